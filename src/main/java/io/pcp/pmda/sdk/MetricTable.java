@@ -1,0 +1,143 @@
+package io.pcp.pmda.sdk;
+
+import io.pcp.pmda.model.InDom;
+import io.pcp.pmda.model.Label;
+import io.pcp.pmda.model.LabelSet;
+import io.pcp.pmda.model.MetricDesc;
+import io.pcp.pmda.model.Pmid;
+import io.pcp.pmda.model.Semantics;
+import io.pcp.pmda.model.Units;
+import io.pcp.pmda.model.ValueType;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Everything an agent serves at one moment: metrics, names, instance domains, labels. Immutable. */
+public final class MetricTable {
+    private final int domain;
+    private final Map<Integer, Metric> metrics;
+    private final Map<InDom, InstanceDomain> domains;
+    private final Map<Integer, LabelSet> clusterLabels;
+    private final LabelSet domainLabels;
+    private final Namespace namespace;
+
+    private MetricTable(Builder builder) {
+        domain = builder.domain;
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metrics));
+        domains = Map.copyOf(builder.domains);
+        clusterLabels = Map.copyOf(builder.clusterLabels);
+        domainLabels = builder.domainLabels;
+        Map<String, Integer> names = new LinkedHashMap<>();
+        metrics.forEach((pmid, metric) -> names.put(metric.name(), pmid));
+        names.putAll(builder.aliases);
+        namespace = new Namespace(names);
+    }
+
+    public int domain() {
+        return domain;
+    }
+
+    /** Null when unknown. */
+    public Metric metric(int pmid) {
+        return metrics.get(pmid);
+    }
+
+    public Collection<Metric> metrics() {
+        return metrics.values();
+    }
+
+    /** Null when unknown. */
+    public InstanceDomain instances(InDom indom) {
+        return domains.get(indom);
+    }
+
+    public Map<InDom, InstanceDomain> instanceDomains() {
+        return domains;
+    }
+
+    public LabelSet clusterLabels(int cluster) {
+        return clusterLabels.getOrDefault(cluster, LabelSet.EMPTY);
+    }
+
+    public LabelSet domainLabels() {
+        return domainLabels;
+    }
+
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    /** Collects the definitions of an agent; every contradiction is an error that names the metric. */
+    public static final class Builder {
+        private final int domain;
+        private final Map<Integer, Metric> metrics = new LinkedHashMap<>();
+        private final Map<String, Integer> aliases = new LinkedHashMap<>();
+        private final Map<InDom, InstanceDomain> domains = new LinkedHashMap<>();
+        private final Map<Integer, LabelSet> clusterLabels = new LinkedHashMap<>();
+        private LabelSet domainLabels;
+
+        /**
+         * @param domain of the command line, stamped into every identifier
+         * @param agent name for the label {@code agent}
+         */
+        public Builder(int domain, String agent) {
+            this.domain = domain;
+            this.domainLabels = LabelSet.of(Label.text("agent", agent));
+        }
+
+        /** A descriptor in this agent's domain; also registers the instance domain. */
+        public MetricDesc desc(
+                int cluster, int item, ValueType type, InstanceDomain instances, Semantics semantics, Units units) {
+            InDom indom = instances == null ? InDom.NULL : add(instances);
+            return new MetricDesc(Pmid.of(domain, cluster, item), type, indom, semantics, units);
+        }
+
+        /**
+         * Registers an instance domain.
+         *
+         * @throws IllegalArgumentException when another one has its serial number
+         */
+        public InDom add(InstanceDomain instances) {
+            InDom indom = InDom.of(domain, instances.serial());
+            InstanceDomain other = domains.putIfAbsent(indom, instances);
+            if (other != null && other != instances) {
+                throw new IllegalArgumentException("two instance domains have the number " + indom);
+            }
+            return indom;
+        }
+
+        /**
+         * @throws IllegalArgumentException when its PMID is taken
+         */
+        public Builder add(Metric metric) {
+            Metric other = metrics.putIfAbsent(metric.desc().pmid().packed(), metric);
+            if (other != null) {
+                throw new IllegalArgumentException("metrics " + other.name() + " and " + metric.name()
+                        + " have the same PMID " + metric.desc().pmid());
+            }
+            return this;
+        }
+
+        /** One more name for a metric. */
+        public Builder alias(String name, Pmid pmid) {
+            aliases.put(name, pmid.packed());
+            return this;
+        }
+
+        public Builder clusterLabels(int cluster, LabelSet labels) {
+            clusterLabels.put(cluster, labels);
+            return this;
+        }
+
+        /** Adds to the labels of level DOMAIN. */
+        public Builder domainLabels(Label... labels) {
+            domainLabels = domainLabels.with(labels);
+            return this;
+        }
+
+        public MetricTable build() {
+            return new MetricTable(this);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.pcp.pmda.sdk;
+
+import io.pcp.pmda.model.PcpException;
+import io.pcp.pmda.model.PmErr;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * The one freshness rule, for GPUs, sources and clusters alike: an owner of snapshots.
+ *
+ * <p>A fetch {@linkplain #ask asks} for a snapshot no older than {@code maxAge}. A younger one is served at once;
+ * otherwise one refresh on the owner's worker is started or joined (single flight). The fetch waits until all its
+ * owners have answered or its deadline has passed ({@link Fetch}). An owner that is late {@linkplain #answer answers}
+ * with its last snapshot while that is younger than {@code staleAfter}, else with {@code PM_ERR_AGAIN}, and its refresh
+ * goes on. A refresh that throws answers with its code until the next attempt.
+ *
+ * <p><b>Parts.</b> A snapshot may cover up to 64 parts (bits; a GPU has one per cluster), so that only what was asked
+ * recently is refreshed. The refresh gets the bits wanted within the last minute. Owners without parts use bit 0.
+ *
+ * <p><b>Age</b> counts from the start of the refresh that made the snapshot: a value is never older than it says.
+ *
+ * <p>Thread-safe. {@link Refresh#refresh} runs on the worker, at most one at a time, without any lock.
+ *
+ * @param <S> immutable snapshot type
+ */
+public final class SnapshotOwner<S> {
+
+    /** Makes a new snapshot. May block as long as it likes; only its own owner is late then. */
+    @FunctionalInterface
+    public interface Refresh<S> {
+        /**
+         * @param parts the wanted parts, never 0
+         * @return immutable, not null
+         * @throws PcpException to answer with its code
+         * @throws Exception anything else answers {@code PM_ERR_AGAIN}
+         */
+        S refresh(long parts) throws Exception;
+    }
+
+    /** Hears the outcome of every refresh, on the worker, outside the lock; for logs and counters. */
+    @FunctionalInterface
+    public interface Observer {
+        /**
+         * @param failure null after success
+         * @param nanos how long it took
+         */
+        void refreshed(String owner, Exception failure, long nanos);
+    }
+
+    /**
+     * What an owner says to a fetch.
+     *
+     * @param value the snapshot, or null when there is none to serve
+     * @param code 0 with a value, else the PCP error
+     * @param takenNanos when the refresh that made the value began, in {@link TimeSource#nanos}
+     */
+    public record Answer<S>(S value, int code, long takenNanos) {
+        public boolean ok() {
+            return value != null;
+        }
+    }
+
+    /** How old is fresh, how old is too old to serve late. */
+    public record Limits(Duration maxAge, Duration staleAfter) {
+        public static final Limits DEFAULT = new Limits(Freshness.DEFAULT_MAX_AGE, Freshness.DEFAULT_STALE_AFTER);
+    }
+
+    private final String name;
+    private final Freshness rule;
+    private final Limits limits;
+    private final Executor worker;
+    private final Refresh<S> refresh;
+    private final Observer observer;
+
+    // All below: guarded by rule.lock.
+    private S value;
+    private long valueParts;
+    private long valueTaken;
+    private int failureCode;
+    private long attemptEnded;
+    private boolean everAttempted;
+    private boolean running;
+    private long runningSince;
+    private final long[] wantedAt = new long[Long.SIZE];
+    private long everWanted;
+
+    public SnapshotOwner(
+            String name, Freshness rule, Limits limits, Executor worker, Refresh<S> refresh, Observer observer) {
+        this.name = name;
+        this.rule = rule;
+        this.limits = limits;
+        this.worker = worker;
+        this.refresh = refresh;
+        this.observer = observer;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Asks for a fresh snapshot of some parts; starts a refresh when there is none and none is running.
+     *
+     * @param parts bits, not 0
+     * @return true when a fresh one is there already
+     */
+    public boolean ask(long parts) {
+        return ask(parts, limits.maxAge().toNanos());
+    }
+
+    /** As {@link #ask(long)} with another age: 0 forces a refresh that begins now or later. */
+    public boolean ask(long parts, long maxAgeNanos) {
+        long now = rule.time.nanos();
+        boolean start;
+        rule.lock.lock();
+        try {
+            want(parts, now);
+            if (fresh(parts, now - maxAgeNanos)) {
+                return true;
+            }
+            start = !running;
+            running = true;
+            if (start) {
+                runningSince = now;
+            }
+        } finally {
+            rule.lock.unlock();
+        }
+        if (start) {
+            execute();
+        }
+        return false;
+    }
+
+    private void execute() {
+        try {
+            worker.execute(this::run);
+        } catch (RuntimeException refused) {
+            finish(null, 0, 0, refused);
+        }
+    }
+
+    /**
+     * Whether the question of {@code askedAt} is answered: by a fresh snapshot, or by an attempt that ended in failure
+     * since. When an attempt has ended that began too early to be fresh, or without some of the parts, the next one is
+     * started here.
+     *
+     * <p>An owner whose running refresh had already outlasted a whole fetch deadline when the question was asked is not
+     * waited for: a hung GPU costs the first fetch that meets it its deadline, and none after it.
+     *
+     * @param patienceNanos the fetch deadline
+     */
+    boolean answered(long parts, long askedAt, long patienceNanos) {
+        boolean start;
+        rule.lock.lock();
+        try {
+            if (fresh(parts, askedAt - limits.maxAge().toNanos())) {
+                return true;
+            }
+            if (running && askedAt - runningSince >= patienceNanos) {
+                return true;
+            }
+            if (failureCode != 0 && everAttempted && attemptEnded - askedAt >= 0) {
+                return true;
+            }
+            start = !running;
+            running = true;
+            if (start) {
+                runningSince = rule.time.nanos();
+            }
+        } finally {
+            rule.lock.unlock();
+        }
+        if (start) {
+            execute();
+        }
+        return false;
+    }
+
+    /** What can be served now. Failure first, then the snapshot while it is not stale. */
+    public Answer<S> answer() {
+        long now = rule.time.nanos();
+        rule.lock.lock();
+        try {
+            if (failureCode != 0) {
+                return new Answer<>(null, failureCode, valueTaken);
+            }
+            if (value != null && now - valueTaken <= limits.staleAfter().toNanos()) {
+                return new Answer<>(value, 0, valueTaken);
+            }
+            return new Answer<>(null, PmErr.AGAIN, valueTaken);
+        } finally {
+            rule.lock.unlock();
+        }
+    }
+
+    /** The last snapshot whatever its age, or null before the first. */
+    public S latest() {
+        rule.lock.lock();
+        try {
+            return value;
+        } finally {
+            rule.lock.unlock();
+        }
+    }
+
+    /** Nanoseconds since the running refresh began, or -1 when none is running. */
+    public long runningFor() {
+        rule.lock.lock();
+        try {
+            return running ? rule.time.nanos() - runningSince : -1;
+        } finally {
+            rule.lock.unlock();
+        }
+    }
+
+    /** Parts asked for within the last minute. */
+    public long wantedParts() {
+        rule.lock.lock();
+        try {
+            return wanted(rule.time.nanos());
+        } finally {
+            rule.lock.unlock();
+        }
+    }
+
+    private boolean fresh(long parts, long notBefore) {
+        return value != null
+                && failureCode == 0
+                && (valueParts & parts) == parts
+                && valueTaken - notBefore >= 0;
+    }
+
+    private void want(long parts, long now) {
+        everWanted |= parts;
+        for (long rest = parts; rest != 0; rest &= rest - 1) {
+            wantedAt[Long.numberOfTrailingZeros(rest)] = now;
+        }
+    }
+
+    private long wanted(long now) {
+        long parts = 0;
+        for (long rest = everWanted; rest != 0; rest &= rest - 1) {
+            int bit = Long.numberOfTrailingZeros(rest);
+            if (now - wantedAt[bit] <= Freshness.INTEREST_NANOS) {
+                parts |= 1L << bit;
+            }
+        }
+        return parts;
+    }
+
+    private void run() {
+        long began = rule.time.nanos();
+        long parts;
+        rule.lock.lock();
+        try {
+            runningSince = began;
+            parts = wanted(began);
+        } finally {
+            rule.lock.unlock();
+        }
+        S made = null;
+        Exception failure = null;
+        try {
+            made = refresh.refresh(parts);
+            if (made == null) {
+                failure = new PcpException(PmErr.AGAIN, name + ": refresh made no snapshot");
+            }
+        } catch (Exception thrown) {
+            failure = thrown;
+        }
+        finish(made, parts, began, failure);
+    }
+
+    private void finish(S made, long parts, long began, Exception failure) {
+        long ended = rule.time.nanos();
+        rule.lock.lock();
+        try {
+            running = false;
+            everAttempted = true;
+            attemptEnded = ended;
+            if (failure == null) {
+                value = made;
+                valueParts = parts;
+                valueTaken = began;
+                failureCode = 0;
+            } else {
+                failureCode = failure instanceof PcpException pcp ? pcp.code() : PmErr.AGAIN;
+            }
+            rule.answered.signalAll();
+        } finally {
+            rule.lock.unlock();
+        }
+        if (observer != null) {
+            observer.refreshed(name, failure, began == 0 ? 0 : ended - began);
+        }
+    }
+}
