@@ -178,6 +178,8 @@ check_pipe() {
 
     ACTION=echo "$home/pmdagpu" -d 300 <&- >"$tmp/out" 2>"$tmp/err"
     ok "stdin closed at start is an error when read" err 'cannot read the request pipe: Bad file descriptor'
+    ACTION=noise "$home/pmdagpu" -d 300 </dev/null >"$tmp/out" 2>&-
+    ok "stderr closed at start does not send prints to the answer pipe" out PDU
     ACTION=print "$home/pmdagpu" show </dev/null >&- 2>"$tmp/err"
     ok "stdout closed at start harms nothing" [ $? -eq 0 ]
 
@@ -212,27 +214,32 @@ start_waiting() {
     until_true grep -qs ready "$tmp/out"
 }
 
+# ended STATUS: the waiting agent ends by itself, with this status.
+ended() {
+    local status
+    until_true sh -c '! kill -0 $1 2>/dev/null || grep -qs "^State:.Z" /proc/$1/status' - $pid || kill -KILL $pid
+    wait $pid
+    status=$?
+    exec 9>&-
+    [ $status -eq "$1" ]
+}
+
 check_signals() {
     # The parent of this script may have ignored SIGHUP, which would hide that the launcher does not.
     local heard=(env --default-signal=HUP)
     "${heard[@]}" true 2>/dev/null || heard=()
     start_waiting "${heard[@]}" "$home/pmdagpu"
+    ok "SIGHUP is ignored while the VM runs" sh -c 'test $((0x$(sed -n "s/^SigIgn:.//p" /proc/$1/status) & 1)) -eq 1' - $pid
     kill -HUP $pid
     kill -PIPE $pid
     echo >&9
-    wait $pid
-    ok "SIGHUP and SIGPIPE are ignored" [ $? -eq 0 ]
-    exec 9>&-
+    ok "SIGHUP and SIGPIPE do not end the process" ended 0
     start_waiting "$home/pmdagpu"
     kill -TERM $pid
-    wait $pid
-    ok "SIGTERM ends the process" [ $? -eq 143 ]
-    exec 9>&-
+    ok "SIGTERM ends the process" ended 143
     start_waiting sh -c 'trap "" TERM; exec "$0" "$@"' "$home/pmdagpu"
     kill -TERM $pid
-    wait $pid
-    ok "SIGTERM ends the process even when its parent ignored it" [ $? -eq 143 ]
-    exec 9>&-
+    ok "SIGTERM ends the process even when its parent ignored it" ended 143
 }
 
 check_options() {

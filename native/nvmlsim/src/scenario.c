@@ -608,6 +608,7 @@ struct world *world_parse(const char *path, char *err, size_t errlen)
         if (!seed || !parse_unsigned(seed, &p.w->seed))
             p.w->seed = 1;
         p.w->epoch_kind = EPOCH_LOAD;
+        snprintf(p.w->path, sizeof p.w->path, "%s", p.path);
         split(&p, text);
         build(&p);
         finish(p.w);

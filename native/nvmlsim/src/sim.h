@@ -270,6 +270,7 @@ struct fault_line {
 struct world {
     int refs;
     uint64_t generation; /* number of the load that made it */
+    char path[512];
     char driver[80], nvml_version[80], branch_name[80];
     int cuda;
     unsigned symbols_max;
@@ -315,7 +316,8 @@ int state_configure(const char *path);
 int state_reload(void);
 struct world *world_take(void);      /* with state_lock held */
 void world_drop(struct world *w);    /* takes state_lock itself */
-int world_update(bool (*change)(struct world *w, void *arg, char *err, size_t errlen), void *arg);
+typedef bool world_change(struct world *w, void *arg, char *err, size_t errlen);
+int world_update(world_change *change, void *arg, char *err, size_t errlen);
 unsigned world_branch(const struct world *w);
 bool watching(void);
 void report_problem(const char *file, int line, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
@@ -339,9 +341,10 @@ void session_end(void);                     /* lock held: as if the driver had g
 
 struct effects {
     int rc;
-    bool hang, inject, grow, version;
+    bool hang, inject, version;
     unsigned slow_ms;
     uint64_t value;
+    char version_type[64]; /* a struct whose version word is to be refused */
 };
 
 void faults_load(struct world *w, double now, bool fresh); /* lock held */
@@ -349,13 +352,15 @@ bool fault_add(const char *line, const char *file, int lineno, double now, char 
 void faults_clear(const char *verb);
 unsigned faults_release(const char *target, const char *fn);
 void faults_look(const struct world *w, const struct gpu *g, const char *fn, double now, struct effects *e); /* lock held */
+bool fault_growth(const struct gpu *g, const char *fn, double now); /* lock held */
 bool fault_field(const struct world *w, const struct gpu *g, unsigned field, double now, struct effects *e); /* lock held */
-bool fault_lost(const struct gpu *g, double now); /* lock held */
+int fault_state(const struct gpu *g, double now);  /* lock held: 0, E_GPU_IS_LOST or E_RESET_REQUIRED */
 bool fault_absent(const struct gpu *g, double now); /* lock held */
 unsigned fault_rotation(double now);              /* lock held */
 int fault_init_code(double now);                  /* lock held */
-bool faults_due(double now, char *text, size_t len, double *next); /* lock held: a one-shot line to run now */
-unsigned faults_describe(FILE *out, double now);   /* lock held */
+bool faults_due(double now, char *text, size_t len, int *line); /* lock held: a one-shot line to run now */
+double faults_next(double now);                   /* lock held: when the next one-shot is due, infinity for never */
+void faults_describe(FILE *out, double now);      /* lock held */
 double fault_clock(void); /* seconds since load, the base of at and until */
 
 /* ---- control.c ---- */
@@ -389,6 +394,7 @@ extern const struct symbol symbols[];
 extern const unsigned nsymbols;
 extern uint64_t symbol_calls[];
 int symbol_index(const char *name);
+bool listed(const char (*names)[64], unsigned n, const char *name);
 
 /** Frame of one exported call. */
 struct call {
@@ -419,7 +425,8 @@ nvmlReturn_t call_system(struct call *c, const char *fn, bool args_ok);
 nvmlReturn_t call_device(struct call *c, const char *fn, const void *device, bool args_ok, unsigned need, unsigned features);
 nvmlReturn_t call_end(struct call *c);
 uint64_t call_value(const struct call *c, uint64_t value);
-bool call_version(struct call *c, uint32_t got, uint32_t expected);
+bool call_version(struct call *c, uint32_t got, uint32_t expected, const char *type);
+#define VERSION_OK(c, got, type, version) call_version(c, got, NVML_VERSION_WORD(type, version), #type)
 void call_text(struct call *c, char *out, unsigned length, const char *text);
 void cost_pay(const struct world *w, char cost);
 const struct gpu *call_other(struct call *c, const void *device);

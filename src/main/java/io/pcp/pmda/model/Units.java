@@ -1,6 +1,7 @@
 package io.pcp.pmda.model;
 
-import java.util.Locale;
+import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Dimension and scale of a metric in space, time and count ({@code pmUnits}), as the 32-bit word of the wire: dimSpace:s4
@@ -11,12 +12,12 @@ import java.util.Locale;
  */
 public record Units(int word) {
 
-    private static final String[] SPACE = {
-        "byte", "Kbyte", "Mbyte", "Gbyte", "Tbyte", "Pbyte", "Ebyte", "Zbyte", "Ybyte"
-    };
-    private static final String[] TIME = {"nanosec", "microsec", "millisec", "sec", "min", "hour"};
-    private static final int EXTRA_POWER = 4;
-    private static final int EXTRA_TEMPERATURE = 1;
+    /** Names of the space scales, by scale. */
+    static final List<String> SPACE =
+            List.of("byte", "Kbyte", "Mbyte", "Gbyte", "Tbyte", "Pbyte", "Ebyte", "Zbyte", "Ybyte");
+
+    /** Names of the time scales, by scale. */
+    static final List<String> TIME = List.of("nanosec", "microsec", "millisec", "sec", "min", "hour");
 
     /** No dimension at all; percentages, states, and what PCP before 7.2 cannot express. */
     public static final Units NONE = new Units(0);
@@ -104,106 +105,45 @@ public record Units(int word) {
     }
 
     /**
-     * Reads the form PCP tools print and accept: {@code byte}, {@code Kbyte/sec}, {@code 1/microsec}, {@code count},
-     * {@code count / sec}, {@code none} or nothing; and, for PCP 7.2, {@code power (mW)}, {@code power (mW) sec},
-     * {@code temperature (C)}.
+     * Reads the form PCP tools print and accept: {@code byte}, {@code Kbyte/sec}, {@code 1/microsec}, {@code count / sec},
+     * {@code hour / count x 10^6}, {@code byte^2}, {@code none} or nothing, in any case; and, for PCP 7.2,
+     * {@code power (mW)}, {@code power (mW) sec}, {@code temperature (C)}, also written {@code POWER mW x sec}.
      *
      * @throws IllegalArgumentException naming the word that is not understood
      */
     public static Units parse(String text) {
-        String rest = text.strip();
-        Units extra = NONE;
-        int open = rest.indexOf('(');
-        if (open >= 0) {
-            int close = rest.indexOf(')', open);
-            if (close < 0) {
-                throw new IllegalArgumentException("unit '" + text + "' has no closing parenthesis");
-            }
-            extra = extra(rest.substring(0, open).strip(), rest.substring(open + 1, close), text);
-            rest = rest.substring(close + 1).strip();
-        }
-        if (rest.isEmpty() || rest.equals("none")) {
-            return extra;
-        }
-        String[] sides = rest.split("/", -1);
-        if (sides.length > 2) {
-            throw new IllegalArgumentException("unit '" + text + "' has more than one '/'");
-        }
-        Units units = sides[0].strip().equals("1") ? NONE : NONE.times(sides[0], 1, text);
-        if (sides.length == 2) {
-            units = units.times(sides[1], -1, text);
-        }
-        return new Units(units.word | extra.word);
+        return new UnitsParser(text).parse();
     }
 
-    private static Units extra(String quantity, String scale, String text) {
-        return switch (quantity + " " + scale) {
-            case "temperature C" -> NONE.withExtra(EXTRA_TEMPERATURE, 1);
-            case "power W" -> NONE.withExtra(EXTRA_POWER, 2);
-            case "power mW" -> NONE.withExtra(EXTRA_POWER, 3);
-            default -> throw new IllegalArgumentException("unknown extra unit in '" + text + "'");
-        };
-    }
-
-    private Units times(String words, int sign, String text) {
-        Units units = this;
-        for (String word : words.strip().split("\\s+")) {
-            int caret = word.indexOf('^');
-            int power = sign * (caret < 0 ? 1 : Integer.parseInt(word.substring(caret + 1)));
-            String base = (caret < 0 ? word : word.substring(0, caret)).toLowerCase(Locale.ROOT);
-            int space = indexOf(SPACE, base);
-            int time = indexOf(TIME, base);
-            if (space >= 0) {
-                units = of(power, units.dimTime(), units.dimCount(), space, units.scaleTime(), units.scaleCount());
-            } else if (time >= 0) {
-                units = of(units.dimSpace(), power, units.dimCount(), units.scaleSpace(), time, units.scaleCount());
-            } else if (base.equals("count")) {
-                units = of(units.dimSpace(), units.dimTime(), power, units.scaleSpace(), units.scaleTime(), 0);
-            } else {
-                throw new IllegalArgumentException("unknown unit '" + word + "' in '" + text + "'");
-            }
-        }
-        return units;
-    }
-
-    private static int indexOf(String[] names, String name) {
-        for (int i = 0; i < names.length; i++) {
-            if (names[i].toLowerCase(Locale.ROOT).equals(name)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** As {@code pmUnitsStr} of PCP 6 prints it ({@code none} without dimension); the extra unit is left out. */
+    /**
+     * As {@code pmUnitsStr} of PCP 6 prints it, {@code none} where that prints nothing; the extra unit is left out.
+     * Scales PCP does not define print as {@code space-12} and {@code time-9}.
+     */
     @Override
     public String toString() {
-        StringBuilder over = new StringBuilder();
-        StringBuilder under = new StringBuilder();
-        append(dimSpace(), SPACE[Math.min(scaleSpace(), SPACE.length - 1)], over, under);
-        append(dimTime(), TIME[Math.min(scaleTime(), TIME.length - 1)], over, under);
-        String count = scaleCount() == 0 ? "count" : scaleCount() == 1 ? "count x 10" : "count x 10^" + scaleCount();
-        append(dimCount(), count, over, under);
-        if (over.isEmpty() && under.isEmpty()) {
-            return "none";
+        String space = scaleSpace() < SPACE.size() ? SPACE.get(scaleSpace()) : "space-" + scaleSpace();
+        String time = scaleTime() < TIME.size() ? TIME.get(scaleTime()) : "time-" + scaleTime();
+        String ten = scaleCount() == 0 ? "" : scaleCount() == 1 ? "x 10" : "x 10^" + scaleCount();
+        String count = ten.isEmpty() ? "count" : "count " + ten;
+        StringJoiner words = new StringJoiner(" ");
+        append(words, space, dimSpace());
+        append(words, time, dimTime());
+        append(words, count, dimCount());
+        if (dimSpace() < 0 || dimTime() < 0 || dimCount() < 0) {
+            words.add("/");
+            append(words, space, -dimSpace());
+            append(words, time, -dimTime());
+            append(words, count, -dimCount());
         }
-        if (under.isEmpty()) {
-            return over.toString();
+        if (words.length() == 0) {
+            return ten.isEmpty() ? "none" : ten;
         }
-        return (over.isEmpty() ? "1" : over.toString()) + " / " + under;
+        return words.toString();
     }
 
-    private static void append(int dim, String name, StringBuilder over, StringBuilder under) {
-        if (dim == 0) {
-            return;
-        }
-        StringBuilder side = dim > 0 ? over : under;
-        if (!side.isEmpty()) {
-            side.append(' ');
-        }
-        side.append(name);
-        if (Math.abs(dim) > 1) {
-            side.append('^').append(Math.abs(dim));
+    private static void append(StringJoiner words, String name, int dimension) {
+        if (dimension > 0) {
+            words.add(dimension == 1 ? name : name + "^" + dimension);
         }
     }
 }

@@ -9,6 +9,10 @@ import java.util.List;
  *
  * <p>Use: {@link #begin}, for each requested PMID in order {@link #set} followed by its values, or {@link #failed};
  * then {@code PduWriter.write(ResultEncoder)}. Owned by the pipe thread and reused for every fetch.
+ *
+ * <p>A value of another kind than the set's type, or a call outside of {@code begin} and {@code write}, is an
+ * {@link IllegalStateException}. A value too long for a value block (2^24-1 bytes) never leaves: text is cut, anything
+ * else is left out, and a set that loses all its values that way carries {@code PM_ERR_TOOBIG}.
  */
 public interface ResultEncoder {
 

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+
 
 /**
  * A dynamic instance domain with remembered ids: {@link #update} names the instances of now, ids come from an
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 public final class CachedInstances implements InstanceDomain {
     private final int serial;
     private final String oneline;
+    private volatile SnapshotOwner<?> publisher;
     private volatile InstanceTable table = InstanceTable.EMPTY;
 
     // Guarded by this.
@@ -39,7 +41,7 @@ public final class CachedInstances implements InstanceDomain {
 
     /** Makes exactly these names the active instances. */
     public void update(Collection<String> names) {
-        Map<String, LabelSet> labelled = new TreeMap<>();
+        Map<String, LabelSet> labelled = new LinkedHashMap<>();
         names.forEach(name -> labelled.put(name, LabelSet.EMPTY));
         update(labelled);
     }
@@ -49,7 +51,7 @@ public final class CachedInstances implements InstanceDomain {
      *
      * <p>A name whose first word belongs to another name, or that the file cannot hold, is left out and logged once.
      *
-     * @param labelled instance labels by name
+     * @param labelled instance labels by name; new names get their ids in its order
      */
     public synchronized void update(Map<String, LabelSet> labelled) {
         if (cache == null) {
@@ -77,6 +79,18 @@ public final class CachedInstances implements InstanceDomain {
             }
         }
         table = new InstanceTable(active);
+    }
+
+    /** Names the owner whose refresh calls {@link #update}, so that questions about instances can ask it. */
+    public void publishedBy(SnapshotOwner<?> owner) {
+        publisher = owner;
+    }
+
+    @Override
+    public void touch(Fetch fetch) {
+        if (publisher != null) {
+            fetch.ask(publisher);
+        }
     }
 
     @Override

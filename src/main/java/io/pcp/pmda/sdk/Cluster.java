@@ -196,6 +196,11 @@ public final class Cluster<S> implements PmdaModule {
     public void start(PmdaContext context) {
         log = context.log();
         owner = context.owner(context.name() + " cluster " + number, limits, parts -> refresh.call());
+        for (Definition definition : definitions) {
+            if (definition.instances instanceof CachedInstances dynamic) {
+                dynamic.publishedBy(owner);
+            }
+        }
         if (period != null) {
             context.ticker().every(period.toNanos(), () -> owner.ask(1, 0));
         }

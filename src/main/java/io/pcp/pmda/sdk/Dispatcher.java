@@ -1,8 +1,10 @@
 package io.pcp.pmda.sdk;
 
+import io.pcp.pmda.model.InDom;
 import io.pcp.pmda.model.LabelLevel;
 import io.pcp.pmda.model.PcpException;
 import io.pcp.pmda.model.PmErr;
+import io.pcp.pmda.model.Pmid;
 import io.pcp.pmda.model.Profile;
 import io.pcp.pmda.protocol.Pdu;
 import io.pcp.pmda.protocol.PduWriter;
@@ -10,8 +12,10 @@ import io.pcp.pmda.protocol.ResultEncoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -103,7 +107,9 @@ public final class Dispatcher {
         } else if (pdu instanceof Pdu.DescRequest request) {
             return new Pdu.Desc(0, metric(served, request.pmid()).desc());
         } else if (pdu instanceof Pdu.InstanceRequest request) {
-            return InstanceAnswers.answer(request, domain(served, request.indom()), lastFetched);
+            InstanceDomain domain = domain(served, request.indom());
+            refresh(domain, request.from());
+            return InstanceAnswers.answer(request, domain, lastFetched);
         } else if (pdu instanceof Pdu.TextRequest request) {
             return TextAnswers.answer(request, served);
         } else if (pdu instanceof Pdu.LabelRequest request) {
@@ -130,7 +136,7 @@ public final class Dispatcher {
     private void fetch(Pdu.Fetch request, MetricTable served) throws IOException, InterruptedException {
         Fetch fetch = new Fetch(rule, fetchDeadline, client(request.from()), profile);
         Metric[] wanted = new Metric[request.pmids().length];
-        Map<MetricReader, Boolean> readers = new java.util.IdentityHashMap<>();
+        Map<MetricReader, Boolean> readers = new IdentityHashMap<>();
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = served.metric(request.pmids()[i]);
             if (wanted[i] != null) {
@@ -138,7 +144,7 @@ public final class Dispatcher {
             }
         }
         fetch.gather(readers.keySet());
-        Map<InstanceDomain, Profile.Selection> selections = new java.util.IdentityHashMap<>();
+        Map<InstanceDomain, Profile.Selection> selections = new IdentityHashMap<>();
         encoder.begin(changes.take());
         for (int i = 0; i < wanted.length; i++) {
             if (wanted[i] == null) {
@@ -173,12 +179,19 @@ public final class Dispatcher {
         sink.end();
     }
 
-    private Pdu labels(Pdu.LabelRequest request, MetricTable served) throws PcpException {
+    private Pdu labels(Pdu.LabelRequest request, MetricTable served) throws PcpException, InterruptedException {
         InstanceDomain domain = null;
         if (request.level() == LabelLevel.INDOM || request.level() == LabelLevel.INSTANCES) {
-            domain = domain(served, new io.pcp.pmda.model.InDom(request.ident()));
+            domain = domain(served, new InDom(request.ident()));
+            if (request.level() == LabelLevel.INSTANCES) {
+                refresh(domain, request.from());
+            }
         }
         return LabelAnswers.answer(request, served, domain, profile, lastFetched);
+    }
+
+    private void refresh(InstanceDomain domain, int from) throws InterruptedException {
+        new Fetch(rule, fetchDeadline, client(from), profile).gather(List.of(domain));
     }
 
     private Pdu malformed(Pdu.Malformed malformed) {
@@ -200,12 +213,12 @@ public final class Dispatcher {
     static Metric metric(MetricTable served, int pmid) throws PcpException {
         Metric metric = served.metric(pmid);
         if (metric == null) {
-            throw new PcpException(PmErr.PMID, "unknown metric " + new io.pcp.pmda.model.Pmid(pmid));
+            throw new PcpException(PmErr.PMID, "unknown metric " + new Pmid(pmid));
         }
         return metric;
     }
 
-    private static InstanceDomain domain(MetricTable served, io.pcp.pmda.model.InDom indom) throws PcpException {
+    private static InstanceDomain domain(MetricTable served, InDom indom) throws PcpException {
         InstanceDomain domain = served.instances(indom);
         if (domain == null) {
             throw new PcpException(PmErr.INDOM, "unknown instance domain " + indom);
@@ -225,7 +238,7 @@ public final class Dispatcher {
         if (last == null || last == now) {
             return now.instances();
         }
-        Map<Integer, Instance> both = new java.util.TreeMap<>();
+        Map<Integer, Instance> both = new TreeMap<>();
         last.instances().forEach(instance -> both.put(instance.id(), instance));
         now.instances().forEach(instance -> both.put(instance.id(), instance));
         return List.copyOf(both.values());

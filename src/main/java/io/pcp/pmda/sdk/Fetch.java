@@ -68,12 +68,12 @@ public final class Fetch {
         asked = true;
     }
 
-    /** Lets all readers ask, waits for the owners, and again while that brought new questions, up to the deadline. */
-    void gather(Collection<? extends MetricReader> readers) throws InterruptedException {
+    /** Lets all ask, waits for the owners, and again while that brought new questions, up to the deadline. */
+    void gather(Collection<? extends Touching> all) throws InterruptedException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             asked = false;
-            for (MetricReader reader : readers) {
-                reader.touch(this);
+            for (Touching one : all) {
+                one.touch(this);
             }
             if (!asked) {
                 return;

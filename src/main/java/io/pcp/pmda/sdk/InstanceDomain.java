@@ -1,7 +1,7 @@
 package io.pcp.pmda.sdk;
 
 /** A set of instances that metrics share. Implementations are thread-safe and answer {@link #table} at once. */
-public interface InstanceDomain {
+public interface InstanceDomain extends Touching {
 
     /** Serial number within the PMDA, 0..4194303; the domain number comes from the command line. */
     int serial();
@@ -11,6 +11,13 @@ public interface InstanceDomain {
 
     /** Longer help; may be empty. */
     String help();
+
+    /**
+     * Asks the owner that publishes the table, when there is one: a question about instances gets the instances of now,
+     * as it would from a C agent that refreshes before it answers.
+     */
+    @Override
+    default void touch(Fetch fetch) {}
 
     /** The active instances now. */
     InstanceTable table();

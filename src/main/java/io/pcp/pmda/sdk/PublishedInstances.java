@@ -12,6 +12,7 @@ public final class PublishedInstances implements InstanceDomain {
     private final String oneline;
     private final String help;
     private final LabelSet labels;
+    private volatile SnapshotOwner<?> publisher;
     private volatile InstanceTable table = InstanceTable.EMPTY;
 
     public PublishedInstances(int serial, String oneline, String help, LabelSet labels) {
@@ -25,6 +26,19 @@ public final class PublishedInstances implements InstanceDomain {
     public PublishedInstances publish(InstanceTable next) {
         table = Objects.requireNonNull(next);
         return this;
+    }
+
+    /** Names the owner whose refresh publishes the table, so that questions about instances can ask it. */
+    public PublishedInstances publishedBy(SnapshotOwner<?> owner) {
+        publisher = owner;
+        return this;
+    }
+
+    @Override
+    public void touch(Fetch fetch) {
+        if (publisher != null) {
+            fetch.ask(publisher);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -151,7 +152,7 @@ class CapturesTest {
     @Test
     void eventStringParametersAreFilledWithZeros() {
         byte[] frame = Captures.pdu("rsp-result-event");
-        int letters = new String(frame, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("abc");
+        int letters = new String(frame, StandardCharsets.ISO_8859_1).indexOf("abc");
         assertEquals(0, frame[letters + 3]);
         frame[letters + 3] = '~';
         Pdu other = PduReader.decode(frame);

@@ -1,0 +1,107 @@
+package io.pcp.pmda.gpu;
+
+import io.pcp.pmda.model.Label;
+import io.pcp.pmda.model.LabelSet;
+import io.pcp.pmda.model.Semantics;
+import io.pcp.pmda.model.Units;
+import io.pcp.pmda.model.ValueType;
+import java.util.List;
+
+/**
+ * One metric of the catalogue, as its row in {@code gpu-metrics.csv} says.
+ *
+ * @param name full PMNS name
+ * @param cluster of the PMID, 0..4095
+ * @param item of the PMID, 0..1023
+ * @param type value type
+ * @param semantics counter, instant or discrete
+ * @param units as PCP 6 can say them
+ * @param extraUnits as PCP 7.2 can say them, with temperature and power
+ * @param unitLabel what the item label {@code units} says where {@code units} cannot; may be empty
+ * @param instances name of the instance domain, empty for a singular metric
+ * @param source the NVML function or field read
+ * @param fallback what is read when that is not there; may be empty
+ * @param sinceDriver first driver branch whose header has the source; may be empty
+ * @param mig how the source behaves in MIG mode
+ * @param cost S at discovery, C every pass, I every 10 s, P process list, W blocking, B background
+ * @param errors class of error handling, E0 to E8
+ * @param phase of delivery, 1..3
+ * @param oneline one line of help
+ * @param help longer help
+ * @param dcgm what DCGM calls it; may be empty
+ */
+public record CatalogueRow(
+        String name,
+        int cluster,
+        int item,
+        ValueType type,
+        Semantics semantics,
+        Units units,
+        Units extraUnits,
+        String unitLabel,
+        String instances,
+        String source,
+        String fallback,
+        String sinceDriver,
+        String mig,
+        Cost cost,
+        String errors,
+        int phase,
+        String oneline,
+        String help,
+        String dcgm) {
+
+    /** What reading a metric costs, and so where and how often it is read. */
+    public enum Cost {
+        /** Read once, at discovery. */
+        S,
+        /** Cheap, read in every pass. */
+        C,
+        /** A slow driver call, read at most every 10 s. */
+        I,
+        /** A list of processes. */
+        P,
+        /** Blocks at least 20 ms: background worker only. */
+        W,
+        /** Events, sample buffers: background worker only. */
+        B
+    }
+
+    /** True when the metric has one value for the node. */
+    public boolean singular() {
+        return instances.isEmpty();
+    }
+
+    /** {@code cluster.item}, the part of the PMID the catalogue decides. */
+    public String id() {
+        return cluster + "." + item;
+    }
+
+    /** Descriptor units: the form of PCP 7.2 only where the site asked for it. */
+    public Units units(boolean extra) {
+        return extra ? extraUnits : units;
+    }
+
+    /** The DCGM field of the same meaning, or an empty text when there is none or not exactly one. */
+    public String dcgmField() {
+        List<String> words = List.of(dcgm.split("[^A-Za-z0-9_]+"));
+        List<String> fields = words.stream()
+                .filter(word -> word.startsWith("DCGM_FI_"))
+                .distinct()
+                .toList();
+        return fields.size() == 1 && !dcgm.contains("{") ? fields.get(0) : "";
+    }
+
+    /** Item labels: {@code units} where PCP has none for it, {@code dcgm} where DCGM has the same field. */
+    public LabelSet labels(boolean extra) {
+        LabelSet labels = LabelSet.EMPTY;
+        boolean said = extra && !extraUnits.equals(units);
+        if (!unitLabel.isEmpty() && !said) {
+            labels = labels.with(Label.text("units", unitLabel));
+        }
+        if (!dcgmField().isEmpty()) {
+            labels = labels.with(Label.text("dcgm", dcgmField()));
+        }
+        return labels;
+    }
+}

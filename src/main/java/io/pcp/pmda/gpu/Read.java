@@ -1,0 +1,135 @@
+package io.pcp.pmda.gpu;
+
+import io.pcp.pmda.model.ValueType;
+import io.pcp.pmda.nvml.FieldRequest;
+import io.pcp.pmda.nvml.NvmlReturn;
+import io.pcp.pmda.nvml.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one metric of the instance domain {@code gpu} is read, and what its values may be. Fixed once {@link ReadSet} is
+ * built.
+ */
+final class Read {
+    private static final long U32_MOST = 0xffff_fffeL;
+
+    /** Which worker reads it, and how often. */
+    enum Place {
+        /** Once, when the GPU is attached. */
+        IDENTITY,
+        /** In every pass that wants its cluster, or once when it is static. */
+        PASS,
+        /** On the background worker. */
+        BACKGROUND
+    }
+
+    private final CatalogueRow row;
+    private final int cluster;
+    private final Place place;
+    private final List<Source> sources = new ArrayList<>();
+    private int column;
+    private boolean extended;
+    private boolean zeroIsAbsent;
+
+    /**
+     * @param row null for a helper that no client sees
+     */
+    Read(CatalogueRow row, int cluster, Place place, Source first) {
+        this.row = row;
+        this.cluster = cluster;
+        this.place = place;
+        sources.add(first);
+    }
+
+    /** Another call for GPUs or drivers where those before are not supported. */
+    Read or(Source.Function function) {
+        sources.add(new Source.Call(function));
+        return this;
+    }
+
+    /** Another field for GPUs or drivers where those before are not supported. */
+    Read orField(int id) {
+        sources.add(new Source.Field(FieldRequest.of(id)));
+        return this;
+    }
+
+    /** The driver's counter may wrap at 32 bits: it is continued to 64, and so read in the slow pass, too. */
+    Read extended() {
+        extended = true;
+        return this;
+    }
+
+    /** A zero means that the part has no such sensor. */
+    Read zeroIsAbsent() {
+        zeroIsAbsent = true;
+        return this;
+    }
+
+    void column(int at) {
+        column = at;
+    }
+
+    CatalogueRow row() {
+        return row;
+    }
+
+    int cluster() {
+        return cluster;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** Position in the rows of its cluster and place, 0..63. */
+    int column() {
+        return column;
+    }
+
+    List<Source> sources() {
+        return sources;
+    }
+
+    boolean isExtended() {
+        return extended;
+    }
+
+    /** Read once while the GPU stays attached. */
+    boolean isStatic() {
+        return row != null && row.cost() == CatalogueRow.Cost.S;
+    }
+
+    /** Must also be read when nobody asks, so that no event between two fetches is lost. */
+    boolean accumulates() {
+        return extended || row != null && row.cost() == CatalogueRow.Cost.B;
+    }
+
+    /** The reading, or absent when it cannot be true: a sentinel, a percentage above 100, a temperature above 200. */
+    Reading checked(Reading reading) {
+        if (!reading.ok()) {
+            return reading;
+        }
+        if (zeroIsAbsent && reading.number() == 0) {
+            return Reading.absent(NvmlReturn.NO_DATA);
+        }
+        ValueType type = row == null ? ValueType.U64 : row.type();
+        return switch (type) {
+            case STRING -> reading.text() == null || reading.text().isBlank()
+                    ? Reading.absent(NvmlReturn.NO_DATA)
+                    : reading;
+            case U32 -> reading.within(0, Math.min(most(), U32_MOST));
+            case I32 -> reading.within(Integer.MIN_VALUE, most());
+            case U64 -> reading.number() == -1 ? Reading.absent(NvmlReturn.OUT_OF_DOMAIN) : reading;
+            default -> reading;
+        };
+    }
+
+    private long most() {
+        return switch (row == null ? "" : row.unitLabel()) {
+            case "percent" -> 100;
+            case "degrees celsius" -> 200;
+            default -> row != null && row.type() == ValueType.I32 ? Integer.MAX_VALUE : U32_MOST;
+        };
+    }
+}

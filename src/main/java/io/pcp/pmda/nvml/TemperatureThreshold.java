@@ -1,0 +1,9 @@
+package io.pcp.pmda.nvml;
+
+/** Absolute temperature limits ({@code nvmlTemperatureThresholds_t}); the ordinal is NVML's number. */
+public enum TemperatureThreshold {
+    SHUTDOWN,
+    SLOWDOWN,
+    MEMORY_MAX,
+    GPU_MAX
+}

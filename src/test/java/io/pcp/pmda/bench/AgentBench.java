@@ -1,0 +1,135 @@
+package io.pcp.pmda.bench;
+
+import io.pcp.pmda.model.Pmid;
+import io.pcp.pmda.protocol.Pdu;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The measurements of {@code qa/bench}, one per run, printed as {@code key=value} words on one line.
+ *
+ * <pre>
+ * AgentBench start  RUNS                 LOG PMNS DOMAIN COMMAND...
+ * AgentBench fetch  COUNT METRICS        LOG PMNS DOMAIN COMMAND...
+ * AgentBench steady SECONDS INTERVAL_MS  LOG PMNS DOMAIN COMMAND...
+ * </pre>
+ */
+public final class AgentBench {
+    private static final Pattern ENTRY = Pattern.compile("^\\s*\\w+\\s+\\w+:(\\d+):(\\d+)\\s*$");
+
+    private AgentBench() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int at = args[0].equals("start") ? 2 : 3;
+        File log = new File(args[at]);
+        int[] pmids = pmids(Path.of(args[at + 1]), Integer.parseInt(args[at + 2]));
+        List<String> command = List.of(args).subList(at + 3, args.length);
+        switch (args[0]) {
+            case "start" -> start(Integer.parseInt(args[1]), log, pmids, command);
+            case "fetch" -> fetch(Integer.parseInt(args[1]), Integer.parseInt(args[2]), log, pmids, command);
+            case "steady" -> steady(Integer.parseInt(args[1]), Integer.parseInt(args[2]), log, pmids, command);
+            default -> throw new IllegalArgumentException("unknown measurement " + args[0]);
+        }
+    }
+
+    /** The leaves of a PMNS source file, one metric per line. */
+    private static int[] pmids(Path pmns, int domain) throws IOException {
+        List<Integer> found = new ArrayList<>();
+        for (String line : Files.readAllLines(pmns)) {
+            Matcher entry = ENTRY.matcher(line);
+            if (entry.matches()) {
+                found.add(Pmid.of(domain, Integer.parseInt(entry.group(1)), Integer.parseInt(entry.group(2)))
+                        .packed());
+            }
+        }
+        return found.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static void start(int runs, File log, int[] pmids, List<String> command) throws IOException {
+        long[] creds = new long[runs];
+        long[] full = new long[runs];
+        int values = 0;
+        for (int i = 0; i < runs; i++) {
+            try (AgentProcess agent = new AgentProcess(command, log)) {
+                agent.wantEverything();
+                values = values(agent.fetch(pmids));
+                full[i] = System.nanoTime() - agent.startedNanos();
+                creds[i] = agent.startToCredsNanos();
+            }
+        }
+        System.out.printf(
+                "creds_ms=%.0f creds_max_ms=%.0f full_ms=%.0f full_max_ms=%.0f values=%d%n",
+                millis(creds, 0.5), millis(creds, 1), millis(full, 0.5), millis(full, 1), values);
+    }
+
+    private static void fetch(int count, int metrics, File log, int[] all, List<String> command) throws IOException {
+        int[] pmids = Arrays.copyOf(all, Math.min(metrics, all.length));
+        try (AgentProcess agent = new AgentProcess(command, log)) {
+            agent.wantEverything();
+            for (int i = 0; i < count / 10; i++) {
+                agent.fetch(pmids);
+            }
+            long[] took = new long[count];
+            int values = 0;
+            for (int i = 0; i < count; i++) {
+                long began = System.nanoTime();
+                values = values(agent.fetch(pmids));
+                took[i] = System.nanoTime() - began;
+            }
+            System.out.printf(
+                    "metrics=%d values=%d p50_ms=%.3f p99_ms=%.3f%n",
+                    pmids.length, values, millis(took, 0.5), millis(took, 0.99));
+        }
+    }
+
+    private static void steady(int seconds, int interval, File log, int[] pmids, List<String> command)
+            throws IOException, InterruptedException {
+        try (AgentProcess agent = new AgentProcess(command, log)) {
+            agent.wantEverything();
+            agent.fetch(pmids);
+            List<Long> took = new ArrayList<>();
+            long settled = Math.min(20, seconds / 4);
+            long begin = System.nanoTime();
+            long cpuBegin = 0;
+            long wallBegin = 0;
+            long rssEarly = 0;
+            for (long tick = 1; tick * interval <= seconds * 1000L; tick++) {
+                Thread.sleep(Math.max(0, (begin + tick * interval * 1_000_000L - System.nanoTime()) / 1_000_000));
+                long began = System.nanoTime();
+                agent.fetch(pmids);
+                took.add(System.nanoTime() - began);
+                if (wallBegin == 0 && tick * interval >= settled * 1000) {
+                    cpuBegin = agent.cpuMillis();
+                    wallBegin = System.nanoTime();
+                    rssEarly = agent.rssKib();
+                }
+            }
+            double wall = (System.nanoTime() - wallBegin) / 1e6;
+            long[] sorted = took.stream().mapToLong(Long::longValue).toArray();
+            System.out.printf(
+                    "rss_early_mb=%.1f rss_mb=%.1f cpu_percent=%.3f p50_ms=%.2f p99_ms=%.2f%n",
+                    rssEarly / 1024.0,
+                    agent.rssKib() / 1024.0,
+                    100 * (agent.cpuMillis() - cpuBegin) / wall,
+                    millis(sorted, 0.5),
+                    millis(sorted, 0.99));
+        }
+    }
+
+    private static int values(Pdu.Result result) {
+        return result.sets().stream().mapToInt(set -> set.values().size()).sum();
+    }
+
+    private static double millis(long[] nanos, double quantile) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.min(sorted.length - 1, Math.floor(quantile * sorted.length))] / 1e6;
+    }
+}
