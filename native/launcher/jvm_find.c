@@ -167,7 +167,7 @@ static void report_rejected(const struct search *search)
 {
     for (int i = 0; i < search->count; i++)
         if (search->items[i].reason != NULL)
-            fprintf(stderr, PROGRAM ": Java at %s (from %s) is not used: %s\n", search->items[i].home,
+            fprintf(stderr, PROGRAM ": Java at %s (from %s) is not used: it %s\n", search->items[i].home,
                     search->items[i].origin, search->items[i].reason);
 }
 

@@ -89,7 +89,7 @@ char *examine_jvm(struct jvm_home *jvm)
         return text("is Java %ld, but %d or later is needed", jvm->version[0], OLDEST_JAVA);
     if (jvm->library == NULL) {
         if (access(jvm->home, X_OK) != 0)
-            return text("%s", strerror(errno));
+            return text("cannot be entered: %s", strerror(errno));
         return text("has no " LIBJVM);
     }
     if (jvm->version[0] == 0)
@@ -98,7 +98,12 @@ char *examine_jvm(struct jvm_home *jvm)
         return text("cannot read %s: %s", jvm->library, strerror(errno));
     char *variant = release_value(jvm->home, "JVM_VARIANT");
     bool hotspot = variant == NULL || strcasecmp(variant, "Hotspot") == 0;
-    char *reason = hotspot ? distrust(jvm->library) : text("holds the VM %s, but HotSpot is needed", variant);
+    char *danger = distrust(jvm->library), *reason = NULL;
+    if (!hotspot)
+        reason = text("holds the VM %s, but HotSpot is needed", variant);
+    else if (danger != NULL)
+        reason = text("is not run by a process started by root: %s", danger);
+    free(danger);
     free(variant);
     return reason;
 }

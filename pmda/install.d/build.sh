@@ -2,12 +2,12 @@
 #
 # Building the launcher, the simulated library and the jar where their sources are newer. Sourced after packages.sh.
 
-# older OUTPUT SOURCE...: whether the output is missing or a source is newer
+# older OUTPUT SOURCE...: whether the output is missing or a source is newer; tests and scenarios are no sources
 older() {
     [ -f "$1" ] || return 0
     older_output=$1
     shift
-    [ -n "$(find "$@" -type f -newer "$older_output" 2>/dev/null | head -n 1)" ]
+    [ -n "$(find "$@" -type f ! -path '*/test/*' ! -path '*/scenarios/*' -newer "$older_output" 2>/dev/null | head -n 1)" ]
 }
 
 # Sets build_jar and build_c to true or false.

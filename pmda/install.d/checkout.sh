@@ -2,7 +2,7 @@
 #
 # Install in a source checkout: plan, packages, build, deployment, then the Install that was deployed.
 
-for library in common packages build removal deploy service report; do
+for library in common packages build registration removal deploy service report; do
     # shellcheck disable=SC1090 # all of them are checked
     . "$here/pmda/install.d/$library.sh"
 done
@@ -76,7 +76,7 @@ plan_pmcd() {
     elif systemd_runs; then
         say "started, now and at boot (systemctl enable, start)"
     else
-        say "started ($PCP_RC_DIR/pmcd start); no systemd runs here"
+        say "started; no systemd runs here, so not at boot"
     fi
 }
 
@@ -84,7 +84,7 @@ plan() {
     if [ -z "$missing" ]; then
         plan_packages="nothing is missing"
     else
-        plan_packages="missing: $(describe_missing "$missing" | sed 's/ \([a-z]*\)$/ \1/'), by $(package_manager || say hand)"
+        plan_packages="missing: $(describe_missing "$missing"), by $(package_manager || say hand)"
     fi
     say "pmdagpu from $here"
     say "  packages   $plan_packages"
@@ -93,7 +93,8 @@ plan() {
         load_pcp
         say "  deploy     $gpu_dir, $gpu_config, $PCP_BIN_DIR/pmdagpu, $PCP_MAN_DIR/man1/pmdagpu.1"
     fi
-    say "  pmcd       $(plan_pmcd)"
+    # A refusal is not the plan's: it comes when pmcd is needed.
+    say "  pmcd       $(plan_pmcd 2>/dev/null || say "is another one's")"
     case $simulate in
         '') say "  register   PMDA gpu, domain $(domain_of "$here/pmda/domain.h")" ;;
         *) say "  register   PMDA gpu, domain $(domain_of "$here/pmda/domain.h"), with SIMULATED GPUs ($simulate)" ;;
@@ -120,6 +121,14 @@ register() {
     [ "$registered" = 0 ] || fail "the agent is deployed in $gpu_dir but not registered: see above."
 }
 
+# What the deployed Install would refuse, before anything is changed.
+refuse() {
+    domain=$(domain_of "$here/pmda/domain.h")
+    refuse_foreign_agent
+    refuse_foreign_names
+    case $simulate in --simulate=*) check_scenario "${simulate#*=}" "$here/native/nvmlsim/scenarios" ;; esac
+}
+
 install_from_checkout() {
     parse_options "$@"
     find_stale
@@ -137,6 +146,7 @@ install_from_checkout() {
     # shellcheck disable=SC2086 # a list
     [ -z "$missing" ] || bring $missing
     load_pcp
+    refuse
     build
     deploy
     ensure_pmcd

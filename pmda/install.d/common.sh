@@ -51,9 +51,29 @@ need_root() {
 
 # scenario_names DIRECTORY: of the simulated library
 scenario_names() {
-    for scenario_file in "$1"/*; do
-        [ ! -f "$scenario_file" ] || basename "${scenario_file%.*}"
+    for scenario_file in "$1"/*.conf; do
+        [ ! -f "$scenario_file" ] || basename "$scenario_file" .conf
     done | sort -u | tr '\n' ' '
+}
+
+# check_scenario NAME_OR_FILE DIRECTORY: what the agent, which runs as PCP_USER, will find and be able to read
+check_scenario() {
+    case $1 in
+        '') fail '--simulate=: a scenario is wanted after =' ;;
+        *[!A-Za-z0-9_./+-]*)
+            fail "scenario '$1': letters, digits and _ . / + - only, since pmcd.conf holds it" ;;
+        /*)
+            [ -f "$1" ] || fail "scenario $1: no such file"
+            if is_root && have runuser && ! runuser -u "$PCP_USER" -- test -r "$1"; then
+                fail "scenario $1 cannot be read by user $PCP_USER (chmod a+r, and a+x on the directories above)"
+            fi
+            ;;
+        */*) fail "scenario $1: a file needs its full path" ;;
+        *)
+            scenario_names "$2" | grep -q -w -F -e "$1" \
+                || fail "no scenario $1 in $2; there are: $(scenario_names "$2")"
+            ;;
+    esac
 }
 
 # domain_of FILE: the number that domain.h defines

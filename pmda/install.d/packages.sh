@@ -65,10 +65,9 @@ package_manager() {
     return 1
 }
 
-# describe WORDS: as people say it
+# describe_missing WORD...: as people say it
 describe_missing() {
-    say "$*" | sed -e "s/jdk/a JDK of $oldest_java or newer/; s/jre/a Java of $oldest_java or newer/" \
-        -e 's/pcp/Performance Co-Pilot/'
+    say "$*" | sed -e 's/ /, /g' -e "s/jdk/JDK $oldest_java or newer/; s/jre/Java $oldest_java or newer/"
 }
 
 available() {
@@ -116,8 +115,8 @@ package_names() {
 # bring WORD...: installs them or ends the script
 bring() {
     manager=$(package_manager) \
-        || fail "missing: $(describe_missing "$*"); no apt-get or dnf here, so install them yourself and run $0 again."
-    say "Installing with $manager: $(describe_missing "$*")"
+        || fail "missing: $(describe_missing "$@"); no apt-get or dnf here, so install them yourself and run $0 again."
+    say "Installing with $manager: $(describe_missing "$@")"
     if [ "$manager" = apt-get ]; then
         run_logged apt-get update -q || fail_logged "apt-get update failed: check the network and the sources of apt"
     fi

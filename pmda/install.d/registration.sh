@@ -14,6 +14,11 @@ _get_pids_by_name() {
     done 2>/dev/null
 }
 
+# pmdaproc.sh calls this when pmcd does not answer any more, or has no namespace yet.
+__pmda_restart_pmcd() {
+    restart_pmcd
+}
+
 # pmdaproc.sh would drop another agent that has our name or our number.
 refuse_foreign_agent() {
     foreign_name=$(agent_of_domain "$domain")
@@ -28,6 +33,13 @@ refuse_foreign_agent() {
     fi
 }
 
+# The name gpu is what this agent is about: without it there is nothing to install.
+refuse_foreign_names() {
+    foreign_owner=$(owners_of gpu | grep -v -x "$domain" | head -n 1)
+    [ -z "$foreign_owner" ] || fail "the name gpu belongs to $(describe_agent "$foreign_owner") in $namespace." \
+        "Remove that agent, then run $0 again."
+}
+
 # Sets pmns_name to the roots that are free or ours already: pmdaproc.sh would take over the others.
 claim_roots() {
     pmns_name=
@@ -35,9 +47,6 @@ claim_roots() {
         claim_owner=$(owners_of "$claim" | grep -v -x "$domain" | head -n 1)
         if [ -z "$claim_owner" ]; then
             pmns_name="$pmns_name $claim"
-        elif [ "$claim" = gpu ]; then
-            fail "the name gpu belongs to $(describe_agent "$claim_owner") in $namespace." \
-                "Remove that agent, then run $0 again."
         else
             say "The name $claim belongs to $(describe_agent "$claim_owner") and stays there:" \
                 "metrics below $claim are not served by pmdagpu."
@@ -60,24 +69,6 @@ kept_options() {
         }' "$PCP_PMCDCONF_PATH"
 }
 
-# check_scenario NAME_OR_FILE: what the agent, which runs as PCP_USER, will be able to read
-check_scenario() {
-    case $1 in
-        *[!A-Za-z0-9_./+-]*) fail "scenario '$1': letters, digits and _ . / + - only, since it is written to pmcd.conf" ;;
-        */*)
-            [ -f "$1" ] || fail "scenario $1: no such file"
-            case $1 in /*) ;; *) fail "scenario $1: an absolute path is wanted" ;; esac
-            ! is_root || ! have runuser || runuser -u "$PCP_USER" -- test -r "$1" \
-                || fail "scenario $1 cannot be read by user $PCP_USER (chmod a+r, and a+x on the directories above)"
-            ;;
-        '') fail '--simulate=: a scenario is wanted after =' ;;
-        *)
-            ls "$gpu_dir/nvmlsim/scenarios/$1" "$gpu_dir/nvmlsim/scenarios/$1".* >/dev/null 2>&1 \
-                || fail "no scenario $1; there are: $(scenario_names "$gpu_dir/nvmlsim/scenarios")"
-            ;;
-    esac
-}
-
 # The agent is there when a metric that needs no GPU has a value.
 verify_agent() {
     for verify_delay in 0 0.2 0.5 1 2 4; do
@@ -87,8 +78,13 @@ verify_agent() {
         fi
     done
     say "pmcd lists the agent, but gpu.count has no value: $(pmprobe gpu.count 2>&1)" >&2
-    for verify_log in "$gpu_log" "$PCP_LOG_DIR/pmcd/pmcd.log"; do
-        [ ! -f "$verify_log" ] || { say "End of $verify_log:"; tail -n 15 "$verify_log" | sed 's/^/    /'; } >&2
-    done
+    verify_directory=$PCP_LOG_DIR/pmcd
+    {
+        # pmdaroot starts the agents; what one says before it has opened its log is in root.log
+        [ ! -f "$gpu_log" ] || { say "$gpu_log:"; tail -n 15 "$gpu_log"; }
+        [ ! -f "$verify_directory/root.log" ] || { say "$verify_directory/root.log:"; tail -n 8 "$verify_directory/root.log"; }
+        say "$verify_directory/pmcd.log:"
+        grep -w gpu "$verify_directory/pmcd.log" | tail -n 5
+    } | sed 's/^/    /' >&2
     fail "the agent does not answer. 'pmdagpu doctor' examines the machine; then run $0 again."
 }

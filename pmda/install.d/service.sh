@@ -10,7 +10,9 @@ answering_pmcd() {
 # With several installations, or in a container that shares the network of its host, another one may answer.
 is_our_pmcd() {
     [ "$(cat "$PCP_RUN_DIR/pmcd.pid" 2>/dev/null)" = "$1" ] && return 0
-    [ "$(readlink "/proc/$1/exe" 2>/dev/null)" = "$(readlink -f "$PCP_BINADM_DIR/pmcd")" ]
+    # The file is gone when somebody emptied the directory. One that a test started has a control file of its own.
+    [ "$(readlink "/proc/$1/exe" 2>/dev/null)" = "$(readlink -f "$PCP_BINADM_DIR/pmcd")" ] \
+        && ! tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | grep -q '^-c'
 }
 
 pmcd_runs() {
@@ -25,8 +27,8 @@ pmcd_runs() {
 # The pids of every other pmcd on this machine, such as one of a test or of another installation.
 other_pmcds() {
     for other_proc in /proc/[0-9]*; do
-        [ "$(cat "$other_proc/comm" 2>/dev/null)" = pmcd ] && say "${other_proc#/proc/}"
-    done
+        case $(tr '\0' '\n' <"$other_proc/cmdline" | head -n 1) in pmcd | */pmcd) say "${other_proc#/proc/}" ;; esac
+    done 2>/dev/null
 }
 
 # A directory that PCP's daemons write to; some are on file systems that start empty.
@@ -37,6 +39,16 @@ daemon_directory() {
     fi
     ! is_root || chown "$PCP_USER:$PCP_GROUP" "$1"
     ! have restorecon || restorecon -r "$1"
+}
+
+# clean COMMAND...: without the variables of this shell. A service must not depend on who started it; agents inherit them.
+clean() {
+    set -- PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+    for clean_name in PCP_CONF PCP_DIR PMCD_PORT PMCD_SOCKET LANG; do
+        eval "clean_value=\${$clean_name:-}"
+        [ -z "$clean_value" ] || set -- "$clean_name=$clean_value" "$@"
+    done
+    env -i "$@"
 }
 
 # What PCP's start script does, without its search for other processes called pmcd, which it would end.
@@ -50,8 +62,7 @@ start_pmcd_directly() {
         | tr '\n' ' ')
     start_variables=$(grep -E '^(PMCD|PCP)[A-Z_]*=[A-Za-z0-9_./:-]*$' "$PCP_SYSCONFIG_DIR/pmcd" 2>/dev/null)
     # shellcheck disable=SC2086 # lists of assignments and of options
-    (cd "$PCP_LOG_DIR/pmcd" && unset PCP_STDERR PCP_SECURE_SOCKETS \
-        && exec env $start_variables "$PCP_BINADM_DIR/pmcd" $start_options)
+    (cd "$PCP_LOG_DIR/pmcd" && clean env $start_variables "$PCP_BINADM_DIR/pmcd" $start_options)
 }
 
 start_pmcd() {
@@ -60,8 +71,25 @@ start_pmcd() {
     elif [ -n "$(other_pmcds)" ] || [ ! -x "$PCP_RC_DIR/pmcd" ]; then
         start_pmcd_directly
     else
-        "$PCP_RC_DIR/pmcd" start
+        clean "$PCP_RC_DIR/pmcd" start
     fi
+}
+
+# Only the pmcd of this installation ends, whatever else is called pmcd.
+restart_pmcd() {
+    if systemd_runs && [ -z "${PCP_DIR:-}" ]; then
+        systemctl restart pmcd.service
+        return
+    fi
+    restart_pid=$(cat "$PCP_RUN_DIR/pmcd.pid" 2>/dev/null)
+    if [ -n "$restart_pid" ] && is_our_pmcd "$restart_pid" && kill -TERM "$restart_pid" 2>/dev/null; then
+        for restart_delay in 0.2 0.5 1 2 4 8; do
+            kill -0 "$restart_pid" 2>/dev/null || break
+            "$PCP_BINADM_DIR/pmsleep" "$restart_delay"
+        done
+    fi
+    rm -f "$PCP_RUN_DIR/pmcd.pid" "$PCP_RUN_DIR/pmcd.socket"
+    start_pmcd
 }
 
 # Ends the script when pmcd does not come up.

@@ -13,6 +13,8 @@ passed=0 failed=0 skipped=0
 unset PMDAGPU_JAR PMDAGPU_JAVA_OPTS PMDAGPU_LAUNCHER_DEBUG PMDAGPU_JVM_SEARCH PMDAGPU_JAVA_HOME JAVA_HOME
 unset JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS PCP_USER PCP_CONF PCP_DIR PCP_SYSCONF_DIR LC_ALL LC_CTYPE
 export LANG=C
+# Neither PCP nor its configuration on this machine matters.
+export PCP_SYSCONF_DIR=$tmp/nothing PCP_USER=nobody
 
 # ok NAME COMMAND...: the command succeeds.
 ok() {
@@ -232,7 +234,7 @@ check_signals() {
     ok "SIGHUP is ignored while the VM runs" sh -c 'test $((0x$(sed -n "s/^SigIgn:.//p" /proc/$1/status) & 1)) -eq 1' - $pid
     kill -HUP $pid
     kill -PIPE $pid
-    echo >&9
+    (echo >&9)
     ok "SIGHUP and SIGPIPE do not end the process" ended 0
     start_waiting "$home/pmdagpu"
     kill -TERM $pid
@@ -282,7 +284,7 @@ check_search() {
     mkdir -p "$root/empty"
     PMDAGPU_JAVA_HOME=/nonexistent start print show
     ok "an unusable PMDAGPU_JAVA_HOME is an error" rc 1
-    ok "... that says why" err 'PMDAGPU_JAVA_HOME cannot be used: /nonexistent No such file or directory'
+    ok "... that says why" err 'PMDAGPU_JAVA_HOME cannot be used: /nonexistent cannot be entered: No such file or directory'
     fake_jdk "$root/old/jdk8" 1.8.0_402
     PMDAGPU_JAVA_HOME=$root/old/jdk8 start print show
     ok "a PMDAGPU_JAVA_HOME that is too old is an error" err 'is Java 8, but 17 or later is needed'
@@ -345,8 +347,8 @@ identity() {
 
 check_identity() {
     if [ "$(id -u)" -ne 0 ]; then
-        start print -d 300 -U nobody
-        ok "-U of an agent that root did not start is ignored with a word" err '-U nobody is ignored'
+        start print -d 300 -U root
+        ok "-U of an agent that root did not start is ignored with a word" err '-U root is ignored'
         skip "change of identity: needs root"
         return
     fi
@@ -362,6 +364,7 @@ check_identity() {
     ok "-U root stays root" identity root -d 300 -U root
     echo 'PCP_USER=nobody' >"$tmp/pcp.conf"
     export PCP_CONF=$tmp/pcp.conf PCP_SYSCONF_DIR=$conf
+    unset PCP_USER
     ok "PCP_USER of pcp.conf" identity nobody -d 300
     PCP_USER=daemon ok "PCP_USER of the environment wins over pcp.conf" identity daemon -d 300
     printf '# user = root\nmax_age = 1\n  user=daemon   # comment\n[other]\nuser = root\n' >"$conf/pmdagpu/pmdagpu.conf"
@@ -375,7 +378,7 @@ check_identity() {
     ok "... with a word" err "'user = root' is ignored"
     chmod 644 "$tmp/other/pmdagpu.conf" && chown nobody "$tmp/other/pmdagpu.conf"
     ok "a pmdagpu.conf of another user does not choose" identity nobody -d 300 -c "$tmp/other"
-    unset PCP_CONF PCP_SYSCONF_DIR
+    unset PCP_CONF
     start print -d 300 -U nosuchuser
     ok "an unknown user is exit code 1" rc 1
     ok "... and is named with where it comes from" err 'user nosuchuser (option -U) does not exist'
@@ -401,6 +404,9 @@ check_identity() {
     mkdir -p "$tmp/open/inner" && cp "$home/pmdagpu.jar" "$tmp/open/inner/" && chmod 777 "$tmp/open"
     PMDAGPU_JAR=$tmp/open/inner/pmdagpu.jar start print -d 300 -U nobody
     ok "a jar below a directory that everybody can write is refused" err "$tmp/open is writable by everybody"
+    fake_jdk "$tmp/foreign/jdk-30" 30 && chown -R daemon "$tmp/foreign/jdk-30"
+    PMDAGPU_JAVA_HOME=$tmp/foreign/jdk-30 start print -d 300 -U nobody
+    ok "a VM of a third user is refused" err "jdk-30 is not run by a process started by root: .* belongs to uid"
     chmod 2755 "$home/pmdagpu" && chgrp daemon "$home/pmdagpu" && chmod g+s "$home/pmdagpu"
     start print show
     ok "an executable with the set-group-id bit refuses to run" err 'must not be installed set-user-id'

@@ -51,7 +51,7 @@ nvmlReturn_t nvmlDeviceGetPcieSpeed(nvmlDevice_t device, uint32_t *out)
 nvmlReturn_t nvmlDeviceGetPcieThroughput(nvmlDevice_t device, uint32_t counter, uint32_t *value)
 {
     struct call c;
-    if (call_device(&c, __func__, device, value != NULL && counter < 2, GPU_ONLY | NO_MIG_MODE, F_PCIE) == OK) {
+    if (call_device(&c, __func__, device, value != NULL && counter < 2, GPU_ONLY, F_PCIE) == OK) {
         /* mean of the 20 ms the call has just waited, in KB/s */
         double rate = model_mean(c.g, counter == 0 ? Q_PCIE_TX : Q_PCIE_RX, c.t - 0.02, c.t);
         *value = (uint32_t)call_value(&c, (uint64_t)(rate / 1000));

@@ -388,15 +388,6 @@ bool fault_growth(const struct gpu *g, const char *fn, double now)
     return false;
 }
 
-/** Effect on one field of nvmlDeviceGetFieldValues or one GPM metric, named as "field:82". */
-bool fault_field(const struct world *w, const struct gpu *g, unsigned field, double now, struct effects *e)
-{
-    char name[32];
-    snprintf(name, sizeof name, "field:%u", field);
-    faults_look(w, g, name, now, e);
-    return e->rc != 0 || e->inject;
-}
-
 static bool any(enum kind kind, const struct gpu *g, double now)
 {
     for (unsigned i = 0; i < top; i++)

@@ -26,7 +26,7 @@ struct parse {
     unsigned n, room;
 };
 
-static const char builtin[] = "epoch = boot\ngpus = 2 x h100\n"
+static const char builtin[] = "epoch = boot\nstagger = 11\ngpus = 2 x h100\n"
         "[gpu*]\nload = sine(60, 5, 98)\nprocess = pid=self comm=worker mem=12GiB sm=90\n";
 
 /* Driver branches with the versions that shipped with them. */
@@ -162,6 +162,9 @@ void gpu_finish(struct world *w, struct gpu *g)
     if (!g->cpus[0])
         snprintf(g->cpus, sizeof g->cpus, "%d-%d", g->numa_node > 0 ? 32 : 0, g->numa_node > 0 ? 63 : 31);
     g->ident = ident_of(g->uuid);
+    for (unsigned i = 0; i < Q_COUNT; i++)
+        if (g->given[i])
+            g->q[i].lag += g->label * w->stagger;
     model_build(g);
 }
 
@@ -440,6 +443,12 @@ static bool node_key(struct world *w, const char *key, const char *v, char *err,
         if (parse_unsigned(v, &w->seed))
             return true;
         snprintf(err, errlen, "'%s' is no whole number", v);
+        return false;
+    }
+    if (strcmp(key, "stagger") == 0) {
+        if (parse_number(v, &w->stagger, NULL))
+            return true;
+        snprintf(err, errlen, "'%s' is no number of seconds", v);
         return false;
     }
     if (strcmp(key, "epoch") == 0) {

@@ -57,7 +57,7 @@ enum {
     MAX_LINKS = 36,
     MAX_PROCESSES = 64,
     MAX_LISTED = 512, /* processes one call can list, churn included */
-    MAX_MIG = 14,     /* compute instances per GPU */
+    MAX_MIG = 7,      /* MIG devices per GPU */
     MAX_NAMES = 64,   /* entries of unsupported and permission_denied */
     MAX_SESSIONS = 8,
     MAX_LINE = 4096
@@ -279,6 +279,7 @@ struct world {
     double uptime_epoch; /* see epoch_kind */
     enum { EPOCH_BOOT, EPOCH_LOAD, EPOCH_FIXED } epoch_kind;
     uint64_t seed;
+    double stagger; /* seconds by which each GPU's given signals lag those of the one before */
     bool cost;
     double cost_us[256]; /* by cost class letter */
     unsigned excluded, cc_state, cc_env, cc_devtools, cc_multi, cc_cpu;
@@ -353,7 +354,6 @@ void faults_clear(const char *verb);
 unsigned faults_release(const char *target, const char *fn);
 void faults_look(const struct world *w, const struct gpu *g, const char *fn, double now, struct effects *e); /* lock held */
 bool fault_growth(const struct gpu *g, const char *fn, double now); /* lock held */
-bool fault_field(const struct world *w, const struct gpu *g, unsigned field, double now, struct effects *e); /* lock held */
 int fault_state(const struct gpu *g, double now);  /* lock held: 0, E_GPU_IS_LOST or E_RESET_REQUIRED */
 bool fault_absent(const struct gpu *g, double now); /* lock held */
 unsigned fault_rotation(double now);              /* lock held */
@@ -431,6 +431,10 @@ void call_text(struct call *c, char *out, unsigned length, const char *text);
 void cost_pay(const struct world *w, char cost);
 const struct gpu *call_other(struct call *c, const void *device);
 void name_slice(const struct gpu *g, const struct slice *s, char *out, size_t len);
+
+/* ---- api_ecc.c ---- */
+uint64_t ecc_total(const struct call *c, bool uncorrected, bool aggregate);
+uint64_t ecc_at(const struct call *c, bool uncorrected, bool aggregate, unsigned location);
 
 /* ---- fields.c ---- */
 nvmlReturn_t field_read(struct call *c, unsigned id, unsigned scope, unsigned *type, nvmlValue_t *v);

@@ -29,6 +29,7 @@ final class Read {
     private final Place place;
     private final List<Source> sources = new ArrayList<>();
     private int column;
+    private int index;
     private boolean extended;
     private boolean zeroIsAbsent;
 
@@ -66,8 +67,19 @@ final class Read {
         return this;
     }
 
-    void column(int at) {
-        column = at;
+    void at(int newIndex, int newColumn) {
+        index = newIndex;
+        column = newColumn;
+    }
+
+    /** Position among all reads. */
+    int index() {
+        return index;
+    }
+
+    /** What people know it by: the metric, in messages. */
+    String name() {
+        return row == null ? "internal" : row.name();
     }
 
     CatalogueRow row() {

@@ -30,6 +30,7 @@ final class ReadSet {
     private final Map<String, Read> byName = new LinkedHashMap<>();
     private final Map<Place, Map<Integer, List<Read>>> byPlace = new EnumMap<>(Place.class);
     private final Read processes;
+    private int size;
 
     private ReadSet(List<Reads> defined, Read processes) {
         this.processes = processes;
@@ -40,7 +41,7 @@ final class ReadSet {
         }
         for (Read read : all) {
             List<Read> row = byPlace.get(read.place()).computeIfAbsent(read.cluster(), unused -> new ArrayList<>());
-            read.column(row.size());
+            read.at(size++, row.size());
             row.add(read);
             if (row.size() > Long.SIZE) {
                 throw new IllegalArgumentException("cluster " + read.cluster() + " has more than 64 reads");
@@ -71,6 +72,11 @@ final class ReadSet {
     /** The read of a metric, or null. */
     Read read(String name) {
         return byName.get(name);
+    }
+
+    /** Number of reads, internal ones too. */
+    int size() {
+        return size;
     }
 
     /** Names of all metrics that are read. */

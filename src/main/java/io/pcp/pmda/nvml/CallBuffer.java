@@ -42,6 +42,9 @@ final class CallBuffer implements AutoCloseable {
     /** Index, enumerator, count or length of the call. */
     int arg;
 
+    /** Entries the list has room for, as told to the call. */
+    int count;
+
     /** Time the call asks samples since. */
     long since;
 

@@ -83,10 +83,21 @@ final class DeviceCalls implements AutoCloseable {
         return last;
     }
 
-    private void prepare(NvmlFunction function, int v, int arg) {
+    /** The buffer made ready for a call that is neither remembered nor falls back. */
+    CallBuffer raw(long target, int arg) {
         buffer.cleared();
-        buffer.device = handle;
+        buffer.device = target;
         buffer.arg = arg;
+        return buffer;
+    }
+
+    private void prepare(NvmlFunction function, int v, int arg) {
+        raw(handle, arg);
+        switch (function) {
+            case SAMPLES -> buffer.putInt(CallBuffer.SECOND, buffer.count);
+            case COMPUTE_PROCESSES, GRAPHICS_PROCESSES, MPS_PROCESSES -> buffer.putInt(0, buffer.count);
+            default -> {}
+        }
         int word = structVersion(function, v);
         if (word != 0) {
             buffer.putInt(0, word);
@@ -162,11 +173,15 @@ final class DeviceCalls implements AutoCloseable {
 
     /** The reading if it lies in min..max, else no value, counted as an error. */
     Reading within(Reading reading, long min, long max) {
-        Reading checked = reading.within(min, max);
-        if (reading.ok() && !checked.ok()) {
-            session.counters().result(checked.rc());
+        return reading.ok() ? checked(reading.within(min, max)) : reading;
+    }
+
+    /** The reading, counted as an error if its value was rejected. */
+    Reading checked(Reading reading) {
+        if (reading.rc() == NvmlReturn.OUT_OF_DOMAIN) {
+            session.counters().result(reading.rc());
         }
-        return checked;
+        return reading;
     }
 
     /** No value, since what came cannot be one; counted. */

@@ -95,27 +95,7 @@ final class FieldReader {
             }
             return Reading.absent(rc);
         }
-        return domain(request.id(), value(list, list.getInt(at + 24), at + 32));
-    }
-
-    /** The union member that valueType names, or a rejected reading for all ones and for types nobody knows. */
-    private Reading value(ByteBuffer list, int type, int at) {
-        return switch (type) {
-            case 0 -> {
-                double value = list.getDouble(at);
-                yield Double.isFinite(value) ? Reading.of(Math.round(value)) : calls.rejected();
-            }
-            case 1 -> unless(list.getInt(at) & DeviceCalls.NO_U32, DeviceCalls.NO_U32);
-            case 2, 3 -> unless(list.getLong(at), DeviceCalls.NO_U64);
-            case 4 -> unless(list.getLong(at), -1);
-            case 5 -> unless(list.getInt(at), -1);
-            case 6 -> unless(list.getShort(at) & 0xFFFFL, 0xFFFF);
-            default -> calls.rejected();
-        };
-    }
-
-    private Reading unless(long value, long sentinel) {
-        return value == sentinel ? calls.rejected() : Reading.of(value);
+        return domain(request.id(), calls.checked(NvmlValue.read(list, at + 32, list.getInt(at + 24))));
     }
 
     private Reading domain(int id, Reading reading) {

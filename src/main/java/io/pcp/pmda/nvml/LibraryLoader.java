@@ -41,15 +41,25 @@ final class LibraryLoader {
     }
 
     private static LoadResult openReal(LibraryChoice choice) {
-        List<String> tried = new ArrayList<>();
         if (choice.path().isPresent()) {
+            List<String> tried = new ArrayList<>();
             LoadResult result = tryFile(resolve(choice.path().get()), choice, tried);
             return result != null
                     ? result
                     : new LoadResult.Absent("the NVML library asked for cannot be used: " + tried.get(0));
         }
+        return search(LibrarySearch.real(), choice);
+    }
+
+    /**
+     * Takes the first that can be used.
+     *
+     * @param names bare names for the loader, or absolute paths
+     */
+    static LoadResult search(List<String> names, LibraryChoice choice) {
+        List<String> tried = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        for (String name : LibrarySearch.real()) {
+        for (String name : names) {
             boolean plain = !name.startsWith("/");
             if (!plain && !Files.exists(Path.of(name))) {
                 missing.add(name.substring(0, name.lastIndexOf('/')));
@@ -60,8 +70,8 @@ final class LibraryLoader {
                 return result;
             }
         }
-        return new LoadResult.Absent("no NVML library: " + String.join("; ", tried) + "; not in "
-                + String.join(", ", missing)
+        return new LoadResult.Absent("no NVML library: " + String.join("; ", tried)
+                + (missing.isEmpty() ? "" : "; not in " + String.join(", ", missing))
                 + ". Install the NVIDIA driver (in a container: the utility capability), or name the file with "
                 + "--nvml PATH or PMDAGPU_NVML_LIBRARY");
     }
@@ -124,11 +134,11 @@ final class LibraryLoader {
         } else {
             LoadResult result = use(library, path, choice);
             if (result instanceof LoadResult.Absent) {
-                library.dispose();
+                library.close();
             }
             return result;
         }
-        library.dispose();
+        library.close();
         return null;
     }
 
@@ -142,10 +152,10 @@ final class LibraryLoader {
             }
             String wanted = choice.scenario().get();
             if (!wanted.isEmpty()) {
-                Path library1 = Path.of(path);
-                Path file = LibrarySearch.scenario(wanted, library1, System::getProperty);
+                Path mapped = Path.of(path);
+                Path file = LibrarySearch.scenario(wanted, mapped, System::getProperty);
                 if (file == null) {
-                    List<String> names = LibrarySearch.scenarios(library1, System::getProperty);
+                    List<String> names = LibrarySearch.scenarios(mapped, System::getProperty);
                     return new LoadResult.Absent("no scenario " + wanted + ": neither a file nor one of the shipped "
                             + (names.isEmpty() ? "ones (none found)" : String.join(", ", names)));
                 }

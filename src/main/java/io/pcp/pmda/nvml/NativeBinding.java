@@ -117,7 +117,7 @@ final class NativeBinding {
     /** Unbinds and unmaps. No call may be under way. */
     void release() {
         Native.unregister(NvmlCalls.class);
-        library.dispose();
+        library.close();
         CURRENT.compareAndSet(this, null);
     }
 }

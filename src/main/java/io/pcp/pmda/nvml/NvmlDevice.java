@@ -1,7 +1,5 @@
 package io.pcp.pmda.nvml;
 
-import java.util.List;
-
 /**
  * Typed reads of one GPU (or one MIG slice) for one thread.
  *
@@ -13,277 +11,320 @@ import java.util.List;
  * {@link NvmlReturn#OUT_OF_DOMAIN} and count as errors.
  */
 public final class NvmlDevice implements AutoCloseable {
+    private static final int MAX_TEMPERATURE = 200;
+    private static final int PSTATE_UNKNOWN = 32;
 
-    NvmlDevice() {}
+    private final DeviceCalls calls;
+    private final IdentityReader identity;
+    private final SampleReader samples;
+    private final FieldReader fields;
+    private final ProcessReader processes;
+    private final MigReader mig;
+
+    NvmlDevice(DeviceCalls calls) {
+        this.calls = calls;
+        identity = new IdentityReader(calls);
+        samples = new SampleReader(calls);
+        fields = new FieldReader(calls);
+        processes = new ProcessReader(calls);
+        mig = new MigReader(calls);
+    }
 
     /** The handle this object was made for. */
     public long handle() {
-        throw new UnsupportedOperationException();
+        return calls.handle;
     }
 
     /** Ask everything again: after re-initialisation, a change of MIG mode or of the driver. */
     public void forget() {
-        throw new UnsupportedOperationException();
+        calls.forget();
+        fields.forget();
     }
 
     /** Index NVML gives the GPU at present; shifts when GPUs come and go. */
     public Reading index() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.INDEX);
     }
 
     /** Product name, such as {@code NVIDIA H100 80GB HBM3}. */
     public Reading name() {
-        throw new UnsupportedOperationException();
+        return calls.text(NvmlFunction.NAME, 96);
     }
 
     /** Identity that never changes, {@code GPU-...} or {@code MIG-...}. */
     public Reading uuid() {
-        throw new UnsupportedOperationException();
+        return calls.text(NvmlFunction.UUID, 96);
     }
 
     /** Serial number of the board. */
     public Reading serial() {
-        throw new UnsupportedOperationException();
+        return calls.text(NvmlFunction.SERIAL, 30);
     }
 
     /** PCI address in NVML's form, {@code 00000000:3B:00.0}. */
     public Reading pciBusId() {
-        throw new UnsupportedOperationException();
+        return identity.pciBusId();
     }
 
     /** Minor number of /dev/nvidiaN. */
     public Reading minor() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.MINOR);
     }
 
     /** Part number of the board. */
     public Reading boardPart() {
-        throw new UnsupportedOperationException();
+        return calls.text(NvmlFunction.BOARD_PART, 80);
     }
 
     /** Version of the video BIOS. */
     public Reading vbios() {
-        throw new UnsupportedOperationException();
+        return calls.text(NvmlFunction.VBIOS, 32);
     }
 
     /** Lower-case name, such as {@code hopper}; {@code archN} for numbers newer than this program. */
     public Reading architecture() {
-        throw new UnsupportedOperationException();
+        return identity.architecture();
     }
 
     /** CUDA compute capability, such as {@code 9.0}. */
     public Reading computeCapability() {
-        throw new UnsupportedOperationException();
+        return identity.computeCapability();
     }
 
     /** CUDA cores. */
     public Reading cores() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.CORES);
     }
 
     /** Width of the memory bus, bits. */
     public Reading memoryBusWidth() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.MEMORY_BUS_WIDTH);
     }
 
     /** Not supported in MIG mode. */
     public Utilization utilization() {
-        throw new UnsupportedOperationException();
+        int rc = calls.call(NvmlFunction.UTILIZATION);
+        return new Utilization(percent(calls.u32(rc, 0)), percent(calls.u32(rc, 4)));
     }
 
     /** Video encoder, percent 0..100. */
     public Reading encoderUtilization() {
-        throw new UnsupportedOperationException();
+        return percent(calls.u32(NvmlFunction.ENCODER_UTILIZATION));
     }
 
     /** Video decoder, percent 0..100. */
     public Reading decoderUtilization() {
-        throw new UnsupportedOperationException();
+        return percent(calls.u32(NvmlFunction.DECODER_UTILIZATION));
     }
 
     /** JPEG engine, percent 0..100; drivers from 535. */
     public Reading jpegUtilization() {
-        throw new UnsupportedOperationException();
+        return percent(calls.u32(NvmlFunction.JPEG_UTILIZATION));
     }
 
     /** Optical flow engine, percent 0..100; drivers from 535. */
     public Reading ofaUtilization() {
-        throw new UnsupportedOperationException();
+        return percent(calls.u32(NvmlFunction.OFA_UTILIZATION));
     }
 
     /** Samples newer than lastSeen (microseconds, 0 for all the driver has). Background worker only. */
     public Samples samples(SampleType type, long lastSeen) {
-        throw new UnsupportedOperationException();
+        return samples.read(type, lastSeen);
     }
 
     /** From the newest call the library has; which one is decided once per device, since they count differently. */
     public MemoryInfo memory() {
-        throw new UnsupportedOperationException();
+        int rc = calls.call(NvmlFunction.MEMORY);
+        if (rc == NvmlReturn.SUCCESS && calls.version(NvmlFunction.MEMORY, 0) == 0) {
+            // nvmlMemory_v2_t: version@0, total@8, reserved@16, free@24, used@32
+            return new MemoryInfo(calls.u64(rc, 8), calls.u64(rc, 32), calls.u64(rc, 24), calls.u64(rc, 16));
+        }
+        // nvmlMemory_t: total@0, free@8, used@16
+        Reading reserved = Reading.absent(rc == NvmlReturn.SUCCESS ? NvmlReturn.FUNCTION_NOT_FOUND : rc);
+        return new MemoryInfo(calls.u64(rc, 0), calls.u64(rc, 16), calls.u64(rc, 8), reserved);
     }
 
     /** BAR1 window. */
     public Bar1Info bar1() {
-        throw new UnsupportedOperationException();
+        int rc = calls.call(NvmlFunction.BAR1);
+        return new Bar1Info(calls.u64(rc, 0), calls.u64(rc, 16), calls.u64(rc, 8));
     }
 
     /** Present clock, MHz. */
     public Reading clock(ClockType type) {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.CLOCK, type.ordinal());
     }
 
     /** Highest clock, MHz. */
     public Reading maxClock(ClockType type) {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.MAX_CLOCK, type.ordinal());
     }
 
     /** Performance state 0 (highest) .. 15. */
     public Reading performanceState() {
-        throw new UnsupportedOperationException();
+        Reading state = calls.u32(NvmlFunction.PERFORMANCE_STATE);
+        // 32 is NVML's own "unknown", no fault of anybody.
+        return state.ok() && state.number() == PSTATE_UNKNOWN
+                ? Reading.absent(NvmlReturn.NO_DATA)
+                : calls.within(state, 0, 15);
     }
 
     /** Why clocks are limited at present, bit mask. */
     public Reading throttleReasons() {
-        throw new UnsupportedOperationException();
+        return calls.u64(NvmlFunction.THROTTLE_REASONS);
     }
 
     /** Reasons this GPU can report, bit mask. */
     public Reading throttleSupported() {
-        throw new UnsupportedOperationException();
+        return calls.u64(NvmlFunction.THROTTLE_SUPPORTED);
     }
 
     /** Time spent below the requested clocks for a reason, ns. Old drivers' form of the field ids. */
     public Reading violation(PerfPolicy policy) {
-        throw new UnsupportedOperationException();
+        // nvmlViolationTime_t: referenceTime@0, violationTime@8
+        return calls.u64(calls.call(NvmlFunction.VIOLATION, policy.code), 8);
     }
 
     /** Core temperature, degrees Celsius. */
     public Reading temperature() {
-        throw new UnsupportedOperationException();
+        int rc = calls.call(NvmlFunction.TEMPERATURE);
+        // nvmlTemperature_v1_t: version@0, sensorType@4 (0, the GPU), temperature@8; the older call returns the number alone.
+        int offset = rc == NvmlReturn.SUCCESS && calls.version(NvmlFunction.TEMPERATURE, 0) == 0 ? 8 : 0;
+        return calls.within(calls.s32(rc, offset), -MAX_TEMPERATURE, MAX_TEMPERATURE);
     }
 
     /** Degrees Celsius left before the nearest limit; drivers from 570. */
     public Reading temperatureMargin() {
-        throw new UnsupportedOperationException();
+        // nvmlMarginTemperature_v1_t: version@0, marginTemperature@4
+        Reading margin = calls.s32(calls.call(NvmlFunction.TEMPERATURE_MARGIN), 4);
+        return calls.within(margin, -MAX_TEMPERATURE, MAX_TEMPERATURE);
     }
 
     /** Absolute limit, degrees Celsius. */
     public Reading temperatureThreshold(TemperatureThreshold threshold) {
-        throw new UnsupportedOperationException();
+        return calls.within(
+                calls.u32(NvmlFunction.TEMPERATURE_THRESHOLD, threshold.ordinal()), 0, MAX_TEMPERATURE);
     }
 
     /** Power draw of the board, mW. */
     public Reading powerUsage() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.POWER_USAGE);
     }
 
     /** Limit asked for, mW. */
     public Reading powerLimitRequested() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.POWER_LIMIT_REQUESTED);
     }
 
     /** Limit in force, mW. */
     public Reading powerLimitEnforced() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.POWER_LIMIT_ENFORCED);
     }
 
     /** Default limit, mW. */
     public Reading powerLimitDefault() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.POWER_LIMIT_DEFAULT);
     }
 
     /** Limits that can be set. */
     public PowerRange powerRange() {
-        throw new UnsupportedOperationException();
+        int rc = calls.call(NvmlFunction.POWER_RANGE);
+        return new PowerRange(calls.u32(rc, 0), calls.u32(rc, CallBuffer.SECOND));
     }
 
     /** Energy since the driver was loaded, mJ. */
     public Reading totalEnergy() {
-        throw new UnsupportedOperationException();
+        return calls.u64(NvmlFunction.TOTAL_ENERGY);
     }
 
     /** Intended speed of the first fan, percent of maximum 0..100. */
     public Reading fanSpeed() {
-        throw new UnsupportedOperationException();
+        return percent(calls.u32(NvmlFunction.FAN_SPEED));
     }
 
     /** Number of fans. */
     public Reading fanCount() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.FAN_COUNT);
     }
 
     /** Present PCIe generation. */
     public Reading pcieGeneration() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.PCIE_GENERATION);
     }
 
     /** Highest PCIe generation of GPU and slot. */
     public Reading pcieMaxGeneration() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.PCIE_MAX_GENERATION);
     }
 
     /** Present PCIe width, lanes. */
     public Reading pcieWidth() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.PCIE_WIDTH);
     }
 
     /** Highest PCIe width of GPU and slot, lanes. */
     public Reading pcieMaxWidth() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.PCIE_MAX_WIDTH);
     }
 
     /** Kbyte/s over a window of 20 ms in which the call blocks. Background worker only. */
     public Reading pcieThroughput(PcieDirection direction) {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.PCIE_THROUGHPUT, direction.ordinal());
     }
 
     /** PCIe replays. */
     public Reading pcieReplays() {
-        throw new UnsupportedOperationException();
+        return calls.u32(NvmlFunction.PCIE_REPLAYS);
     }
 
     /** How CPU and GPU share addresses: 0 not at all, 1 HMM, 2 ATS; drivers from 580. */
     public Reading addressingMode() {
-        throw new UnsupportedOperationException();
+        // nvmlDeviceAddressingMode_v1_t: version@0, value@4
+        return calls.within(calls.u32(calls.call(NvmlFunction.ADDRESSING_MODE), 4), 0, 2);
     }
 
     /** Field values in the order asked for, one call for all of them. */
     public Reading[] fields(FieldRequest... requests) {
-        throw new UnsupportedOperationException();
+        return fields.read(requests);
     }
 
     /** One process list. */
     public ProcessList processes(ProcessKind kind) {
-        throw new UnsupportedOperationException();
+        return processes.read(kind);
     }
 
     /** Distinct processes over the compute and graphics lists. In MIG mode ask the slices. */
     public Reading processCount() {
-        throw new UnsupportedOperationException();
+        return processes.count();
     }
 
     /** Whether the GPU is partitioned. */
     public MigMode migMode() {
-        throw new UnsupportedOperationException();
+        return mig.mode();
     }
 
     /** MIG slices the GPU can hold at present; 0 when MIG mode is off. */
     public Reading maxMigDevices() {
-        throw new UnsupportedOperationException();
+        return mig.max();
     }
 
-    /** The slices there are now; empty when MIG mode is off or unknown. */
-    public List<MigDevice> migDevices() {
-        throw new UnsupportedOperationException();
+    /** The slices there are now. */
+    public MigDevices migDevices() {
+        return mig.devices();
     }
 
     /** Size of a slice; only for handles of slices. */
     public MigAttributes attributes() {
-        throw new UnsupportedOperationException();
+        return mig.attributes(calls.handle);
+    }
+
+    private Reading percent(Reading reading) {
+        return calls.within(reading, 0, 100);
     }
 
     /** Frees the buffers. Use it no more. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        calls.close();
     }
 }

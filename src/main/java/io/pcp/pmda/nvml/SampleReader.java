@@ -12,7 +12,6 @@ import java.util.List;
  */
 final class SampleReader {
     private static final int ENTRY = 16;
-    private static final int RETRIES = 3;
 
     /** Drivers keep some 100 samples. */
     private static final int USUAL = 128;
@@ -28,12 +27,13 @@ final class SampleReader {
         for (int attempt = 0; ; attempt++) {
             ByteBuffer list = calls.buffer.list(capacity * ENTRY);
             calls.buffer.since = lastSeen;
-            int rc = calls.callCounted(NvmlFunction.SAMPLES, type.code, type.code, capacity);
+            calls.buffer.count = capacity;
+            int rc = calls.call(NvmlFunction.SAMPLES, type.code);
             long count = calls.buffer.u32(CallBuffer.SECOND);
             if (rc == NvmlReturn.SUCCESS) {
                 return decode(type, lastSeen, list, (int) Math.min(count, capacity), calls.buffer.s32(0));
             }
-            if (rc != NvmlReturn.INSUFFICIENT_SIZE || attempt == RETRIES) {
+            if (rc != NvmlReturn.INSUFFICIENT_SIZE || attempt == Growth.RETRIES) {
                 return new Samples(rc, List.of());
             }
             capacity = Growth.next(capacity, count);
@@ -44,15 +44,12 @@ final class SampleReader {
         List<Samples.Sample> samples = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             long micros = list.getLong(i * ENTRY);
-            Reading value = calls.within(NvmlValue.read(list, i * ENTRY + 8, valueType), 0, type.max);
-            if (value.rc() == NvmlReturn.OUT_OF_DOMAIN) {
-                continue;
-            }
-            if (micros > lastSeen) {
+            Reading value = calls.checked(NvmlValue.read(list, i * ENTRY + 8, valueType).within(0, type.max));
+            if (value.ok() && micros > lastSeen) {
                 samples.add(new Samples.Sample(micros, value.number()));
             }
         }
         samples.sort(Comparator.comparingLong(Samples.Sample::micros));
-        return samples.isEmpty() ? new Samples(NvmlReturn.NO_DATA, List.of()) : new Samples(NvmlReturn.SUCCESS, samples);
+        return new Samples(samples.isEmpty() ? NvmlReturn.NO_DATA : NvmlReturn.SUCCESS, samples);
     }
 }

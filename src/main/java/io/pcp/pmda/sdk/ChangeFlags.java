@@ -20,7 +20,14 @@ public final class ChangeFlags {
         this.namesTaken = time.nanos() - NAMES_GAP;
     }
 
+    /**
+     * @param flags {@link #LABELS}, {@link #NAMES} or both
+     * @throws IllegalArgumentException for bits that belong to pmcd
+     */
     public synchronized void mark(int flags) {
+        if ((flags & ~(LABELS | NAMES)) != 0) {
+            throw new IllegalArgumentException("change flags 0x" + Integer.toHexString(flags) + " belong to pmcd");
+        }
         pending |= flags;
     }
 

@@ -20,10 +20,11 @@ import java.util.function.Function;
  * {@code maxAge}, on a worker of its own.
  *
  * <p>A refresh that throws gives its metrics {@code PM_ERR_AGAIN} (or the code of a {@link PcpException}) and one log
- * line per change of state. A value of the wrong Java type gives {@code PM_ERR_CONV} and a log line naming the metric;
- * {@code null} is "no value".
+ * line per change of state. So does a function that throws, for its metric or instance alone. A value of the wrong Java
+ * type gives {@code PM_ERR_CONV} and a log line naming the metric; {@code null} is "no value".
  *
- * <p>Integers are {@code Number}s (U64 by its bits), FLOAT and DOUBLE any {@code Number}, STRING a {@code String}.
+ * <p>Integers are {@code Number}s (U64 by its bits), FLOAT and DOUBLE any {@code Number}, STRING a {@code String}, AGGREGATE a
+ * {@code byte[]}.
  *
  * @param <S> immutable snapshot type
  */
@@ -81,13 +82,34 @@ public final class Cluster<S> implements PmdaModule {
                 throw new PcpException(answer.code(), owner.name() + " has no snapshot");
             }
             if (instances == null) {
-                put(out, -1, value.apply(answer.value(), ""));
+                put(out, -1, extract(answer.value(), ""));
             } else {
                 for (Instance instance : fetch.instances(instances).instances()) {
                     if (out.wants(instance.id())) {
-                        put(out, instance.id(), value.apply(answer.value(), instance.name()));
+                        one(answer.value(), instance, out);
                     }
                 }
+            }
+        }
+
+        /** An instance without a value costs the others nothing. */
+        private void one(S snapshot, Instance instance, ValueSink out) {
+            try {
+                put(out, instance.id(), extract(snapshot, instance.name()));
+            } catch (PcpException refused) {
+                out.failed(refused.code());
+            }
+        }
+
+        private Object extract(S snapshot, String instance) throws PcpException {
+            try {
+                return value.apply(snapshot, instance);
+            } catch (RuntimeException missing) {
+                if (log.changed("value of " + name, missing.getClass().getName())) {
+                    log.error("metric " + name + (instance.isEmpty() ? "" : "[" + instance + "]")
+                            + " cannot be taken out of its snapshot: " + missing);
+                }
+                throw new PcpException(PmErr.AGAIN, name + " has no value", missing);
             }
         }
 
@@ -99,7 +121,8 @@ public final class Cluster<S> implements PmdaModule {
                 }
             } else if (object instanceof String text && type == ValueType.STRING) {
                 out.text(instance, text);
-            } else if (object instanceof byte[] bytes && type == ValueType.AGGREGATE) {
+            } else if (object instanceof byte[] bytes
+                    && (type == ValueType.AGGREGATE || type == ValueType.AGGREGATE_STATIC)) {
                 out.bytes(instance, bytes);
             } else if (object != null) {
                 if (log.changed("type of " + name, object.getClass().getName())) {

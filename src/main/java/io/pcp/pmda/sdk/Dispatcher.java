@@ -7,6 +7,7 @@ import io.pcp.pmda.model.PmErr;
 import io.pcp.pmda.model.Pmid;
 import io.pcp.pmda.model.Profile;
 import io.pcp.pmda.protocol.Pdu;
+import io.pcp.pmda.protocol.PduType;
 import io.pcp.pmda.protocol.PduWriter;
 import io.pcp.pmda.protocol.ResultEncoder;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +28,8 @@ import java.util.function.Supplier;
 public final class Dispatcher {
     /** Clients whose state is kept; pmcd reuses slots, so more than a few hundred means a confused peer. */
     private static final int MAX_CLIENTS = 4096;
+    /** {@code -EPIPE}. */
+    private static final int EPIPE = -32;
 
     private final Supplier<MetricTable> table;
     private final Freshness rule;
@@ -38,7 +40,7 @@ public final class Dispatcher {
     private final ResultEncoder encoder;
     private final ValueSink sink;
     private final Map<Integer, Client> clients = new HashMap<>();
-    private final Map<InstanceDomain, InstanceTable> lastFetched = new HashMap<>();
+    private final RecentInstances recent;
     private Profile profile = Profile.ALL;
 
     /**
@@ -60,6 +62,7 @@ public final class Dispatcher {
         this.writer = writer;
         this.encoder = PduWriter.newResult();
         this.sink = new ValueSink(encoder);
+        this.recent = new RecentInstances(rule.time());
     }
 
     /**
@@ -73,17 +76,28 @@ public final class Dispatcher {
             answer = answer(pdu, table.get());
         } catch (PcpException refused) {
             log.debug(pdu.getClass().getSimpleName() + ": " + PmErr.name(refused.code()) + ", " + refused.getMessage());
-            answer = new Pdu.Error(0, refused.code());
-        } catch (RuntimeException bug) {
-            if (log.changed("dispatcher " + bug, "failed")) {
+            answer = new Pdu.Error(0, harmless(refused.code()));
+        } catch (RuntimeException | LinkageError | StackOverflowError bug) {
+            if (log.changed("request " + pdu.getClass().getSimpleName(), bug.getClass().getName())) {
                 log.error("request " + pdu.getClass().getSimpleName() + " failed: " + bug + " at "
                         + (bug.getStackTrace().length > 0 ? bug.getStackTrace()[0] : "unknown place"));
             }
-            answer = new Pdu.Error(0, PmErr.GENERIC);
+            answer = wantsAnswer(pdu) ? new Pdu.Error(0, PmErr.GENERIC) : null;
         }
         if (answer != null) {
             write(answer);
         }
+    }
+
+    /** What pmcd would take for the end of this agent, or for success, must not leave as the code of an ERROR. */
+    private static int harmless(int code) {
+        boolean deadly = code == PmErr.IPC || code == PmErr.TIMEOUT || code == EPIPE || code >= 0;
+        return deadly ? PmErr.GENERIC : code;
+    }
+
+    private static boolean wantsAnswer(Pdu pdu) {
+        return !(pdu instanceof Pdu.Profile || pdu instanceof Pdu.Attr || pdu instanceof Pdu.Error
+                || pdu instanceof Pdu.Malformed || pdu instanceof Pdu.Creds);
     }
 
     private void write(Pdu answer) throws IOException {
@@ -109,7 +123,7 @@ public final class Dispatcher {
         } else if (pdu instanceof Pdu.InstanceRequest request) {
             InstanceDomain domain = domain(served, request.indom());
             refresh(domain, request.from());
-            return InstanceAnswers.answer(request, domain, lastFetched);
+            return InstanceAnswers.answer(request, domain, recent);
         } else if (pdu instanceof Pdu.TextRequest request) {
             return TextAnswers.answer(request, served);
         } else if (pdu instanceof Pdu.LabelRequest request) {
@@ -136,16 +150,38 @@ public final class Dispatcher {
     private void fetch(Pdu.Fetch request, MetricTable served) throws IOException, InterruptedException {
         Fetch fetch = new Fetch(rule, fetchDeadline, client(request.from()), profile);
         Metric[] wanted = new Metric[request.pmids().length];
-        Map<MetricReader, Boolean> readers = new IdentityHashMap<>();
+        Map<MetricReader, Metric> readers = new IdentityHashMap<>();
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = served.metric(request.pmids()[i]);
             if (wanted[i] != null) {
-                readers.put(wanted[i].reader(), true);
+                readers.put(wanted[i].reader(), wanted[i]);
             }
         }
-        fetch.gather(readers.keySet());
+        fetch.gather(List.of(asking -> touch(asking, readers)));
+        int flags = changes.take();
+        try {
+            encode(request, wanted, fetch, flags);
+        } catch (RuntimeException | Error lost) {
+            changes.mark(flags);
+            throw lost;
+        }
+        recent.fetched(fetch.tables());
+        writer.write(encoder);
+    }
+
+    private void touch(Fetch fetch, Map<MetricReader, Metric> readers) {
+        readers.forEach((reader, metric) -> {
+            try {
+                reader.touch(fetch);
+            } catch (RuntimeException | LinkageError | StackOverflowError bug) {
+                broken(metric, bug);
+            }
+        });
+    }
+
+    private void encode(Pdu.Fetch request, Metric[] wanted, Fetch fetch, int flags) {
         Map<InstanceDomain, Profile.Selection> selections = new IdentityHashMap<>();
-        encoder.begin(changes.take());
+        encoder.begin(flags);
         for (int i = 0; i < wanted.length; i++) {
             if (wanted[i] == null) {
                 encoder.failed(request.pmids()[i], PmErr.PMID);
@@ -153,8 +189,6 @@ public final class Dispatcher {
                 read(fetch, wanted[i], selections);
             }
         }
-        lastFetched.putAll(fetch.tables());
-        writer.write(encoder);
     }
 
     private void read(Fetch fetch, Metric metric, Map<InstanceDomain, Profile.Selection> selections) {
@@ -170,13 +204,18 @@ public final class Dispatcher {
             metric.reader().read(fetch, sink);
         } catch (PcpException refused) {
             sink.failed(refused.code());
-        } catch (RuntimeException bug) {
-            if (log.changed("metric " + metric.name(), bug.toString())) {
-                log.error("metric " + metric.name() + " cannot be read: " + bug);
-            }
+        } catch (RuntimeException | LinkageError | StackOverflowError bug) {
+            broken(metric, bug);
             sink.failed(PmErr.GENERIC);
         }
         sink.end();
+    }
+
+    /** The reader of one metric is broken: said once, and the other metrics of the fetch live. */
+    private void broken(Metric metric, Throwable bug) {
+        if (log.changed("metric " + metric.name(), bug.getClass().getName())) {
+            log.error("metric " + metric.name() + " cannot be read: " + bug);
+        }
     }
 
     private Pdu labels(Pdu.LabelRequest request, MetricTable served) throws PcpException, InterruptedException {
@@ -187,7 +226,7 @@ public final class Dispatcher {
                 refresh(domain, request.from());
             }
         }
-        return LabelAnswers.answer(request, served, domain, profile, lastFetched);
+        return LabelAnswers.answer(request, served, domain, profile, recent);
     }
 
     private void refresh(InstanceDomain domain, int from) throws InterruptedException {
@@ -195,12 +234,14 @@ public final class Dispatcher {
     }
 
     private Pdu malformed(Pdu.Malformed malformed) {
-        if (log.changed("malformed " + malformed.type() + malformed.reason(), "seen")) {
+        PduType type = PduType.of(malformed.type());
+        // Once per type: a peer that sends nonsense must not fill the log, nor the memory of what was said.
+        if (log.changed("malformed " + (type == null ? "type" : type), "seen")) {
             log.warning(String.format(
                     "PDU 0x%04x from client %d is not understood: %s",
                     malformed.type(), malformed.from(), malformed.reason()));
         }
-        return Requests.wantsAnswer(malformed.type()) ? new Pdu.Error(0, PmErr.GENERIC) : null;
+        return PduType.wantsAnswer(malformed.type()) ? new Pdu.Error(0, PmErr.GENERIC) : null;
     }
 
     private Client client(int context) {
@@ -229,18 +270,5 @@ public final class Dispatcher {
     /** Number of clients with state; for tests and the log. */
     int clients() {
         return clients.size();
-    }
-
-    /** The instances a client may ask about: those of now and those of the last fetch. */
-    static List<Instance> known(InstanceDomain domain, Map<InstanceDomain, InstanceTable> lastFetched) {
-        InstanceTable now = domain.table();
-        InstanceTable last = lastFetched.get(domain);
-        if (last == null || last == now) {
-            return now.instances();
-        }
-        Map<Integer, Instance> both = new TreeMap<>();
-        last.instances().forEach(instance -> both.put(instance.id(), instance));
-        now.instances().forEach(instance -> both.put(instance.id(), instance));
-        return List.copyOf(both.values());
     }
 }

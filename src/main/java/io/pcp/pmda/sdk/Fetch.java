@@ -2,9 +2,13 @@ package io.pcp.pmda.sdk;
 
 import io.pcp.pmda.model.Profile;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One fetch on its way: which owners it touched, until when it waits, what they said. All values of an owner in one
@@ -26,7 +30,8 @@ public final class Fetch {
     private final Map<SnapshotOwner<?>, Question> questions = new IdentityHashMap<>();
     private final Map<SnapshotOwner<?>, SnapshotOwner.Answer<?>> answers = new IdentityHashMap<>();
     private final Map<InstanceDomain, InstanceTable> tables = new IdentityHashMap<>();
-    private boolean asked;
+    /** Owners with a question that has not been put to them yet. */
+    private final Set<SnapshotOwner<?>> unasked = Collections.newSetFromMap(new IdentityHashMap<>());
 
     public Fetch(Freshness rule, Duration wait, Client client, Profile profile) {
         this.rule = rule;
@@ -65,48 +70,58 @@ public final class Fetch {
         long all = known == null ? parts : known.parts() | parts;
         long now = known == null ? rule.time.nanos() : known.askedAt();
         questions.put(owner, new Question(all, now));
-        asked = true;
+        unasked.add(owner);
     }
 
     /** Lets all ask, waits for the owners, and again while that brought new questions, up to the deadline. */
     void gather(Collection<? extends Touching> all) throws InterruptedException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            asked = false;
             for (Touching one : all) {
                 one.touch(this);
             }
-            if (!asked) {
+            if (unasked.isEmpty()) {
                 return;
             }
-            // Asked only now, with all parts together: one pass of the owner serves all of this fetch.
-            questions.forEach((owner, question) -> owner.ask(question.parts()));
+            // Asked only now, with all parts together, and once: one pass of the owner serves all of this fetch.
+            unasked.forEach(owner -> owner.ask(questions.get(owner).parts()));
+            unasked.clear();
             await();
+            // What was looked at on the way to new questions may be out of date by now.
+            answers.clear();
+            tables.clear();
         }
     }
 
     private void await() throws InterruptedException {
-        // Checked and waited under the one lock the owners answer under: no bell is missed. answered() may start the
-        // next refresh of an owner; that only queues it.
-        rule.lock.lock();
-        try {
-            while (!allAnswered() && rule.time.nanos() - deadline < 0) {
-                rule.time.await(rule.answered, deadline);
+        List<SnapshotOwner<?>> due = new ArrayList<>();
+        boolean waiting = true;
+        while (waiting) {
+            // Checked and waited under the one lock the owners answer under: no bell is missed.
+            rule.lock.lock();
+            try {
+                boolean all = allAnswered(due);
+                waiting = !all && rule.time.nanos() - deadline < 0;
+                if (waiting && due.isEmpty()) {
+                    rule.time.await(rule.answered, deadline);
+                }
+            } finally {
+                rule.lock.unlock();
             }
-        } finally {
-            rule.lock.unlock();
+            due.forEach(SnapshotOwner::start);
+            due.clear();
         }
     }
 
-    private boolean allAnswered() {
+    private boolean allAnswered(List<SnapshotOwner<?>> due) {
         boolean all = true;
         for (Map.Entry<SnapshotOwner<?>, Question> entry : questions.entrySet()) {
             Question question = entry.getValue();
-            all &= entry.getKey().answered(question.parts(), question.askedAt(), patience);
+            all &= entry.getKey().answered(question.parts(), question.askedAt(), patience, due);
         }
         return all;
     }
 
-    /** What an owner has to say, the same for the whole fetch. */
+    /** What an owner has to say, the same for all that read once all have asked. */
     @SuppressWarnings("unchecked")
     public <S> SnapshotOwner.Answer<S> answer(SnapshotOwner<S> owner) {
         return (SnapshotOwner.Answer<S>) answers.computeIfAbsent(owner, SnapshotOwner::answer);

@@ -1,5 +1,6 @@
 package io.pcp.pmda.sdk;
 
+import io.pcp.pmda.model.InDom;
 import io.pcp.pmda.model.LabelLevel;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.model.PcpException;
@@ -9,7 +10,6 @@ import io.pcp.pmda.protocol.LabelEncoding;
 import io.pcp.pmda.protocol.Pdu;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Answers to LABEL_REQ. A level without labels is answered with no sets, never with an error; instances get one set
@@ -28,7 +28,7 @@ final class LabelAnswers {
             MetricTable served,
             InstanceDomain domain,
             Profile profile,
-            Map<InstanceDomain, InstanceTable> lastFetched)
+            RecentInstances recent)
             throws PcpException {
         LabelLevel level = request.level();
         LabelSet one = switch (level) {
@@ -41,8 +41,8 @@ final class LabelAnswers {
             case INSTANCES -> null;};
         List<Pdu.Labels.Entry> entries = new ArrayList<>();
         if (level == LabelLevel.INSTANCES) {
-            Profile.Selection wanted = profile.of(new io.pcp.pmda.model.InDom(request.ident()));
-            for (Instance instance : Dispatcher.known(domain, lastFetched)) {
+            Profile.Selection wanted = profile.of(new InDom(request.ident()));
+            for (Instance instance : recent.all(domain)) {
                 if (wanted.includes(instance.id())) {
                     entries.add(LabelEncoding.entry(level, instance.id(), instance.labels()));
                 }

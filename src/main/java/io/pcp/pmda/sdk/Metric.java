@@ -29,6 +29,8 @@ public record Metric(
     public Metric {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(desc, "desc");
+        Objects.requireNonNull(oneline, "oneline");
+        Objects.requireNonNull(help, "help");
         Objects.requireNonNull(labels, "labels");
         Objects.requireNonNull(reader, "reader");
         if (desc.singular() != (instances == null)) {

@@ -29,9 +29,23 @@ public final class MetricTable {
         clusterLabels = Map.copyOf(builder.clusterLabels);
         domainLabels = builder.domainLabels;
         Map<String, Integer> names = new LinkedHashMap<>();
-        metrics.forEach((pmid, metric) -> names.put(metric.name(), pmid));
-        names.putAll(builder.aliases);
+        metrics.forEach((pmid, metric) -> name(names, metric.name(), pmid));
+        builder.aliases.forEach((alias, pmid) -> {
+            if (!metrics.containsKey(pmid)) {
+                throw new IllegalArgumentException(
+                        "'" + alias + "' is another name of " + new Pmid(pmid) + ", which is no metric");
+            }
+            name(names, alias, pmid);
+        });
         namespace = new Namespace(names);
+    }
+
+    private static void name(Map<String, Integer> names, String name, int pmid) {
+        Integer other = names.putIfAbsent(name, pmid);
+        if (other != null && other != pmid) {
+            throw new IllegalArgumentException("metrics " + new Pmid(other) + " and " + new Pmid(pmid)
+                    + " have the same name " + name);
+        }
     }
 
     public int domain() {
@@ -108,9 +122,21 @@ public final class MetricTable {
         }
 
         /**
-         * @throws IllegalArgumentException when its PMID is taken
+         * Adds a metric and its instance domain.
+         *
+         * @throws IllegalArgumentException when its PMID is taken or of another domain, or its descriptor names another
+         *     instance domain than it has
          */
         public Builder add(Metric metric) {
+            if (metric.desc().pmid().domain() != domain) {
+                throw new IllegalArgumentException("metric " + metric.name() + " has PMID "
+                        + metric.desc().pmid() + " in an agent of domain " + domain);
+            }
+            if (metric.instances() != null && !metric.desc().indom().equals(add(metric.instances()))) {
+                throw new IllegalArgumentException("metric " + metric.name() + " has a descriptor of "
+                        + metric.desc().indom() + " and instances of " + domain + "."
+                        + metric.instances().serial());
+            }
             Metric other = metrics.putIfAbsent(metric.desc().pmid().packed(), metric);
             if (other != null) {
                 throw new IllegalArgumentException("metrics " + other.name() + " and " + metric.name()
@@ -119,9 +145,13 @@ public final class MetricTable {
             return this;
         }
 
-        /** One more name for a metric. */
+        /**
+         * One more name for a metric.
+         *
+         * @throws IllegalArgumentException when it is the name of another metric already; here or from {@link #build}
+         */
         public Builder alias(String name, Pmid pmid) {
-            aliases.put(name, pmid.packed());
+            MetricTable.name(aliases, name, pmid.packed());
             return this;
         }
 

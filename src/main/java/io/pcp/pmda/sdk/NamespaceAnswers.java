@@ -36,7 +36,10 @@ final class NamespaceAnswers {
         } else if (pdu instanceof Pdu.PmnsTraverse request) {
             return new Pdu.PmnsNames(0, known(names.traverse(request.name()), request.name()), List.of());
         }
-        log.warning("PDU " + pdu.getClass().getSimpleName() + " is nothing an agent answers; ignored");
+        String type = pdu.getClass().getSimpleName();
+        if (log.changed("unexpected " + type, "seen")) {
+            log.warning("PDU " + type + " is nothing an agent answers; ignored");
+        }
         return null;
     }
 

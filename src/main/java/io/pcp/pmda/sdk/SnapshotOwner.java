@@ -3,6 +3,8 @@ package io.pcp.pmda.sdk;
 import io.pcp.pmda.model.PcpException;
 import io.pcp.pmda.model.PmErr;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 /**
@@ -41,7 +43,7 @@ public final class SnapshotOwner<S> {
     @FunctionalInterface
     public interface Observer {
         /**
-         * @param failure null after success
+         * @param failure null after success; an {@code Error} comes wrapped
          * @param nanos how long it took
          */
         void refreshed(String owner, Exception failure, long nanos);
@@ -78,7 +80,6 @@ public final class SnapshotOwner<S> {
     private long valueTaken;
     private int failureCode;
     private long attemptEnded;
-    private boolean everAttempted;
     private boolean running;
     private long runningSince;
     private final long[] wantedAt = new long[Long.SIZE];
@@ -127,54 +128,54 @@ public final class SnapshotOwner<S> {
             rule.lock.unlock();
         }
         if (start) {
-            execute();
+            start();
         }
         return false;
     }
 
-    private void execute() {
+    /** Hands the refresh to the worker; {@link #running} is set already. Called without the lock. */
+    void start() {
         try {
             worker.execute(this::run);
-        } catch (RuntimeException refused) {
-            finish(null, 0, 0, refused);
+        } catch (RuntimeException | OutOfMemoryError refused) {
+            // OutOfMemoryError: no thread could be made.
+            finish(null, 0, rule.time.nanos(), new ExecutionException("no worker", refused));
         }
     }
 
     /**
      * Whether the question of {@code askedAt} is answered: by a fresh snapshot, or by an attempt that ended in failure
      * since. When an attempt has ended that began too early to be fresh, or without some of the parts, the next one is
-     * started here.
+     * due: it counts as running from now on, and the caller has to {@link #start} it when it has given back the lock.
      *
-     * <p>An owner whose running refresh had already outlasted a whole fetch deadline when the question was asked is not
-     * waited for: a hung GPU costs the first fetch that meets it its deadline, and none after it.
+     * <p>An owner whose running refresh had already outlasted a fetch deadline when the question was asked is not
+     * waited for: a hung GPU costs the first fetch that meets it its deadline, and none after it. An eighth is allowed
+     * for, since the next fetch may follow the first in no time, and that one had begun before it asked.
      *
      * @param patienceNanos the fetch deadline
+     * @param due gets this owner when its next refresh has to be started
      */
-    boolean answered(long parts, long askedAt, long patienceNanos) {
-        boolean start;
+    boolean answered(long parts, long askedAt, long patienceNanos, Collection<SnapshotOwner<?>> due) {
         rule.lock.lock();
         try {
             if (fresh(parts, askedAt - limits.maxAge().toNanos())) {
                 return true;
             }
-            if (running && askedAt - runningSince >= patienceNanos) {
+            if (running && askedAt - runningSince >= patienceNanos - patienceNanos / 8) {
                 return true;
             }
-            if (failureCode != 0 && everAttempted && attemptEnded - askedAt >= 0) {
+            if (failureCode != 0 && attemptEnded - askedAt >= 0) {
                 return true;
             }
-            start = !running;
-            running = true;
-            if (start) {
+            if (!running) {
+                running = true;
                 runningSince = rule.time.nanos();
+                due.add(this);
             }
+            return false;
         } finally {
             rule.lock.unlock();
         }
-        if (start) {
-            execute();
-        }
-        return false;
     }
 
     /** What can be served now. Failure first, then the snapshot while it is not stale. */
@@ -204,7 +205,7 @@ public final class SnapshotOwner<S> {
         }
     }
 
-    /** Nanoseconds since the running refresh began, or -1 when none is running. */
+    /** Nanoseconds since the running refresh was handed to the worker, or -1 when none is running. */
     public long runningFor() {
         rule.lock.lock();
         try {
@@ -254,7 +255,6 @@ public final class SnapshotOwner<S> {
         long parts;
         rule.lock.lock();
         try {
-            runningSince = began;
             parts = wanted(began);
         } finally {
             rule.lock.unlock();
@@ -268,6 +268,10 @@ public final class SnapshotOwner<S> {
             }
         } catch (Exception thrown) {
             failure = thrown;
+        } catch (Error thrown) {
+            // A missing native function, a class that cannot be loaded, a recursion gone wild: the owner's failure, and
+            // no reason to count as running for ever.
+            failure = new ExecutionException(thrown.toString(), thrown);
         }
         finish(made, parts, began, failure);
     }
@@ -277,7 +281,6 @@ public final class SnapshotOwner<S> {
         rule.lock.lock();
         try {
             running = false;
-            everAttempted = true;
             attemptEnded = ended;
             if (failure == null) {
                 value = made;
@@ -292,7 +295,7 @@ public final class SnapshotOwner<S> {
             rule.lock.unlock();
         }
         if (observer != null) {
-            observer.refreshed(name, failure, began == 0 ? 0 : ended - began);
+            observer.refreshed(name, failure, ended - began);
         }
     }
 }

@@ -2,7 +2,9 @@ package io.pcp.pmda.sdk;
 
 import io.pcp.pmda.model.EventRecord;
 import io.pcp.pmda.model.MetricDesc;
+import io.pcp.pmda.model.PmErr;
 import io.pcp.pmda.model.Profile;
+import io.pcp.pmda.model.ValueType;
 import io.pcp.pmda.protocol.ResultEncoder;
 import java.util.List;
 
@@ -44,13 +46,19 @@ public final class ValueSink {
         return table == null ? instance == SINGULAR : wanted.includes(instance) && table.contains(instance);
     }
 
-    private boolean open(int instance) {
+    /** Whether a value of this instance is to be written; begins the value set with the first. */
+    private boolean open(int instance, boolean suits) {
+        if (!suits) {
+            throw new IllegalStateException("a value of another kind than " + desc.type().pcpName());
+        }
         if (!wants(instance)) {
             return false;
         }
         if (!begun) {
             encoder.set(desc.pmid().packed(), desc.type());
             begun = true;
+        } else if (table == null && encoder.values() > 0) {
+            throw new IllegalStateException("more than one value without an instance domain");
         }
         return true;
     }
@@ -62,49 +70,64 @@ public final class ValueSink {
 
     /** Integer types by their bits; FLOAT and DOUBLE are converted. */
     public void number(int instance, long value) {
-        if (open(instance)) {
-            switch (desc.type()) {
-                case FLOAT, DOUBLE -> encoder.real(instance, value);
-                default -> encoder.number(instance, value);
+        ValueType type = desc.type();
+        boolean real = type == ValueType.FLOAT || type == ValueType.DOUBLE;
+        if (open(instance, type.numeric())) {
+            if (real) {
+                encoder.real(instance, value);
+            } else {
+                encoder.number(instance, value);
             }
         }
     }
 
+    /** The value of a singular FLOAT or DOUBLE metric. */
     public void real(double value) {
         real(SINGULAR, value);
     }
 
+    /** A FLOAT or DOUBLE value. */
     public void real(int instance, double value) {
-        if (open(instance)) {
+        if (open(instance, desc.type() == ValueType.FLOAT || desc.type() == ValueType.DOUBLE)) {
             encoder.real(instance, value);
         }
     }
 
+    /** The value of a singular STRING metric; null is no value. */
     public void text(String value) {
         text(SINGULAR, value);
     }
 
+    /** A STRING value; null is no value. */
     public void text(int instance, String value) {
-        if (open(instance)) {
+        if (value != null && open(instance, desc.type() == ValueType.STRING)) {
             encoder.text(instance, value);
         }
     }
 
+    /** An AGGREGATE or AGGREGATE_STATIC value; null is no value. */
     public void bytes(int instance, byte[] value) {
-        if (open(instance)) {
+        boolean suits = desc.type() == ValueType.AGGREGATE || desc.type() == ValueType.AGGREGATE_STATIC;
+        if (value != null && open(instance, suits)) {
             encoder.bytes(instance, value);
         }
     }
 
+    /** An EVENT or HIGHRES_EVENT value; null is no value. */
     public void events(int instance, List<EventRecord> records) {
-        if (open(instance)) {
+        boolean suits = desc.type() == ValueType.EVENT || desc.type() == ValueType.HIGHRES_EVENT;
+        if (records != null && open(instance, suits)) {
             encoder.events(instance, records);
         }
     }
 
-    /** The error the metric gets when no instance has a value (the last one said counts, as in libpcp_pmda). */
+    /**
+     * The error the metric gets when no instance has a value (the last one said counts, as in libpcp_pmda).
+     *
+     * @param errorCode negative; 0 for "known, no value"; anything else is an error of its own
+     */
     public void failed(int errorCode) {
-        code = errorCode;
+        code = errorCode > 0 ? PmErr.GENERIC : errorCode;
     }
 
     /** The descriptor of the metric being read. */

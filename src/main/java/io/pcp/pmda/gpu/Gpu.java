@@ -1,0 +1,109 @@
+package io.pcp.pmda.gpu;
+
+import io.pcp.pmda.nvml.NvmlReturn;
+import io.pcp.pmda.sdk.Instance;
+
+/**
+ * One GPU this node has or had, from its first sight on: its number and name, how it is attached at present, and its two
+ * workers. Discovery changes it, workers and the pipe thread look at it.
+ */
+final class Gpu {
+    private final int ordinal;
+    private final String uuid;
+    private final Accumulators accumulators;
+
+    private volatile Attachment attachment;
+    /** The last attachment there was; keeps identity readable while the GPU is gone. */
+    private volatile Attachment known;
+    private volatile Instance instance;
+    private volatile int lostCode;
+    private volatile GpuWorker passes;
+    private volatile GpuWorker background;
+
+    Gpu(int ordinal, String uuid, Accumulators accumulators) {
+        this.ordinal = ordinal;
+        this.uuid = uuid;
+        this.accumulators = accumulators;
+    }
+
+    void workers(GpuWorker passWorker, GpuWorker backgroundWorker) {
+        passes = passWorker;
+        background = backgroundWorker;
+    }
+
+    int ordinal() {
+        return ordinal;
+    }
+
+    String uuid() {
+        return uuid;
+    }
+
+    Accumulators accumulators() {
+        return accumulators;
+    }
+
+    /** How NVML knows it now; null while it is lost or missing. */
+    Attachment attachment() {
+        return attachment;
+    }
+
+    /** How NVML knew it last; null before it was seen in this life of the agent. */
+    Attachment known() {
+        return known;
+    }
+
+    /** It is there (again). */
+    void attach(Attachment next) {
+        known = next;
+        lostCode = 0;
+        attachment = next;
+    }
+
+    /** It is not, for a while or for good. */
+    void detach(int code) {
+        lostCode = code;
+        attachment = null;
+    }
+
+    /** 0, or the NVML return code that tells why it is not attached. */
+    int lostCode() {
+        return lostCode;
+    }
+
+    /** Id, name and labels it is published with; null while it has no instance. */
+    Instance instance() {
+        return instance;
+    }
+
+    void instance(Instance published) {
+        instance = published;
+    }
+
+    /** What messages call it. */
+    String name() {
+        Instance published = instance;
+        return published == null ? "gpu" + ordinal : published.name();
+    }
+
+    /** Reads on demand and in the slow pass. */
+    GpuWorker passes() {
+        return passes;
+    }
+
+    /** Blocking reads and sample buffers. */
+    GpuWorker background() {
+        return background;
+    }
+
+    /** For messages: name, UUID, address. */
+    String describe() {
+        Attachment last = known;
+        return name() + " (" + uuid + (last == null ? "" : ", " + last.pci()) + ")";
+    }
+
+    /** For messages: why it is not attached. */
+    String lostText() {
+        return lostCode == 0 ? "missing" : NvmlReturn.text(lostCode);
+    }
+}

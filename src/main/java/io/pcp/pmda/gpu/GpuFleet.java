@@ -1,0 +1,376 @@
+package io.pcp.pmda.gpu;
+
+import io.pcp.pmda.gpu.Attacher.Outcome;
+import io.pcp.pmda.nvml.NvmlCounters;
+import io.pcp.pmda.nvml.NvmlReturn;
+import io.pcp.pmda.nvml.NvmlSession;
+import io.pcp.pmda.nvml.Reading;
+import io.pcp.pmda.sdk.Fetch;
+import io.pcp.pmda.sdk.PmdaContext;
+import io.pcp.pmda.sdk.SnapshotOwner;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Discovery: opens NVML and keeps it open, finds GPUs, and notices when driver, library or GPUs come and go. An owner
+ * like the GPUs behind it: a fetch asks it first, then the GPUs it found.
+ *
+ * <p>Everything that calls NVML runs on the owner's worker. {@link #tick} runs on the timer and only queues.
+ */
+final class GpuFleet implements GpuEvents, AutoCloseable {
+    private static final long PCI_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long CLOSE_MILLIS = 100;
+
+    private final PmdaContext context;
+    private final GpuSettings settings;
+    private final NvmlCounters counters = new NvmlCounters();
+    private final LongAdder impossible = new LongAdder();
+    private final NvmlConnection connection;
+    private final Attacher attacher;
+    private final GpuRoster roster;
+    private final SnapshotOwner<FleetState> owner;
+    private final Backoff backoff;
+    private final Set<String> hung = ConcurrentHashMap.newKeySet();
+
+    private volatile FleetState state = FleetState.STARTING;
+    private volatile boolean released;
+    private volatile long releasedUntil;
+    private volatile int reopen;
+    private volatile boolean enumerate;
+    private volatile long probeAt = Long.MAX_VALUE;
+    private volatile long lastRefresh;
+    private volatile boolean woken;
+    private volatile boolean closed;
+    private long lastKeep;
+
+    // Owned by the worker.
+    private long pciAt = Long.MIN_VALUE;
+    private int pciCount;
+
+    GpuFleet(PmdaContext context, GpuSettings settings, ReadSet reads, LogLevel level) {
+        this.context = context;
+        this.settings = settings;
+        this.connection = new NvmlConnection(counters, this::wake);
+        this.backoff = new Backoff(settings.timing());
+        this.attacher = new Attacher(
+                context,
+                connection,
+                settings,
+                reads,
+                new ReadJournal(context.log(), level, impossible, () -> "attaching GPU"),
+                this::wake);
+        this.roster = new GpuRoster(context, settings, (gpu, place) -> new GpuWorker(
+                context,
+                settings,
+                connection,
+                reads,
+                place,
+                gpu,
+                new ReadJournal(context.log(), level, impossible, gpu::name),
+                this));
+        Duration age = settings.timing().rediscover();
+        owner = context.owner(
+                "nvml", new SnapshotOwner.Limits(age, settings.timing().staleAfter()), this::refresh);
+        roster.instances().touching(this::touch);
+        lastRefresh = context.time().nanos();
+        lastKeep = lastRefresh;
+    }
+
+    /** Begins the first discovery; returns at once. */
+    void start() {
+        owner.ask(1, 0);
+    }
+
+    /** Lets a fetch ask for the present set of GPUs. Not waited for while NVML hangs. */
+    void touch(Fetch fetch) {
+        if (owner.runningFor() <= settings.timing().hungAfter().toNanos()) {
+            fetch.ask(owner);
+        }
+    }
+
+    /** As {@link #touch}, but only until there has been a first answer: for what is answered without any GPU. */
+    void touchFirst(Fetch fetch) {
+        if (state == FleetState.STARTING) {
+            touch(fetch);
+        }
+    }
+
+    /** What is known about driver and library; any thread. */
+    FleetState state() {
+        return state;
+    }
+
+    /** GPUs that have an instance, ascending by its id; any thread. */
+    List<Gpu> gpus() {
+        return roster.published();
+    }
+
+    GpuInstances instances() {
+        return roster.instances();
+    }
+
+    NvmlCounters counters() {
+        return counters;
+    }
+
+    /** Values dropped because they cannot be true. */
+    long impossible() {
+        return impossible.sum();
+    }
+
+    /** Lets go of everything in NVML for a while, or takes it back at 0 seconds. Any thread; returns at once. */
+    void release(long seconds) {
+        releasedUntil = context.time().nanos() + TimeUnit.SECONDS.toNanos(seconds);
+        released = seconds > 0;
+        backoff.reset();
+        wake();
+    }
+
+    /** Seconds left of {@link #release}, rounded up. */
+    long releaseLeft() {
+        long left = releasedUntil - context.time().nanos();
+        return released && left > 0 ? (left + 999_999_999L) / 1_000_000_000L : 0;
+    }
+
+    /** Another refresh is due; where one is running already, the timer starts the next. */
+    private void wake() {
+        if (closed) {
+            connection.close();
+        } else {
+            woken = true;
+            owner.ask(1, 0);
+        }
+    }
+
+    /** The timer: starts what is due. */
+    void tick() {
+        if (closed) {
+            return;
+        }
+        long now = context.time().nanos();
+        long slow = settings.timing().slowPass().toNanos();
+        boolean opening = !connection.isOpen() && releaseLeft() == 0 && backoff.due(now);
+        if (woken || opening || now - probeAt >= 0 || now - lastRefresh >= slow) {
+            owner.ask(1, 0);
+        }
+        boolean keep = now - lastKeep >= slow;
+        lastKeep = keep ? now : lastKeep;
+        for (Gpu gpu : gpus()) {
+            watch(gpu, gpu.passes(), "gpu" + gpu.ordinal());
+            watch(gpu, gpu.background(), "gpu" + gpu.ordinal() + "-background");
+            gpu.background().follow();
+            if (keep) {
+                gpu.passes().keep();
+                gpu.background().keep();
+            }
+        }
+    }
+
+    private void watch(Gpu gpu, GpuWorker worker, String name) {
+        if (worker.hung() && hung.add(name)) {
+            context.log().warning(gpu.describe() + ": a driver call hangs since "
+                    + settings.timing().hungAfter().toSeconds() + " s; the other GPUs are not affected");
+        }
+    }
+
+    @Override
+    public boolean hangEnded(String worker) {
+        return hung.remove(worker);
+    }
+
+    @Override
+    public void gone(Gpu gpu, Attachment with, GpuGone why) {
+        if (why.reinit()) {
+            reopen = with.generation() == connection.generation() ? why.code() : reopen;
+        } else if (gpu.attachment() == with) {
+            gpu.detach(why.code());
+            probeAt = context.time().nanos() + settings.timing().lostProbe().toNanos();
+            context.log().warning(gpu.describe() + ": " + NvmlReturn.text(why.code()) + "; it is probed every "
+                    + settings.timing().lostProbe().toSeconds() + " s");
+        }
+        wake();
+    }
+
+    @Override
+    public void moved(Gpu gpu) {
+        enumerate = true;
+        wake();
+    }
+
+    private FleetState refresh(long parts) {
+        long now = context.time().nanos();
+        lastRefresh = now;
+        woken = false;
+        if (closed) {
+            return state;
+        }
+        if (pciAt == Long.MIN_VALUE || now - pciAt >= PCI_NANOS) {
+            pciCount = PciBus.count(settings.sysfs());
+            pciAt = now;
+        }
+        step(now);
+        if (reopen != 0) {
+            step(now);
+        }
+        roster.publish();
+        return state;
+    }
+
+    private void step(long now) {
+        if (releaseLeft() > 0) {
+            disconnect(NvmlReturn.UNINITIALIZED, "all handles are released (gpu.control.release)");
+        } else if (reopen != 0) {
+            disconnect(reopen, NvmlReturn.text(reopen));
+            backoff.failed(now);
+        }
+        reopen = 0;
+        if (releaseLeft() == 0 && !connection.isOpen()) {
+            open(now);
+        }
+        if (connection.isOpen()) {
+            survey(now);
+        }
+    }
+
+    /** Closes as soon as nobody is inside any more; GPUs have no values from now on. */
+    private void disconnect(int code, String text) {
+        int inside = connection.close();
+        roster.detachAll(code);
+        probeAt = Long.MAX_VALUE;
+        String waiting = inside == 0 ? "" : ", " + inside + " calls are still inside the driver";
+        tell(code, text + waiting);
+    }
+
+    private void open(long now) {
+        int inside = connection.close();
+        if (inside > 0) {
+            tell(state.code() == 0 ? NvmlReturn.UNINITIALIZED : state.code(), "waits for " + inside
+                    + " calls that hang in the driver before the library can be opened anew");
+            return;
+        }
+        if (!backoff.due(now)) {
+            return;
+        }
+        NvmlConnection.Opened opened = connection.open(settings.library());
+        if (opened.ok()) {
+            backoff.reset();
+            enumerate = true;
+        } else {
+            backoff.failed(now);
+            tell(opened.code(), opened.text());
+        }
+    }
+
+    /** Asks the open library who is there. */
+    private void survey(long now) {
+        int generation = connection.generation();
+        int count;
+        try (NvmlConnection.Use use = connection.use(generation)) {
+            if (use == null) {
+                return;
+            }
+            Reading answer = use.session().deviceCount();
+            if (answer.kind() == NvmlReturn.Kind.REINIT) {
+                reopen = answer.rc();
+            }
+            count = answer.ok() ? (int) answer.number() : state.count();
+            enumerate |= count != state.count();
+            usable(use.session(), count);
+        }
+        if (reopen == 0) {
+            enumerate(now, generation, count);
+        }
+    }
+
+    private void usable(NvmlSession session, int count) {
+        FleetState known = state.usable() ? state : null;
+        state = new FleetState(
+                0,
+                "usable",
+                count,
+                known != null ? known.driver() : text(session.driverVersion()),
+                known != null ? known.cuda() : text(session.cudaVersion()),
+                known != null ? known.nvml() : text(session.nvmlVersion()),
+                connection.path(),
+                roster.expected(),
+                pciCount);
+        if (context.log().changed("nvml", "usable")) {
+            context.log().info("NVML " + state.nvml() + " from " + state.library() + ", driver " + state.driver()
+                    + ", " + count + " GPUs");
+        }
+    }
+
+    private static String text(Reading reading) {
+        return reading.ok() ? reading.text() : FleetState.NONE;
+    }
+
+    private void enumerate(long now, int generation, int count) {
+        boolean all = enumerate;
+        boolean probe = now - probeAt >= 0;
+        Collection<Integer> wanted = all ? allOf(count) : probe ? roster.unattached(count) : Set.of();
+        if (wanted.isEmpty() && attacher.pending().isEmpty()) {
+            probeAt = probe ? Long.MAX_VALUE : probeAt;
+            roster.seen(generation, count);
+            return;
+        }
+        enumerate = false;
+        List<Outcome> outcomes = attacher.attach(wanted, generation);
+        boolean failed = roster.apply(outcomes, attacher.pending(), generation, count);
+        if (failed) {
+            probeAt = now + settings.timing().lostProbe().toNanos();
+        } else if (all || probe) {
+            probeAt = Long.MAX_VALUE;
+        }
+        for (Outcome outcome : outcomes) {
+            if (NvmlReturn.kind(outcome.code()) == NvmlReturn.Kind.REINIT) {
+                reopen = outcome.code();
+            }
+        }
+        state = state.withExpected(roster.expected());
+    }
+
+    private static Collection<Integer> allOf(int count) {
+        Set<Integer> indices = new TreeSet<>();
+        for (int i = 0; i < count; i++) {
+            indices.add(i);
+        }
+        return indices;
+    }
+
+    /** Why there are no values. */
+    private void tell(int code, String text) {
+        String path = connection.path().isEmpty() ? FleetState.NONE : connection.path();
+        String driver = KernelDriver.version(settings.procfs());
+        state = new FleetState(
+                code, text, 0, driver, FleetState.NONE, FleetState.NONE, path, roster.expected(), pciCount);
+        if (context.log().changed("nvml", text)) {
+            context.log().warning("no GPU values: " + text);
+        }
+    }
+
+    /** Shuts NVML down when nobody hangs in it, and saves the numbers of the GPUs. */
+    @Override
+    public void close() {
+        closed = true;
+        roster.save();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        try {
+            while (connection.close() > 0 && System.nanoTime() - until < 0) {
+                Thread.sleep(1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the library is closed; false while a call is still inside. */
+    boolean isClosed() {
+        return closed && connection.close() == 0;
+    }
+}

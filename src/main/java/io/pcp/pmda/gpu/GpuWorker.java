@@ -1,0 +1,215 @@
+package io.pcp.pmda.gpu;
+
+import io.pcp.pmda.gpu.Read.Place;
+import io.pcp.pmda.nvml.NvmlReturn.Kind;
+import io.pcp.pmda.nvml.Reading;
+import io.pcp.pmda.sdk.Fetch;
+import io.pcp.pmda.sdk.PmdaContext;
+import io.pcp.pmda.sdk.SnapshotOwner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One of the two workers of a GPU: owner of its snapshot, on a thread of its own. A driver call that hangs costs this
+ * thread and the values behind it, nothing else.
+ *
+ * <p>Parts of the snapshot are clusters; {@link #KEEP} stands for what must be read when nobody asks.
+ */
+final class GpuWorker {
+    /** Part bit of the slow pass. */
+    static final long KEEP = 1L << 63;
+
+    private final PmdaContext context;
+    private final GpuSettings settings;
+    private final NvmlConnection connection;
+    private final ReadSet reads;
+    private final Place place;
+    private final Gpu gpu;
+    private final ReadJournal journal;
+    private final GpuEvents events;
+    private final SnapshotOwner<GpuSnapshot> owner;
+    private final String name;
+
+    // Owned by the worker's thread.
+    private Attachment attached;
+    private ReadEngine engine;
+    private GpuSnapshot last = GpuSnapshot.EMPTY;
+    private long keptAt;
+    private boolean kept;
+    private int migMode = -1;
+
+    private volatile long passesDone;
+    private volatile long lastEnd;
+    private volatile long lastTook;
+
+    /**
+     * @param place which reads are this worker's
+     * @param events hears of a GPU that is gone
+     */
+    GpuWorker(
+            PmdaContext context,
+            GpuSettings settings,
+            NvmlConnection connection,
+            ReadSet reads,
+            Place place,
+            Gpu gpu,
+            ReadJournal journal,
+            GpuEvents events) {
+        this.context = context;
+        this.settings = settings;
+        this.connection = connection;
+        this.reads = reads;
+        this.place = place;
+        this.gpu = gpu;
+        this.journal = journal;
+        this.events = events;
+        this.name = "gpu" + gpu.ordinal() + (place == Place.BACKGROUND ? "-background" : "");
+        GpuSettings.Timing timing = settings.timing();
+        // The background worker runs on its own every period: half a period of slack, and fetches need not wait for it.
+        var maxAge = place == Place.BACKGROUND
+                ? timing.backgroundPass().plus(timing.backgroundPass().dividedBy(2))
+                : timing.maxAge();
+        owner = context.owner(name, new SnapshotOwner.Limits(maxAge, timing.staleAfter()), this::refresh);
+    }
+
+    SnapshotOwner<GpuSnapshot> owner() {
+        return owner;
+    }
+
+    /**
+     * Lets a fetch ask for clusters. A worker that hangs is not waited for: it answers from what it has.
+     */
+    void touch(Fetch fetch, long parts) {
+        if (!hung()) {
+            fetch.ask(owner, parts);
+        }
+    }
+
+    /** Whether a call has been inside the driver for too long. */
+    boolean hung() {
+        return owner.runningFor() > settings.timing().hungAfter().toNanos();
+    }
+
+    /** The slow pass, unless a younger one did its work already. */
+    void keep() {
+        owner.ask(KEEP, settings.timing().slowPass().toNanos() / 2);
+    }
+
+    /** Keeps values young that somebody asked for within the last minute; background worker. */
+    void follow() {
+        if ((owner.wantedParts() & ~KEEP) != 0) {
+            owner.ask(KEEP, settings.timing().backgroundPass().toNanos() / 2);
+        }
+    }
+
+    /** Passes that read the GPU to the end. */
+    long passesDone() {
+        return passesDone;
+    }
+
+    /** When the last one ended, in nanoseconds of the agent's clock; meaningless before the first. */
+    long lastEnd() {
+        return lastEnd;
+    }
+
+    /** What the last one took, or the running one so far when that is longer; nanoseconds. */
+    long passTime() {
+        return Math.max(lastTook, owner.runningFor());
+    }
+
+    private GpuSnapshot refresh(long parts) {
+        long began = context.time().nanos();
+        Attachment now = gpu.attachment();
+        if (now == null) {
+            drop();
+            return last;
+        }
+        try (NvmlConnection.Use use = connection.use(now.generation())) {
+            if (use == null) {
+                drop();
+                return last;
+            }
+            if (attached != now) {
+                drop();
+                attached = now;
+                engine = new ReadEngine(use.session(), now.handle(), settings, reads, gpu.accumulators(), journal);
+            }
+            pass(parts, began);
+        } catch (GpuGone gone) {
+            drop();
+            events.gone(gpu, now, gone);
+            return last;
+        }
+        long ended = context.time().nanos();
+        lastTook = ended - began;
+        lastEnd = ended;
+        passesDone++;
+        if (events.hangEnded(name)) {
+            context.log().info(gpu.describe() + ": answers again after " + lastTook / 1_000_000_000 + " s");
+        }
+        return last;
+    }
+
+    private void drop() {
+        last = GpuSnapshot.EMPTY;
+        attached = null;
+        if (engine != null) {
+            engine.close();
+            engine = null;
+        }
+    }
+
+    private void pass(long parts, long began) throws GpuGone {
+        if ((parts & KEEP) != 0 && place == Place.PASS) {
+            look(began);
+        }
+        Map<Integer, List<Read>> clusters = reads.at(place);
+        List<Read> now = new ArrayList<>();
+        clusters.forEach((cluster, row) -> {
+            boolean wanted = (parts & ReadSet.part(cluster)) != 0;
+            row.stream()
+                    .filter(read -> wanted || (parts & KEEP) != 0 && read.accumulates())
+                    .forEach(now::add);
+        });
+        engine.pass(now, began);
+        if (place == Place.BACKGROUND && gpu.accumulators().energy().wanted()) {
+            gpu.accumulators().energy().advance(engine.reader().device().powerUsage());
+        }
+        GpuSnapshot next = last;
+        for (Map.Entry<Integer, List<Read>> cluster : clusters.entrySet()) {
+            if ((parts & ReadSet.part(cluster.getKey())) != 0) {
+                next = next.with(cluster.getKey(), engine.row(cluster.getValue(), began));
+            }
+        }
+        last = next;
+    }
+
+    /** Every now and then: is it still there, at the same index, in the same mode? */
+    private void look(long began) throws GpuGone {
+        if (kept && began - keptAt < settings.timing().slowPass().toNanos() / 2) {
+            return;
+        }
+        kept = true;
+        keptAt = began;
+        Reading alive = engine.reader().device().temperature();
+        if (gone(alive)) {
+            throw new GpuGone(alive.rc());
+        }
+        Reading index = engine.reader().device().index();
+        if (index.ok() && index.number() != attached.index()) {
+            events.moved(gpu);
+        }
+        int mode = engine.reader().device().migMode().on() ? 1 : 0;
+        if (migMode >= 0 && mode != migMode) {
+            engine.forget();
+        }
+        migMode = mode;
+    }
+
+    /** Whether a code means that there is no use in asking this handle any more. */
+    static boolean gone(Reading reading) {
+        Kind kind = reading.kind();
+        return kind == Kind.LOST || kind == Kind.RESET_REQUIRED || kind == Kind.REINIT;
+    }
+}

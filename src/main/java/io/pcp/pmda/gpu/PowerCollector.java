@@ -1,0 +1,48 @@
+package io.pcp.pmda.gpu;
+
+import static io.pcp.pmda.nvml.FieldId.ENERGY;
+import static io.pcp.pmda.nvml.FieldId.POWER_AVERAGE;
+import static io.pcp.pmda.nvml.FieldId.POWER_CURRENT_LIMIT;
+import static io.pcp.pmda.nvml.FieldId.POWER_DEFAULT_LIMIT;
+import static io.pcp.pmda.nvml.FieldId.POWER_INSTANT;
+import static io.pcp.pmda.nvml.FieldId.POWER_MAX_LIMIT;
+import static io.pcp.pmda.nvml.FieldId.POWER_MIN_LIMIT;
+import static io.pcp.pmda.nvml.FieldId.POWER_REQUESTED_LIMIT;
+import static io.pcp.pmda.nvml.FieldId.SCOPE_MEMORY;
+import static io.pcp.pmda.nvml.FieldId.SCOPE_MODULE;
+import static io.pcp.pmda.nvml.FieldId.TOTAL_ENERGY_CONSUMPTION;
+
+/** Cluster 7: power and energy. */
+final class PowerCollector implements Collector {
+    static final int CLUSTER = 7;
+
+    @Override
+    public int cluster() {
+        return CLUSTER;
+    }
+
+    @Override
+    public void define(Reads reads) {
+        reads.number("gpu.power.usage", gpu -> gpu.device().powerUsage())
+                .orField(POWER_AVERAGE)
+                .orField(POWER_INSTANT);
+        reads.field("gpu.power.average", POWER_AVERAGE);
+        reads.field("gpu.power.instant", POWER_INSTANT);
+        reads.field("gpu.power.module.average", POWER_AVERAGE, SCOPE_MODULE);
+        reads.field("gpu.power.module.instant", POWER_INSTANT, SCOPE_MODULE);
+        reads.field("gpu.power.memory.average", POWER_AVERAGE, SCOPE_MEMORY);
+        reads.field("gpu.power.memory.instant", POWER_INSTANT, SCOPE_MEMORY);
+        reads.number("gpu.power.limit.requested", gpu -> gpu.device().powerLimitRequested())
+                .orField(POWER_REQUESTED_LIMIT);
+        reads.number("gpu.power.limit.enforced", gpu -> gpu.device().powerLimitEnforced())
+                .orField(POWER_CURRENT_LIMIT);
+        reads.number("gpu.power.limit.default", gpu -> gpu.device().powerLimitDefault())
+                .orField(POWER_DEFAULT_LIMIT);
+        reads.number("gpu.power.limit.min", gpu -> gpu.powerRange().min()).orField(POWER_MIN_LIMIT);
+        reads.number("gpu.power.limit.max", gpu -> gpu.powerRange().max()).orField(POWER_MAX_LIMIT);
+        reads.number("gpu.energy.total", gpu -> gpu.device().totalEnergy())
+                .orField(ENERGY)
+                .orField(TOTAL_ENERGY_CONSUMPTION)
+                .or(gpu -> gpu.accumulators().energy().value());
+    }
+}

@@ -1,0 +1,33 @@
+package io.pcp.pmda.gpu;
+
+import io.pcp.pmda.nvml.MigDevice;
+import io.pcp.pmda.nvml.NvmlDevice;
+import io.pcp.pmda.nvml.NvmlReturn;
+import io.pcp.pmda.nvml.Reading;
+
+/** How many processes use a GPU, for the totals of the node. In MIG mode the slices are asked; none is kept open. */
+final class ProcessCounter {
+    /** Cluster of the process metrics, whose part bit this read shares. */
+    static final int CLUSTER = 17;
+
+    private ProcessCounter() {}
+
+    static Reading count(GpuReader gpu) {
+        if (!gpu.device().migMode().on()) {
+            return gpu.device().processCount();
+        }
+        long processes = 0;
+        for (MigDevice slice : gpu.device().migDevices()) {
+            Reading count;
+            try (NvmlDevice device = gpu.session().device(slice.handle())) {
+                count = device.processCount();
+            }
+            if (count.ok()) {
+                processes += count.number();
+            } else if (count.rc() == NvmlReturn.NO_PERMISSION) {
+                return count;
+            }
+        }
+        return Reading.of(processes);
+    }
+}
