@@ -94,7 +94,7 @@ plan() {
         say "  deploy     $gpu_dir, $gpu_config, $PCP_BIN_DIR/pmdagpu, $PCP_MAN_DIR/man1/pmdagpu.1"
     fi
     # A refusal is not the plan's: it comes when pmcd is needed.
-    say "  pmcd       $(plan_pmcd 2>/dev/null || say "is another one's")"
+    say "  pmcd       $( (plan_pmcd) 2>/dev/null || say "another installation's answers here")"
     case $simulate in
         '') say "  register   PMDA gpu, domain $(domain_of "$here/pmda/domain.h")" ;;
         *) say "  register   PMDA gpu, domain $(domain_of "$here/pmda/domain.h"), with SIMULATED GPUs ($simulate)" ;;
@@ -148,8 +148,8 @@ install_from_checkout() {
     load_pcp
     refuse
     build
-    deploy
     ensure_pmcd
+    deploy
     register
     report
 }

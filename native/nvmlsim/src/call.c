@@ -148,6 +148,27 @@ static nvmlReturn_t supported(const struct call *c, unsigned need, unsigned feat
     return OK;
 }
 
+/*
+ * Fixes the instant a call speaks of. The world may have changed while the call was paying its cost: values come from the one
+ * that is current at that instant, so that no counter read later can be smaller.
+ */
+static void settle(struct call *c, const void *device, bool has_device)
+{
+    struct world *before = NULL;
+    pthread_mutex_lock(&state_lock);
+    if (c->rc == OK && !world_is_current(c->w)) {
+        before = c->w;
+        c->w = world_take();
+        c->s = NULL;
+        if (has_device)
+            c->rc = resolve(c, device, fault_clock());
+    }
+    c->us = now_us();
+    c->t = world_time(c->w, c->us);
+    pthread_mutex_unlock(&state_lock);
+    world_drop(before);
+}
+
 static nvmlReturn_t begin(struct call *c, const char *fn, const void *device, bool has_device, bool args_ok, unsigned need,
         unsigned features)
 {
@@ -197,8 +218,7 @@ static nvmlReturn_t begin(struct call *c, const char *fn, const void *device, bo
         c->rc = supported(c, need, features);
     if (c->rc == OK && c->symbol >= 0)
         cost_pay(c->w, symbols[c->symbol].cost);
-    c->us = now_us();
-    c->t = world_time(c->w, c->us);
+    settle(c, device, has_device);
     return c->rc;
 }
 

@@ -100,8 +100,9 @@ struct world *world_clone(const struct world *from)
     if (!w)
         return NULL;
     struct gpu *gpus = w->gpus;
-    *w = *from;
-    w->refs = 1;
+    /* all but the reference count, which other threads may be changing */
+    memcpy((char *)w + offsetof(struct world, generation), (const char *)from + offsetof(struct world, generation),
+            sizeof *w - offsetof(struct world, generation));
     w->nfaults = 0;
     w->faults = NULL;
     w->gpus = gpus;

@@ -316,6 +316,7 @@ void state_poll(void);
 int state_configure(const char *path);
 int state_reload(void);
 struct world *world_take(void);      /* with state_lock held */
+bool world_is_current(const struct world *w); /* with state_lock held */
 void world_drop(struct world *w);    /* takes state_lock itself */
 typedef bool world_change(struct world *w, void *arg, char *err, size_t errlen);
 int world_update(world_change *change, void *arg, char *err, size_t errlen);

@@ -147,6 +147,11 @@ struct world *world_take(void)
     return current;
 }
 
+bool world_is_current(const struct world *w)
+{
+    return w == current;
+}
+
 void world_drop(struct world *w)
 {
     if (!w)
@@ -204,10 +209,10 @@ static void announce(const struct gpu *g, uint64_t type, bool system)
 /* Makes w current. fresh: nothing is carried over. Needs update_lock. */
 static void publish(struct world *w, bool fresh, bool with_faults)
 {
-    uint64_t us = now_us();
+    pthread_mutex_lock(&state_lock);
+    uint64_t us = now_us(); /* with the lock held: no call of the old world speaks of a later instant */
     if (fresh)
         __atomic_store_n(&load_us, us, __ATOMIC_RELAXED);
-    pthread_mutex_lock(&state_lock);
     struct world *old = current;
     w->generation = ++generation;
     for (unsigned i = 0; old && !fresh && i < w->ngpus; i++) {

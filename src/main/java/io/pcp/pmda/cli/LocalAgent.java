@@ -1,5 +1,6 @@
 package io.pcp.pmda.cli;
 
+import io.pcp.pmda.gpu.GpuInventory;
 import io.pcp.pmda.gpu.GpuModule;
 import io.pcp.pmda.gpu.GpuSettings;
 import io.pcp.pmda.model.Value;
@@ -15,7 +16,6 @@ import io.pcp.pmda.sdk.Instance;
 import io.pcp.pmda.sdk.Metric;
 import io.pcp.pmda.sdk.MetricTable;
 import io.pcp.pmda.sdk.PmdaContext;
-import io.pcp.pmda.sdk.PmdaModule;
 import io.pcp.pmda.sdk.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,22 +36,26 @@ import org.slf4j.Logger;
  * pmcd takes, the encoding included; only the pipe is missing.
  *
  * <p>Works on a private copy of the remembered ids, so that names agree with those of the installed agent and nothing
- * is written. Owned by one thread.
+ * is written there. Owned by one thread.
  */
 final class LocalAgent implements AutoCloseable {
     private static final int CONTEXT = 0;
+    /** GPUs that sleep take seconds to attach. */
+    private static final Duration INVENTORY_PATIENCE = Duration.ofSeconds(15);
 
     private final TimeSource time = TimeSource.system();
     private final AgentThreads threads = new AgentThreads();
     private final AtomicBoolean namesChanged = new AtomicBoolean();
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
     private final PrivateState state;
-    private final PmdaModule module;
+    private final GpuModule module;
     private final Dispatcher dispatcher;
     private MetricTable table;
 
     private LocalAgent(Shell shell, GpuSettings settings, Logger log) throws IOException {
-        state = PrivateState.copy(shell.environment(), AgentCommand.DOMAIN, log);
+        // Simulated GPUs have no past: beside real ones they would get the numbers after theirs.
+        boolean simulated = settings.library().scenario().isPresent();
+        state = simulated ? PrivateState.empty() : PrivateState.copy(shell.environment(), AgentCommand.DOMAIN, log);
         Freshness freshness = new Freshness(time);
         ChangeFlags changes = new ChangeFlags(time);
         PmdaContext context = new PmdaContext(
@@ -127,6 +132,11 @@ final class LocalAgent implements AutoCloseable {
             all.add(values(metric, result.sets().get(at++)));
         }
         return new Sample(Instant.ofEpochMilli(time.epochMillis()), time.nanos(), all);
+    }
+
+    /** The GPUs with their slices. */
+    GpuInventory inventory() throws InterruptedException {
+        return module.inventory(INVENTORY_PATIENCE);
     }
 
     private static Sample.Values values(Metric metric, Pdu.ValueSet set) {

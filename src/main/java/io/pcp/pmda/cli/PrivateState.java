@@ -17,9 +17,20 @@ final class PrivateState implements AutoCloseable {
     private static final long MOST_BYTES = 1 << 20;
 
     private final Path directory;
+    private final AtExit removal;
 
     private PrivateState(Path directory) {
         this.directory = directory;
+        this.removal = AtExit.of(this::remove);
+    }
+
+    /**
+     * Nothing is remembered.
+     *
+     * @throws IOException when no temporary directory can be made
+     */
+    static PrivateState empty() throws IOException {
+        return new PrivateState(Files.createTempDirectory("pmdagpu-"));
     }
 
     /**
@@ -28,7 +39,7 @@ final class PrivateState implements AutoCloseable {
      * @throws IOException when no temporary directory can be made
      */
     static PrivateState copy(UnaryOperator<String> environment, int domain, Logger log) throws IOException {
-        PrivateState state = new PrivateState(Files.createTempDirectory("pmdagpu-"));
+        PrivateState state = empty();
         Path original = PcpConf.load(environment).stateDirectory();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(original, domain + ".*")) {
             for (Path file : files) {
@@ -46,9 +57,13 @@ final class PrivateState implements AutoCloseable {
         return directory;
     }
 
-    /** Removes the copy. */
+    /** Removes the copy; the end of the process does so, too. */
     @Override
     public void close() {
+        removal.close();
+    }
+
+    private void remove() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);

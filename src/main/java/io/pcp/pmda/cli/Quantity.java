@@ -6,6 +6,8 @@ import io.pcp.pmda.model.MetricDesc;
 import io.pcp.pmda.model.Units;
 import io.pcp.pmda.model.ValueType;
 import io.pcp.pmda.sdk.Metric;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -35,9 +37,12 @@ record Quantity(Ladder ladder, double base, boolean whole) {
         PLAIN(new Step("", 1, 0));
 
         private final Step[] steps;
+        private final Step zero;
 
         Ladder(Step... steps) {
             this.steps = steps;
+            // Nothing at all is no nanoseconds, but no seconds.
+            this.zero = steps[0].unit().equals("ns") ? steps[3] : steps[0];
         }
     }
 
@@ -127,24 +132,29 @@ record Quantity(Ladder ladder, double base, boolean whole) {
         };
     }
 
-    /** The unit for numbers up to a size: the same for all numbers of a row, so that they can be compared. */
-    Scale scale(double most) {
-        double size = Math.abs(most) * base;
-        Step step = ladder.steps[0];
+    /** The unit for some numbers: the same for all of them, so that they can be compared; decimals only where needed. */
+    Scale scale(Collection<? extends Number> numbers) {
+        double size = 0;
+        for (Number number : numbers) {
+            size = Math.max(size, Math.abs(number.doubleValue()) * base);
+        }
+        Step step = size == 0 ? ladder.zero : ladder.steps[0];
         for (Step next : ladder.steps) {
-            if (size >= next.from()) {
+            if (size > 0 && size >= next.from()) {
                 step = next;
             }
         }
         double shown = size / step.size();
         boolean same = whole && base == step.size();
-        int decimals = same || shown == 0 || shown >= 1000 ? 0 : shown >= 10 ? 1 : 2;
-        return new Scale(step.unit(), same ? 1 : base / step.size(), decimals, ladder != Ladder.PLAIN);
+        double factor = same ? 1 : base / step.size();
+        boolean even = numbers.stream().allMatch(number -> Math.rint(number.doubleValue() * factor * 100) % 100 == 0);
+        int decimals = same || even || shown >= 1000 ? 0 : shown >= 10 ? 1 : 2;
+        return new Scale(step.unit(), factor, decimals, ladder == Ladder.COUNT || ladder == Ladder.EVENTS);
     }
 
     /** One number with its unit. */
     String format(Number number) {
-        Scale scale = scale(number.doubleValue());
+        Scale scale = scale(List.of(number));
         return scale.unit().isEmpty() ? scale.format(number) : scale.format(number) + " " + scale.unit();
     }
 

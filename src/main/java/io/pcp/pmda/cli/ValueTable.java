@@ -141,11 +141,13 @@ final class ValueTable {
 
     /** Formats the values of a row; returns the unit they have in common. */
     private String fill(Sample.Values row, Map<Integer, String> texts) {
-        double most = 0;
+        List<Number> numbers = new ArrayList<>();
         for (Sample.Datum datum : row.data()) {
-            most = datum.number() == null ? most : Math.max(most, Math.abs(datum.number().doubleValue()));
+            if (datum.number() != null) {
+                numbers.add(datum.number());
+            }
         }
-        Quantity.Scale scale = Quantity.of(row.metric(), row.rate()).scale(most);
+        Quantity.Scale scale = Quantity.of(row.metric(), row.rate()).scale(numbers);
         for (Sample.Datum datum : row.data()) {
             String text = datum.text() != null ? printable(datum.text()) : scale.format(datum.number());
             texts.put(datum.id(), screen.plain(text));

@@ -108,19 +108,22 @@ final class Watch {
      */
     void repeat(Duration interval, int most) throws InterruptedException {
         boolean redraw = shell.screen().interactive() && format == Format.table;
-        Thread restore = new Thread(() -> shell.err().print(SHOW_CURSOR), "restore cursor");
-        if (redraw) {
-            Runtime.getRuntime().addShutdownHook(restore);
-            shell.out().print(CLEAR_ALL + HIDE_CURSOR);
+        if (!redraw) {
+            loop(interval, most, false);
+            return;
         }
+        shell.out().print(CLEAR_ALL + HIDE_CURSOR);
+        AtExit restore = AtExit.of(this::restore);
         try {
-            loop(interval, most, redraw);
+            loop(interval, most, true);
         } finally {
-            if (redraw) {
-                shell.out().print(SHOW_CURSOR);
-                Runtime.getRuntime().removeShutdownHook(restore);
-            }
+            restore.close();
         }
+    }
+
+    private void restore() {
+        shell.out().print(SHOW_CURSOR);
+        shell.out().flush();
     }
 
     private void loop(Duration interval, int most, boolean redraw) throws InterruptedException {

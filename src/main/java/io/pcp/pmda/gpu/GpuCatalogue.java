@@ -97,6 +97,11 @@ public final class GpuCatalogue {
         return rows;
     }
 
+    /** Rows this release serves, by cluster and item: those something reads. */
+    public List<CatalogueRow> served() {
+        return ServedMetrics.of(this, ReadSet.of(this));
+    }
+
     /** The row of a metric, or null. */
     public CatalogueRow row(String name) {
         return byName.get(name);

@@ -119,9 +119,14 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         return counters;
     }
 
-    /** Values dropped because they cannot be true. */
-    long impossible() {
-        return impossible.sum();
+    /** NVML calls that failed, and values dropped because they cannot be true. */
+    long errors() {
+        return counters.errors() + impossible.sum();
+    }
+
+    /** The right to call NVML, or null; see {@link NvmlConnection#use}. */
+    NvmlConnection.Use use(int generation) {
+        return connection.use(generation);
     }
 
     /** Lets go of everything in NVML for a while, or takes it back at 0 seconds. Any thread; returns at once. */

@@ -7,7 +7,11 @@ import io.pcp.pmda.sdk.MetricReader;
 import io.pcp.pmda.sdk.MetricTable;
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.PmdaModule;
-import java.util.List;
+import io.pcp.pmda.sdk.StoreHandler;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /** NVIDIA GPUs as {@code gpu.*}: what the agent adds to itself. */
 public final class GpuModule implements PmdaModule {
@@ -15,13 +19,14 @@ public final class GpuModule implements PmdaModule {
     private final String version;
     private final GpuCatalogue catalogue = GpuCatalogue.load();
     private final ReadSet reads = ReadSet.of(catalogue);
+    private PmdaContext context;
     private GpuFleet fleet;
-    private NodeMetrics node;
+    private Node node;
     private AutoCloseable ticking;
 
     /** With the version of this build. */
     public GpuModule(GpuSettings settings) {
-        this(settings, BuildVersion.get());
+        this(settings, buildVersion());
     }
 
     /**
@@ -32,50 +37,61 @@ public final class GpuModule implements PmdaModule {
         this.version = version;
     }
 
+    private static String buildVersion() {
+        String number = GpuModule.class.getPackage().getImplementationVersion();
+        return number == null ? "development" : number;
+    }
+
     @Override
-    public void start(PmdaContext context) {
-        LogLevel level = new LogLevel(context.log());
-        fleet = new GpuFleet(context, settings, reads, level);
-        node = new NodeMetrics(fleet, reads, settings, level, version);
+    public void start(PmdaContext agent) {
+        context = agent;
+        LogLevel level = new LogLevel(agent.log());
+        fleet = new GpuFleet(agent, settings, reads, level);
+        node = new Node(fleet, new NodeTotals(fleet, reads, settings.busyThreshold()), settings, level, version);
         fleet.start();
-        ticking = context.ticker().every(settings.timing().backgroundPass().toNanos(), fleet::tick);
+        ticking = agent.ticker().every(settings.timing().backgroundPass().toNanos(), fleet::tick);
     }
 
     @Override
     public void contribute(MetricTable.Builder table) {
-        table.add(fleet.instances());
-        for (CatalogueRow row : ServedMetrics.of(catalogue)) {
-            table.add(metric(table, row));
+        Map<String, MetricReader> readers = made(NodeMetrics.readers());
+        Map<String, StoreHandler> stores = made(NodeMetrics.stores());
+        for (CatalogueRow row : ServedMetrics.of(catalogue, reads)) {
+            InstanceDomain instances = row.singular() ? null : fleet.instances();
+            MetricDesc desc = table.desc(
+                    row.cluster(),
+                    row.item(),
+                    row.type(),
+                    instances,
+                    row.semantics(),
+                    row.units(settings.extraUnits()));
+            Read read = reads.read(row.name());
+            table.add(new Metric(
+                    row.name(),
+                    desc,
+                    row.oneline(),
+                    row.help(),
+                    row.labels(settings.extraUnits()),
+                    instances,
+                    read == null ? readers.get(row.name()) : new GpuMetricReader(fleet, read, desc, settings),
+                    stores.get(row.name())));
         }
     }
 
-    private Metric metric(MetricTable.Builder table, CatalogueRow row) {
-        InstanceDomain instances = row.singular() ? null : fleet.instances();
-        MetricDesc desc = table.desc(
-                row.cluster(),
-                row.item(),
-                row.type(),
-                instances,
-                row.semantics(),
-                row.units(settings.extraUnits()));
-        Read read = reads.read(row.name());
-        MetricReader reader = read == null
-                ? node.readers().get(row.name())
-                : new GpuMetricReader(fleet, read, desc, settings);
-        return new Metric(
-                row.name(),
-                desc,
-                row.oneline(),
-                row.help(),
-                row.labels(settings.extraUnits()),
-                instances,
-                reader,
-                node.stores().get(row.name()));
+    private <T> Map<String, T> made(Map<String, Function<Node, T>> makers) {
+        Map<String, T> made = new HashMap<>();
+        makers.forEach((name, maker) -> made.put(name, maker.apply(node)));
+        return made;
     }
 
-    /** GPUs with their slices as they are now; asks NVML, so never call it on the pipe thread. */
-    public List<GpuInventory.Device> inventory() {
-        return GpuInventory.of(fleet);
+    /**
+     * GPUs with their slices as they are now. Waits for NVML, so never call it on the pipe thread; GPUs that do not
+     * answer in time are in the list without details.
+     *
+     * @param wait at most for the first discovery, and again for the GPUs
+     */
+    public GpuInventory inventory(Duration wait) throws InterruptedException {
+        return new InventoryTaker(context, fleet).take(wait);
     }
 
     /** The part all others stand on; for tests. */

@@ -108,9 +108,9 @@ final class GpuWorker {
         return passesDone;
     }
 
-    /** When the last one ended, in nanoseconds of the agent's clock; meaningless before the first. */
-    long lastEnd() {
-        return lastEnd;
+    /** Nanoseconds since the last one ended; meaningless before the first. */
+    long age() {
+        return context.time().nanos() - lastEnd;
     }
 
     /** What the last one took, or the running one so far when that is longer; nanoseconds. */

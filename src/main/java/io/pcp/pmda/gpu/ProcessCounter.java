@@ -1,6 +1,7 @@
 package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.nvml.MigDevice;
+import io.pcp.pmda.nvml.MigDevices;
 import io.pcp.pmda.nvml.NvmlDevice;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.Reading;
@@ -16,8 +17,12 @@ final class ProcessCounter {
         if (!gpu.device().migMode().on()) {
             return gpu.device().processCount();
         }
+        MigDevices slices = gpu.device().migDevices();
+        if (!slices.ok()) {
+            return Reading.absent(slices.rc());
+        }
         long processes = 0;
-        for (MigDevice slice : gpu.device().migDevices()) {
+        for (MigDevice slice : slices.devices()) {
             Reading count;
             try (NvmlDevice device = gpu.session().device(slice.handle())) {
                 count = device.processCount();

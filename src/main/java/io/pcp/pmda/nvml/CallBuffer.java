@@ -7,11 +7,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Arguments and out-buffers of NVML calls, made once and reused: allocating native memory per call costs twenty times the
- * call. Confined to one thread.
+ * Arguments and out-buffers of NVML calls, made once and reused: allocating native memory per call costs
+ * twenty times the call. Confined to one thread.
  *
- * <p>The first {@link #SIZE} bytes hold small results and structs; process lists, samples and field values have a list of
- * their own that grows.
+ * <p>The first {@link #SIZE} bytes hold small results and structs; process lists, samples and field values
+ * have a list of their own that grows.
  */
 final class CallBuffer implements AutoCloseable {
     /** Above the largest fixed struct or text in use. */
@@ -56,7 +56,9 @@ final class CallBuffer implements AutoCloseable {
         return memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
     }
 
-    /** Zeroes the fixed part, so that a function which writes nothing cannot publish the result of another. */
+    /**
+     * Zeroes the fixed part, so that a function which writes nothing cannot publish the result of another.
+     */
     CallBuffer cleared() {
         bytes.put(0, ZEROS);
         return this;

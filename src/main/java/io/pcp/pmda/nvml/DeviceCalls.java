@@ -3,8 +3,8 @@ package io.pcp.pmda.nvml;
 import java.util.Arrays;
 
 /**
- * Calls with one handle: falls back to older symbols and structs, remembers what is unsupported, checks results against
- * their domain. Confined to the thread of its {@link NvmlDevice}.
+ * Calls with one handle: falls back to older symbols and structs, remembers what is unsupported, checks
+ * results against their domain. Confined to the thread of its {@link NvmlDevice}.
  */
 final class DeviceCalls implements AutoCloseable {
     static final long NO_U32 = 0xFFFF_FFFFL;
@@ -33,8 +33,8 @@ final class DeviceCalls implements AutoCloseable {
     }
 
     /**
-     * The version the last successful call of a function used, an index into its symbols. Stays until {@link #forget}:
-     * versions may count differently and must not alternate in one series.
+     * The version the last successful call of a function used, an index into its symbols. Stays until {@link
+     * #forget}: versions may count differently and must not alternate in one series.
      */
     int version(NvmlFunction function, int slot) {
         return version[function.ordinal() * SLOTS + slot];

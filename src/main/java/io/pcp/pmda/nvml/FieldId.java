@@ -1,6 +1,9 @@
 package io.pcp.pmda.nvml;
 
-/** Field ids ({@code NVML_FI_DEV_...}) in use; ids never change meaning. In brackets the first driver branch with it. */
+/**
+ * Field ids ({@code NVML_FI_DEV_...}) in use; ids never change meaning. In brackets the first driver branch
+ * with it.
+ */
 public final class FieldId {
     /** [450] Time below requested clocks by power capping, ns. */
     public static final int PERF_POLICY_POWER = 74;

@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * Batches of field values: one {@code nvmlDeviceGetFieldValues} for all, a return code of its own for each.
  *
- * <p>{@code nvmlFieldValue_t}, 40 bytes: fieldId@0 u32, scopeId@4 u32, timestamp@8 i64, latencyUsec@16 i64, valueType@24 u32,
- * nvmlReturn@28 u32, value@32 union of 8 bytes that is read by valueType, not by the type the header leads to expect.
+ * <p>{@code nvmlFieldValue_t}, 40 bytes: fieldId@0 u32, scopeId@4 u32, timestamp@8 i64, latencyUsec@16 i64,
+ * valueType@24 u32, nvmlReturn@28 u32, value@32 union of 8 bytes that is read by valueType, not by the type
+ * the header leads to expect.
  */
 final class FieldReader {
     private static final int ENTRY = 40;

@@ -13,6 +13,7 @@ public record FieldRequest(int id, int scope) {
         return new FieldRequest(id, 0);
     }
 
+    /** A link or a power scope. */
     public static FieldRequest of(int id, int scope) {
         return new FieldRequest(id, scope);
     }

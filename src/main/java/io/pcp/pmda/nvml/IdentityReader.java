@@ -14,8 +14,8 @@ final class IdentityReader {
     }
 
     /**
-     * {@code nvmlPciInfo_t}: busIdLegacy@0, domain@16, bus@20, device@24, busId@36. The older symbols leave the busId empty, then it
-     * is composed of the numbers.
+     * {@code nvmlPciInfo_t}: busIdLegacy@0, domain@16, bus@20, device@24, busId@36. The older symbols leave
+     * the busId empty, then it is composed of the numbers.
      */
     Reading pciBusId() {
         int rc = calls.call(NvmlFunction.PCI_INFO);

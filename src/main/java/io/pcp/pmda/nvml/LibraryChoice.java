@@ -8,8 +8,8 @@ import java.util.Optional;
  * Which NVML library is wanted.
  *
  * @param path a file the user named (option, environment or configuration); empty: search the usual places
- * @param scenario empty: the real library. Present: the simulated library runs this scenario, a file or the name of one
- *     that is shipped; an empty text takes the simulation's own default
+ * @param scenario empty: the real library. Present: the simulated library runs this scenario, a file or the
+ *     name of one that is shipped; an empty text takes the simulation's own default
  */
 public record LibraryChoice(Optional<Path> path, Optional<String> scenario) {
 

@@ -1,6 +1,7 @@
 package io.pcp.pmda.nvml;
 
 import com.sun.jna.Function;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -9,14 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns a {@link LibraryChoice} into a {@link LoadResult}: search, map, check, configure the simulation, bind. */
+/**
+ * Turns a {@link LibraryChoice} into a {@link LoadResult}: search, map, check, configure the simulation,
+ * bind.
+ */
 final class LibraryLoader {
     private static final String SIMULATION_MARK = "nvmlsim_version";
     private static final String SIMULATION_CONFIGURE = "nvmlsim_configure";
 
     /**
-     * JNA's own library directories, which it asks {@code ldconfig} for in a child process when nobody has set them. The
-     * search here is complete and exact, so there are none.
+     * JNA's own library directories, which it asks {@code ldconfig} for in a child process when nobody has
+     * set them. The search here is complete and exact, so there are none.
      */
     private static final String JNA_DIRECTORIES = "jna.platform.library.path";
 
@@ -30,6 +34,9 @@ final class LibraryLoader {
             return new LoadResult.Absent("another NVML library is still open in this process; close it first");
         }
         try {
+            if (Native.POINTER_SIZE == 0) { // loads JNA's native part, so that its failure is not taken for NVML's
+                return new LoadResult.Absent("JNA does not know this platform");
+            }
             return choice.scenario().isPresent() ? openSimulated(choice) : openReal(choice);
         } catch (InvalidPathException e) {
             return new LoadResult.Absent("not a path: " + e.getMessage());
@@ -122,8 +129,11 @@ final class LibraryLoader {
         try {
             library = NativeBinding.map(name);
         } catch (UnsatisfiedLinkError e) {
-            tried.add(name.startsWith("/") ? name + " cannot be loaded (" + firstLine(e) + ")"
-                    : name + " is not known to the loader");
+            String reason = firstLine(e);
+            tried.add(
+                    reason.startsWith(name + ": cannot open shared object file")
+                            ? name + " is not known to the loader"
+                            : name + " cannot be loaded (" + reason + ")");
             return null;
         }
         String path = ProcessMaps.fileAt(NativeBinding.address(library)).orElse(name);

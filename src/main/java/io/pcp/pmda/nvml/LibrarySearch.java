@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * Where NVML can be.
  *
- * <p>Only the name {@value #SONAME} is used: the unversioned one comes with development packages and, in a directory named
- * {@code stubs}, is a dummy for linking.
+ * <p>Only the name {@value #SONAME} is used: the unversioned one comes with development packages and, in a
+ * directory named {@code stubs}, is a dummy for linking.
  */
 final class LibrarySearch {
     static final String SONAME = "libnvidia-ml.so.1";

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Enumeration of the MIG slices of a GPU.
  *
- * <p>Loops over all indices, since destroyed slices leave holes. Calls on slices are made with their own handles and never
- * remembered as unsupported for the GPU.
+ * <p>Loops over all indices, since destroyed slices leave holes. Calls on slices are made with their own
+ * handles and never remembered as unsupported for the GPU.
  */
 final class MigReader {
     private static final int NAME = 96;
@@ -74,8 +74,9 @@ final class MigReader {
     }
 
     /**
-     * The name of a slice ends in its profile, {@code NVIDIA H100 80GB HBM3 MIG 1g.10gb}; older drivers name the GPU only, then
-     * it is composed of slices and memory, {@code 1c.3g.20gb} when the instance has only part of the slices.
+     * The name of a slice ends in its profile, {@code NVIDIA H100 80GB HBM3 MIG 1g.10gb}; older drivers name
+     * the GPU only, then it is composed of slices and memory, {@code 1c.3g.20gb} when the instance has only
+     * part of the slices.
      */
     static Reading profile(Reading name, MigAttributes attributes) {
         int mark = name.ok() ? name.text().lastIndexOf(" MIG ") : -1;

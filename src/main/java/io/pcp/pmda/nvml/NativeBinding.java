@@ -14,9 +14,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * One NVML library bound to the native methods of {@link NvmlCalls}.
  *
- * <p>JNA's direct mapping binds a class to one library and gives up at the first missing function, leaving the methods behind
- * it unbound. NVML grows with every driver branch, so some function is always missing. Therefore every symbol is looked up by
- * itself first, and a method without a symbol is bound to {@value #STAND_IN}; {@link #present} keeps anybody from calling it.
+ * <p>JNA's direct mapping binds a class to one library and gives up at the first missing function, leaving
+ * the methods behind it unbound. NVML grows with every driver branch, so some function is always missing.
+ * Therefore every symbol is looked up by itself first, and a method without a symbol is bound to {@value
+ * #STAND_IN}; {@link #present} keeps anybody from calling it.
  */
 final class NativeBinding {
     /** Exists in every NVML, and nothing happens if it is called once too often. */
@@ -26,8 +27,8 @@ final class NativeBinding {
     private static final int RTLD_LAZY = 1;
 
     /**
-     * The binding in force. The one piece of static state of this package: native methods belong to a class, so only one
-     * library can be behind them.
+     * The binding in force. The one piece of static state of this package: native methods belong to a class,
+     * so only one library can be behind them.
      */
     private static final AtomicReference<NativeBinding> CURRENT = new AtomicReference<>();
 

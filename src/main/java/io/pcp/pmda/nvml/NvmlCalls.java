@@ -3,13 +3,15 @@ package io.pcp.pmda.nvml;
 import com.sun.jna.Pointer;
 
 /**
- * The C functions of NVML as native methods (JNA direct mapping) and the one switch that maps {@link NvmlFunction} to them.
+ * The C functions of NVML as native methods (JNA direct mapping) and the one switch that maps {@link
+ * NvmlFunction} to them.
  *
- * <p>Pointers travel as {@code long}: on both supported targets they have the same size and register class, and it is the
- * cheapest form direct mapping has. Handles are {@code long} for the same reason.
+ * <p>Pointers travel as {@code long}: on both supported targets they have the same size and register class,
+ * and it is the cheapest form direct mapping has. Handles are {@code long} for the same reason.
  *
- * <p>Only observing functions are declared: nothing here can set, clear, reset, create or destroy. Methods are bound by
- * {@link NativeBinding}; a symbol the library lacks is bound to another one, so callers ask {@link NvmlLibrary#has} first.
+ * <p>Only observing functions are declared: nothing here can set, clear, reset, create or destroy. Methods
+ * are bound by {@link NativeBinding}; a symbol the library lacks is bound to another one, so callers ask
+ * {@link NvmlLibrary#has} first.
  */
 final class NvmlCalls {
     private NvmlCalls() {}

@@ -58,7 +58,9 @@ public final class NvmlCounters {
         result(rc);
     }
 
-    /** An outcome that is not a call of its own: an entry of a batch, a rejected value, a missing function. */
+    /**
+     * An outcome that is not a call of its own: an entry of a batch, a rejected value, a missing function.
+     */
     void result(int rc) {
         if (rc == NvmlReturn.SUCCESS) {
             return;

@@ -3,9 +3,9 @@ package io.pcp.pmda.nvml;
 /**
  * Typed reads of one GPU (or one MIG slice) for one thread.
  *
- * <p>Create one per handle and thread: out-buffers are native memory that every call reuses. Calls may block as long as the
- * driver likes. A function found unsupported (codes 3, 13, 22, 24, 25, 26, 30 after the last fallback) is not called again until
- * {@link #forget}; it keeps answering the code it gave.
+ * <p>Create one per handle and thread: out-buffers are native memory that every call reuses. Calls may block
+ * as long as the driver likes. A function found unsupported (codes 3, 13, 22, 24, 25, 26, 30 after the last
+ * fallback) is not called again until {@link #forget}; it keeps answering the code it gave.
  *
  * <p>Unavailable markers (all ones), percentages above 100 and temperatures above 200 become
  * {@link NvmlReturn#OUT_OF_DOMAIN} and count as errors.
@@ -132,7 +132,10 @@ public final class NvmlDevice implements AutoCloseable {
         return samples.read(type, lastSeen);
     }
 
-    /** From the newest call the library has; which one is decided once per device, since they count differently. */
+    /**
+     * From the newest call the library has; which one is decided once per device, since they count
+     * differently.
+     */
     public MemoryInfo memory() {
         int rc = calls.call(NvmlFunction.MEMORY);
         if (rc == NvmlReturn.SUCCESS && calls.version(NvmlFunction.MEMORY, 0) == 0) {
@@ -188,7 +191,8 @@ public final class NvmlDevice implements AutoCloseable {
     /** Core temperature, degrees Celsius. */
     public Reading temperature() {
         int rc = calls.call(NvmlFunction.TEMPERATURE);
-        // nvmlTemperature_v1_t: version@0, sensorType@4 (0, the GPU), temperature@8; the older call returns the number alone.
+        // nvmlTemperature_v1_t: version@0, sensorType@4 (0, the GPU), temperature@8; the older call returns
+        // the number alone.
         int offset = rc == NvmlReturn.SUCCESS && calls.version(NvmlFunction.TEMPERATURE, 0) == 0 ? 8 : 0;
         return calls.within(calls.s32(rc, offset), -MAX_TEMPERATURE, MAX_TEMPERATURE);
     }

@@ -3,8 +3,8 @@ package io.pcp.pmda.nvml;
 import java.util.List;
 
 /**
- * Every NVML function in use, with the C symbols that serve it, newest first; an older symbol takes over where the newer one
- * is missing or not supported.
+ * Every NVML function in use, with the C symbols that serve it, newest first; an older symbol takes over
+ * where the newer one is missing or not supported.
  */
 public enum NvmlFunction {
     INIT(Cost.STATIC, "nvmlInitWithFlags", "nvmlInit_v2", "nvmlInit"),
@@ -111,6 +111,7 @@ public enum NvmlFunction {
         this.symbols = List.of(symbols);
     }
 
+    /** How often it may be called. */
     public Cost cost() {
         return cost;
     }

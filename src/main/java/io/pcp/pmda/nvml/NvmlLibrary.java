@@ -7,13 +7,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A mapped NVML library: which file it is, whether it is the simulation, which functions it has.
  *
- * <p>At most one is open at a time in a process (JNA binds native methods of a class to one library). Thread-safe.
+ * <p>At most one is open at a time in a process (JNA binds native methods of a class to one library).
+ * Thread-safe.
  */
 public final class NvmlLibrary implements AutoCloseable {
-    /** System property: directory of the installed agent; the simulation is in its {@code nvmlsim} directory. */
+    /**
+     * System property: directory of the installed agent; the simulation is in its {@code nvmlsim} directory.
+     */
     public static final String HOME_PROPERTY = "pmdagpu.home";
 
-    /** System property: root of a source tree; the simulation is in its {@code native/build/nvmlsim} directory. */
+    /**
+     * System property: root of a source tree; the simulation is in its {@code native/build/nvmlsim}
+     * directory.
+     */
     public static final String BASEDIR_PROPERTY = "pmdagpu.basedir";
 
     private final NativeBinding binding;
@@ -44,9 +50,9 @@ public final class NvmlLibrary implements AutoCloseable {
     /**
      * Finds and maps the library; calls nothing in it but, for the simulation, its configuration.
      *
-     * <p>Order: the file named by the choice and no other; else {@code libnvidia-ml.so.1} by the loader's rules
-     * (LD_LIBRARY_PATH, ld cache), then the directories drivers, containers, GKE and WSL use. Dummies in directories
-     * named {@code stubs} are never taken.
+     * <p>Order: the file named by the choice and no other; else {@code libnvidia-ml.so.1} by the loader's
+     * rules (LD_LIBRARY_PATH, ld cache), then the directories drivers, containers, GKE and WSL use. Dummies
+     * in directories named {@code stubs} are never taken.
      *
      * @return absent also when another library is still open
      */
@@ -74,7 +80,9 @@ public final class NvmlLibrary implements AutoCloseable {
         return !symbol(function).isEmpty();
     }
 
-    /** The symbol calls of the function start with: the newest the library has; empty text when it has none. */
+    /**
+     * The symbol calls of the function start with: the newest the library has; empty text when it has none.
+     */
     public String symbol(NvmlFunction function) {
         boolean[] versions = present[function.ordinal()];
         for (int i = 0; i < versions.length; i++) {
@@ -133,7 +141,8 @@ public final class NvmlLibrary implements AutoCloseable {
     }
 
     /**
-     * Unmaps the library, so that an upgraded one can be opened. From here on every call answers UNINITIALIZED.
+     * Unmaps the library, so that an upgraded one can be opened. From here on every call answers
+     * UNINITIALIZED.
      *
      * @return false when a call is still inside the library (a hung driver); it stays mapped, try again later
      */

@@ -1,5 +1,7 @@
 package io.pcp.pmda.nvml;
 
+import java.util.Locale;
+
 /**
  * Return codes of NVML ({@code nvmlReturn_t}) and what each means to a monitor.
  *
@@ -39,7 +41,9 @@ public final class NvmlReturn {
     public static final int RESET_TYPE_NOT_SUPPORTED = 30;
     public static final int UNKNOWN = 999;
 
-    /** Not NVML's: the call succeeded, its value lies outside its domain (a sentinel, a percentage above 100). */
+    /**
+     * Not NVML's: the call succeeded, its value lies outside its domain (a sentinel, a percentage above 100).
+     */
     public static final int OUT_OF_DOMAIN = -1;
 
     private NvmlReturn() {}
@@ -71,8 +75,9 @@ public final class NvmlReturn {
     /**
      * The class of a return code; codes unknown to this version are {@link Kind#TRANSIENT}.
      *
-     * <p>{@link #INVALID_ARGUMENT} counts as unsupported because older drivers answer it for an enumerator or struct
-     * they do not know. It is also what a handle gives that became stale, therefore it is never remembered.
+     * <p>{@link #INVALID_ARGUMENT} counts as unsupported because older drivers answer it for an enumerator or
+     * struct they do not know. It is also what a handle gives that became stale, therefore it is never
+     * remembered.
      */
     public static Kind kind(int rc) {
         return switch (rc) {
@@ -101,7 +106,10 @@ public final class NvmlReturn {
         return rc != INVALID_ARGUMENT && kind(rc) == Kind.UNSUPPORTED;
     }
 
-    /** Whether the call counts as failed: anything but success, "not supported", "nothing there" and "grow the buffer". */
+    /**
+     * Whether the call counts as failed: anything but success, "not supported", "nothing there" and "grow the
+     * buffer".
+     */
     static boolean failed(int rc) {
         if (rc == INVALID_ARGUMENT || rc == CORRUPTED_INFOROM) {
             return true;
@@ -112,7 +120,10 @@ public final class NvmlReturn {
         };
     }
 
-    /** The constant's name without its prefix, such as {@code GPU_IS_LOST}; {@code RETURN_n} for unknown codes. */
+    /**
+     * The constant's name without its prefix, such as {@code GPU_IS_LOST}; {@code RETURN_n} for unknown
+     * codes.
+     */
     public static String name(int rc) {
         return switch (rc) {
             case SUCCESS -> "SUCCESS";
@@ -167,7 +178,7 @@ public final class NvmlReturn {
                     case ARGUMENT_VERSION_MISMATCH -> "struct version not known to this NVML library";
                     case OPERATING_SYSTEM -> "operating system refused";
                     case OUT_OF_DOMAIN -> "value outside its domain";
-                    default -> name(rc).toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                    default -> name(rc).toLowerCase(Locale.ROOT).replace('_', ' ');
                 };
         return words + " (" + rc + ")";
     }

@@ -26,8 +26,8 @@ public final class NvmlSession implements AutoCloseable {
     }
 
     /**
-     * Initialises: {@code nvmlInitWithFlags(NO_GPUS)}, else {@code nvmlInit_v2}, else {@code nvmlInit}. Touches no GPU.
-     * A failure is a session that is not {@link #initialised}; close it and try again later.
+     * Initialises: {@code nvmlInitWithFlags(NO_GPUS)}, else {@code nvmlInit_v2}, else {@code nvmlInit}.
+     * Touches no GPU. A failure is a session that is not {@link #initialised}; close it and try again later.
      */
     public static NvmlSession start(NvmlLibrary library, NvmlCounters counters) {
         NvmlSession session = new NvmlSession(library, counters);
@@ -54,10 +54,12 @@ public final class NvmlSession implements AutoCloseable {
         return rc == NvmlReturn.SUCCESS;
     }
 
+    /** The library this session runs in. */
     public NvmlLibrary library() {
         return library;
     }
 
+    /** Where calls of this session are counted. */
     public NvmlCounters counters() {
         return counters;
     }
@@ -95,7 +97,8 @@ public final class NvmlSession implements AutoCloseable {
     }
 
     /**
-     * Handle of the GPU at an index; attaches the GPU, which may take seconds or hang. Indices shift when GPUs come and go.
+     * Handle of the GPU at an index; attaches the GPU, which may take seconds or hang. Indices shift when
+     * GPUs come and go.
      *
      * @return the handle as number
      */
@@ -117,8 +120,8 @@ public final class NvmlSession implements AutoCloseable {
     }
 
     /**
-     * Shuts NVML down; the library stays mapped. Later calls answer UNINITIALIZED. May block as long as the driver likes,
-     * in particular while another call hangs.
+     * Shuts NVML down; the library stays mapped. Later calls answer UNINITIALIZED. May block as long as the
+     * driver likes, in particular while another call hangs.
      */
     @Override
     public void close() {

@@ -14,7 +14,10 @@ final class NvmlValue {
 
     private NvmlValue() {}
 
-    /** The value; doubles are rounded. OUT_OF_DOMAIN for all ones, for what is no number and for types unknown here. */
+    /**
+     * The value; doubles are rounded. OUT_OF_DOMAIN for all ones, for what is no number and for types unknown
+     * here.
+     */
     static Reading read(ByteBuffer bytes, int at, int type) {
         return switch (type) {
             case DOUBLE -> {

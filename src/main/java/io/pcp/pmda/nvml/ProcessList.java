@@ -13,6 +13,7 @@ public record ProcessList(int rc, List<GpuProcess> processes) {
         processes = List.copyOf(processes);
     }
 
+    /** Whether the list is complete. */
     public boolean ok() {
         return rc == NvmlReturn.SUCCESS;
     }

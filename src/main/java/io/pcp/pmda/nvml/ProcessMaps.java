@@ -22,7 +22,9 @@ final class ProcessMaps {
         }
     }
 
-    /** As {@link #fileAt(long)}; lines as proc(5) describes: {@code start-end perms offset dev inode path}. */
+    /**
+     * As {@link #fileAt(long)}; lines as proc(5) describes: {@code start-end perms offset dev inode path}.
+     */
     static Optional<String> fileAt(long address, List<String> lines) {
         for (String line : lines) {
             int dash = line.indexOf('-');

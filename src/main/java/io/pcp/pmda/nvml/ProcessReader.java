@@ -9,10 +9,11 @@ import java.util.Set;
 /**
  * Lists of running processes.
  *
- * <p>An entry is 16 bytes (pid@0 u32, memory@8 u64) from the oldest symbol, 24 (gi@16, ci@20) from {@code _v2} and
- * {@code _v3}, but 32 (protected memory@24) from {@code _v3} of drivers 535.43 to 535.86. No version number tells, so the
- * size is measured: the list is filled with a pattern, and the last byte the driver changed shows how long an entry is. One
- * entry does not prove it (its tail may be padding), two do; what two prove holds for the process.
+ * <p>An entry is 16 bytes (pid@0 u32, memory@8 u64) from the oldest symbol, 24 (gi@16, ci@20) from {@code
+ * _v2} and {@code _v3}, but 32 (protected memory@24) from {@code _v3} of drivers 535.43 to 535.86. No version
+ * number tells, so the size is measured: the list is filled with a pattern, and the last byte the driver
+ * changed shows how long an entry is. One entry does not prove it (its tail may be padding), two do; what two
+ * prove holds for the process.
  */
 final class ProcessReader {
     /** Symbols of each of the three functions. */
@@ -55,8 +56,8 @@ final class ProcessReader {
     }
 
     /**
-     * Distinct processes over all lists. A list this GPU does not keep counts nothing; any other failure is the result,
-     * since a count that lacks a list would make a busy GPU look idle.
+     * Distinct processes over all lists. A list this GPU does not keep counts nothing; any other failure is
+     * the result, since a count that lacks a list would make a busy GPU look idle.
      */
     Reading count() {
         Set<Long> pids = new HashSet<>();

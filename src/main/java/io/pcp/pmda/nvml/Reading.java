@@ -48,8 +48,8 @@ public record Reading(int rc, long number, String text) {
     }
 
     /**
-     * This reading, or the other source's when this one is unsupported here. Any other failure stays: a source that is
-     * only out of order for a moment must not be swapped against one that counts differently.
+     * This reading, or the other source's when this one is unsupported here. Any other failure stays: a
+     * source that is only out of order for a moment must not be swapped against one that counts differently.
      */
     public Reading or(Supplier<Reading> fallback) {
         return kind() == NvmlReturn.Kind.UNSUPPORTED ? fallback.get() : this;

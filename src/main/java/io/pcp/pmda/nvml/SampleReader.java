@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Drains sample buffers of the driver with {@code nvmlDeviceGetSamples}.
  *
- * <p>{@code nvmlSample_t}, 16 bytes: timeStamp@0 u64 (microseconds), sampleValue@8 union read by the type the call returns.
+ * <p>{@code nvmlSample_t}, 16 bytes: timeStamp@0 u64 (microseconds), sampleValue@8 union read by the type the
+ * call returns.
  */
 final class SampleReader {
     private static final int ENTRY = 16;

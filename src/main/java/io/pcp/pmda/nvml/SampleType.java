@@ -1,6 +1,9 @@
 package io.pcp.pmda.nvml;
 
-/** Sample buffers the driver keeps ({@code nvmlSamplingType_t}). Utilisation in percent, power in mW, clocks in MHz. */
+/**
+ * Sample buffers the driver keeps ({@code nvmlSamplingType_t}). Utilisation in percent, power in mW, clocks
+ * in MHz.
+ */
 public enum SampleType {
     POWER(0, Long.MAX_VALUE),
     GPU_UTILIZATION(1, 100),

@@ -20,6 +20,7 @@ public record Samples(int rc, List<Sample> samples) {
      */
     public record Sample(long micros, long value) {}
 
+    /** Whether there are new samples. */
     public boolean ok() {
         return rc == NvmlReturn.SUCCESS;
     }

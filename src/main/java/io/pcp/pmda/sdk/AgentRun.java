@@ -8,8 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -26,9 +26,10 @@ final class AgentRun {
     private final TimeSource time = TimeSource.system();
     private final ChangeFlags changes = new ChangeFlags(time);
     private final AtomicBoolean namesChanged = new AtomicBoolean();
-    private final List<PmdaModule> running = new ArrayList<>();
+    /** Also walked by the thread that a SIGTERM starts. */
+    private final List<PmdaModule> running = new CopyOnWriteArrayList<>();
     private final AtomicBoolean finished = new AtomicBoolean();
-    private boolean logOpened;
+    private volatile boolean logOpened;
     private volatile MetricTable table;
 
     AgentRun(Pmda pmda) {
@@ -45,28 +46,46 @@ final class AgentRun {
                 transport = Transport.pipe();
                 writer = hello(transport);
             }
+            endOnSignal();
             PmdaOptions options = PmdaOptions.parse(program, pmda.domain(), pmda.options(), args);
+            log.debugging(!options.debug().isEmpty());
             openLog(options);
             if (transport == null) {
-                transport = Transport.socket(options.endpoint());
+                transport = listen(options.endpoint());
                 writer = hello(transport);
             }
-            log.debugging(!options.debug().isEmpty());
             return serve(options, transport, writer);
         } catch (PmdaOptions.UsageException e) {
             System.err.println(e.getMessage());
             return 1;
+        } catch (StartException e) {
+            log.error(e.getMessage());
+            return 1;
         } catch (IOException e) {
             log.info("the peer has gone (" + e.getMessage() + ")");
             return 0;
-        } catch (IllegalArgumentException e) {
-            log.error("definitions contradict each other: " + e.getMessage());
-            return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
         } finally {
             finish();
+        }
+    }
+
+    /** The agent cannot start; the message says why. */
+    private static final class StartException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        StartException(String message, Exception cause) {
+            super(message, cause);
+        }
+    }
+
+    private static Transport listen(String endpoint) throws StartException {
+        try {
+            return Transport.socket(endpoint);
+        } catch (IOException e) {
+            throw new StartException("cannot listen on " + endpoint + " (" + e + ")", e);
         }
     }
 
@@ -78,9 +97,12 @@ final class AgentRun {
 
     private void openLog(PmdaOptions options) {
         if (!options.log().equals("-")) {
-            LogFile.open(program, Path.of(options.log().isEmpty() ? pmda.name() + ".log" : options.log()), log);
-            logOpened = true;
+            Path file = Path.of(options.log().isEmpty() ? pmda.name() + ".log" : options.log());
+            logOpened = LogFile.open(program, file, log);
         }
+    }
+
+    private void endOnSignal() {
         Runtime.getRuntime().addShutdownHook(new Thread(
                 () -> {
                     // SIGTERM ends an agent with success; without this the exit code would be 143.
@@ -92,7 +114,7 @@ final class AgentRun {
     }
 
     private int serve(PmdaOptions options, Transport transport, PduWriter writer)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, StartException {
         Freshness freshness = new Freshness(time);
         try (AgentThreads threads = new AgentThreads()) {
             PmdaContext context = new PmdaContext(
@@ -106,15 +128,23 @@ final class AgentRun {
                     changes,
                     () -> namesChanged.set(true));
             pmda.cached().forEach(indom -> indom.open(context.stateDirectory(), options.domain(), time, log));
+            start(context);
+            Dispatcher dispatcher =
+                    new Dispatcher(() -> table, freshness, pmda.fetchDeadline(), changes, log, writer);
+            return loop(new PduReader(transport.in()), dispatcher, options);
+        }
+    }
+
+    private void start(PmdaContext context) throws StartException {
+        try {
             for (Supplier<PmdaModule> supplier : pmda.modules()) {
                 PmdaModule module = supplier.get();
                 module.start(context);
                 running.add(module);
             }
-            table = build(options.domain());
-            Dispatcher dispatcher =
-                    new Dispatcher(() -> table, freshness, pmda.fetchDeadline(), changes, log, writer);
-            return loop(new PduReader(transport.in()), dispatcher, options);
+            table = build(context.domain());
+        } catch (IllegalArgumentException e) {
+            throw new StartException("definitions contradict each other: " + e.getMessage(), e);
         }
     }
 
@@ -123,8 +153,7 @@ final class AgentRun {
         try {
             for (Pdu pdu = reader.read(); pdu != null; pdu = reader.read()) {
                 if (namesChanged.compareAndSet(true, false)) {
-                    table = build(options.domain());
-                    changes.mark(ChangeFlags.NAMES);
+                    rebuild(options.domain());
                 }
                 if (log.debugging()) {
                     log.debug("received " + pdu);
@@ -138,6 +167,19 @@ final class AgentRun {
             log.warning("the pipe ended in the middle of a PDU");
         }
         return 0;
+    }
+
+    /** What was served goes on when the new definitions are wrong: one bad source must not end the agent. */
+    private void rebuild(int domain) {
+        try {
+            table = build(domain);
+            changes.mark(ChangeFlags.NAMES);
+            log.changed("definitions", "ok");
+        } catch (RuntimeException wrong) {
+            if (log.changed("definitions", String.valueOf(wrong.getMessage()))) {
+                log.error("new definitions contradict each other, the former ones stay: " + wrong.getMessage());
+            }
+        }
     }
 
     private MetricTable build(int domain) {

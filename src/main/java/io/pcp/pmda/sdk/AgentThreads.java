@@ -37,7 +37,15 @@ public final class AgentThreads implements PmdaContext.Workers, PmdaContext.Tick
 
     @Override
     public AutoCloseable every(long periodNanos, Runnable task) {
-        var future = timer.scheduleAtFixedRate(task, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+        Runnable surviving = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | LinkageError | StackOverflowError bug) {
+                // A timer drops a task that throws, and would forget about the values it keeps young.
+                Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), bug);
+            }
+        };
+        var future = timer.scheduleAtFixedRate(surviving, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 

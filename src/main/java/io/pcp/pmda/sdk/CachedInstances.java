@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-
 /**
  * A dynamic instance domain with remembered ids: {@link #update} names the instances of now, ids come from an
  * {@link InstanceCache} in {@code <state>/<domain>.<serial>}, written before the new table is published.
@@ -78,7 +77,10 @@ public final class CachedInstances implements InstanceDomain {
                         + "); they may change at the next start, make the state directory writable");
             }
         }
-        table = new InstanceTable(active);
+        InstanceTable next = new InstanceTable(active);
+        if (!next.instances().equals(table.instances())) {
+            table = next;
+        }
     }
 
     /** Names the owner whose refresh calls {@link #update}, so that questions about instances can ask it. */

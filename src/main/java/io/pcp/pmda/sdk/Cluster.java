@@ -23,8 +23,8 @@ import java.util.function.Function;
  * line per change of state. So does a function that throws, for its metric or instance alone. A value of the wrong Java
  * type gives {@code PM_ERR_CONV} and a log line naming the metric; {@code null} is "no value".
  *
- * <p>Integers are {@code Number}s (U64 by its bits), FLOAT and DOUBLE any {@code Number}, STRING a {@code String}, AGGREGATE a
- * {@code byte[]}.
+ * <p>Integers are {@code Number}s (U64 by its bits), FLOAT and DOUBLE any {@code Number}, STRING a {@code String},
+ * AGGREGATE a {@code byte[]}.
  *
  * @param <S> immutable snapshot type
  */

@@ -5,12 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names and their instance ids, remembered for ever in a file of the format of PCP's {@code pmdaCache} (version 2):
@@ -21,24 +27,36 @@ import java.util.function.Consumer;
  * </pre>
  *
  * <p>A file of the C library is read (version 1 too), and the C library reads ours. Damaged lines are reported and
- * skipped; the rest counts. A name keeps its id through restarts, reboots and kill -9: {@link #save} replaces the file
- * atomically, and must be called before an answer carries a new id. Ids are not reused while their name is remembered.
+ * skipped; the rest counts, the id of a damaged line is not given to another name, and before such a file is replaced
+ * it is kept as {@code <file>.damaged}. A name keeps its id through restarts, reboots and kill -9: {@link #save} replaces
+ * the file atomically, and must be called before an answer carries a new id. Ids are not reused while their name is
+ * remembered.
  *
  * <p>Not thread-safe: one owner.
  */
 public final class InstanceCache {
     static final int MAX_ID = Integer.MAX_VALUE;
+    /** What the C library reads of a line; bytes. */
     private static final int MAX_LINE = 1023;
+    /** Leaves room for id, time and key in a line; bytes. */
+    private static final int MAX_NAME = 900;
+    /** A name seen again after this many seconds has its time saved; so the file is seldom written for times alone. */
+    private static final long SEEN_STEP = Duration.ofDays(1).toSeconds();
+    private static final Pattern HEADER = Pattern.compile("1 ([01])|2 ([01]) (\\d{1,10})");
+    private static final Pattern LEADING_ID = Pattern.compile("(\\d{1,10})\\s.*");
 
     private record Entry(int id, String name, String key, long lastSeen) {}
 
     private final Path file;
     private final Map<String, Entry> byWord = new HashMap<>();
     private final Map<Integer, Entry> byId = new HashMap<>();
+    /** Ids of damaged lines. */
+    private final Set<Integer> nameless = new HashSet<>();
     private int mode;
     private int maxId = MAX_ID;
     private int next;
     private boolean dirty;
+    private boolean damaged;
 
     private InstanceCache(Path file) {
         this.file = file;
@@ -50,56 +68,62 @@ public final class InstanceCache {
      */
     public static InstanceCache load(Path file, Consumer<String> problems) {
         InstanceCache cache = new InstanceCache(file);
-        List<String> lines;
         try {
-            lines = List.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1));
+            cache.parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1), problems);
         } catch (NoSuchFileException none) {
             return cache;
         } catch (IOException unreadable) {
-            problems.accept(file + ": cannot be read (" + unreadable.getMessage()
-                    + "); instance ids start anew, make the file readable for this user and restart");
-            return cache;
+            cache.damaged = true;
+            problems.accept(file + ": cannot be read (" + unreadable + "); instance ids start anew, make the file"
+                    + " readable for this user and restart");
         }
-        cache.parse(lines, problems);
         return cache;
     }
 
-    private void parse(List<String> lines, Consumer<String> problems) {
+    private void parse(String[] lines, Consumer<String> problems) {
         boolean headed = false;
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (line.isBlank()) {
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].isBlank()) {
                 continue;
             }
-            String wrong = headed ? entry(line) : header(line);
-            if (wrong != null) {
-                problems.accept(file + ":" + (i + 1) + ": " + wrong + "; line ignored");
-            }
+            String wrong = headed ? entry(lines[i]) : header(lines[i]);
             headed = true;
+            if (wrong != null) {
+                damaged = true;
+                problems.accept(file + ":" + (i + 1) + ": " + wrong);
+                keepIdOf(lines[i]);
+            }
         }
-        dirty = false;
+        dirty = damaged;
     }
 
     private String header(String line) {
-        String[] words = line.strip().split("\\s+");
-        try {
-            int version = Integer.parseInt(words[0]);
-            if (version != 1 && version != 2 || words.length < 2) {
-                return "no pmdaCache header of version 1 or 2";
-            }
-            mode = Integer.parseInt(words[1]);
-            maxId = version == 2 && words.length > 2 ? Integer.parseInt(words[2]) : MAX_ID;
-            return null;
-        } catch (NumberFormatException e) {
-            String asEntry = entry(line);
-            return asEntry == null ? "header is missing" : "no pmdaCache header of version 1 or 2";
+        Matcher header = HEADER.matcher(line.strip());
+        if (!header.matches()) {
+            return entry(line) == null
+                    ? "the header is missing; names and ids count all the same"
+                    : "no pmdaCache header of version 1 or 2; line ignored";
+        }
+        boolean second = header.group(1) == null;
+        mode = Integer.parseInt(header.group(second ? 2 : 1));
+        maxId = second ? (int) Math.min(MAX_ID, Long.parseLong(header.group(3))) : MAX_ID;
+        return null;
+    }
+
+    /** An id that stood in the file is somebody's, even if his name cannot be read any more. */
+    private void keepIdOf(String line) {
+        Matcher id = LEADING_ID.matcher(line);
+        if (id.matches() && Long.parseLong(id.group(1)) < maxId) {
+            int lost = Integer.parseInt(id.group(1));
+            nameless.add(lost);
+            next = Math.max(next, lost + 1);
         }
     }
 
     private String entry(String line) {
         String[] words = line.split(" ", 3);
-        if (words.length < 3 || words[2].isBlank() || line.length() > MAX_LINE) {
-            return "not 'id last-seen name'";
+        if (words.length < 3 || words[2].isBlank() || bytes(line) > MAX_LINE) {
+            return "not 'id last-seen name'; line ignored";
         }
         int id;
         long seen;
@@ -107,7 +131,7 @@ public final class InstanceCache {
             id = Integer.parseInt(words[0]);
             seen = Long.parseLong(words[1]);
         } catch (NumberFormatException e) {
-            return "not 'id last-seen name'";
+            return "not 'id last-seen name'; line ignored";
         }
         String name = words[2];
         String key = null;
@@ -116,16 +140,20 @@ public final class InstanceCache {
             name = name.substring(name.indexOf("] ") + 2);
         }
         if (id < 0) {
-            return "id " + id + " is negative";
+            return "id " + id + " is negative; line ignored";
         }
         if (byId.containsKey(id)) {
-            return "id " + id + " stands here twice";
+            return "id " + id + " stands here twice; line ignored";
         }
         if (byWord.containsKey(InstanceTable.firstWord(name))) {
-            return "name '" + name + "' stands here twice";
+            return "name '" + InstanceTable.firstWord(name) + "' stands here twice; line ignored";
         }
         put(new Entry(id, name, key, seen));
         return null;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void put(Entry entry) {
@@ -139,7 +167,8 @@ public final class InstanceCache {
      *
      * @param name not empty, no line breaks; equality is that of the first word
      * @param now seconds since the epoch
-     * @return the id, or -1 when a different name with the same first word has one, or the name is unfit for the file
+     * @return the id, or -1 when a different name with the same first word has one, the name is unfit for the file, or
+     *     all ids are taken
      */
     public int idOf(String name, long now) {
         Entry known = byWord.get(InstanceTable.firstWord(name));
@@ -147,13 +176,20 @@ public final class InstanceCache {
             if (!known.name().equals(name)) {
                 return -1;
             }
-            put(new Entry(known.id(), name, known.key(), now));
+            if (now - known.lastSeen() >= SEEN_STEP) {
+                put(new Entry(known.id(), name, known.key(), now));
+                dirty = true;
+            }
             return known.id();
         }
-        if (name.isBlank() || name.length() > 900 || name.startsWith("[") || hasControl(name)) {
+        if (name.isBlank() || name.startsWith(" ") || name.startsWith("[") || hasControl(name)
+                || bytes(name) > MAX_NAME) {
             return -1;
         }
         int id = mode == 0 && next <= maxId && next != MAX_ID ? next : lowestFree();
+        if (id > maxId) {
+            return -1;
+        }
         put(new Entry(id, name, null, now));
         dirty = true;
         return id;
@@ -166,7 +202,7 @@ public final class InstanceCache {
     private int lowestFree() {
         mode = 1;
         int id = 0;
-        while (byId.containsKey(id)) {
+        while (byId.containsKey(id) || nameless.contains(id)) {
             id++;
         }
         return id;
@@ -183,10 +219,13 @@ public final class InstanceCache {
         return byId.size();
     }
 
-    /** Forgets names not seen since the given time (seconds since the epoch); their ids may be given out again. */
+    /**
+     * Forgets names not seen since the given time (seconds since the epoch); their ids may be given out again. When a name
+     * was seen is known to the day.
+     */
     public void purge(long before) {
         for (Entry entry : new ArrayList<>(byId.values())) {
-            if (entry.lastSeen() < before) {
+            if (entry.lastSeen() + SEEN_STEP <= before) {
                 byId.remove(entry.id());
                 byWord.remove(InstanceTable.firstWord(entry.name()));
                 dirty = true;
@@ -211,8 +250,21 @@ public final class InstanceCache {
                 }
                 text.append(entry.name()).append('\n');
             }
+            keepDamaged();
             AtomicFile.write(file, text.toString());
             dirty = false;
         }
+    }
+
+    private void keepDamaged() throws IOException {
+        if (damaged && Files.exists(file)) {
+            Path kept = file.resolveSibling(file.getFileName() + ".damaged");
+            if (Files.isReadable(file)) {
+                Files.copy(file, kept, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.move(file, kept, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        damaged = false;
     }
 }

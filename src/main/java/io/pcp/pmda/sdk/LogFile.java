@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,12 +19,16 @@ import java.util.Locale;
  * that the VM and native libraries write there too.
  */
 final class LogFile {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss yyyy", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
 
     private LogFile() {}
 
-    /** Opens the log; when that fails says so and stays on standard error, as libpcp does. */
-    static void open(String program, Path file, PmdaLog log) {
+    /**
+     * Opens the log; when that fails says so and stays on standard error, as libpcp does.
+     *
+     * @return whether messages go to the file
+     */
+    static boolean open(String program, Path file, PmdaLog log) {
         try {
             if (Files.exists(file)) {
                 Files.move(file, Path.of(file + ".prev"), StandardCopyOption.REPLACE_EXISTING);
@@ -32,14 +37,17 @@ final class LogFile {
                 Files.writeString(file, "");
                 LauncherPipe.redirectOutput(file.toString());
             } else {
-                System.setErr(new PrintStream(new FileOutputStream(file.toFile(), true), true));
+                System.setErr(new PrintStream(new FileOutputStream(file.toFile(), true), true, StandardCharsets.UTF_8));
                 System.setOut(System.err);
             }
             System.err.println("Log for " + program + " on " + host() + " started " + DATE.format(ZonedDateTime.now()));
             System.err.println();
+            return true;
         } catch (IOException e) {
-            log.warning("log file " + file.toAbsolutePath() + " cannot be opened (" + e.getMessage()
+            // The name of the exception says what is wrong; the message of many is only the path again.
+            log.warning("log file " + file.toAbsolutePath() + " cannot be opened (" + e
                     + "); messages stay on standard error");
+            return false;
         }
     }
 

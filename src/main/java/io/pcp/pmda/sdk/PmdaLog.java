@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * <p>A failure that lasts is logged when it begins and when it ends, not each time it is met: see {@link #changed}.
  */
 public final class PmdaLog {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss", Locale.ROOT);
+    /** As {@code ctime(3)}: the day padded with a blank. */
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss", Locale.US);
     private static final int MAX_STATES = 10_000;
 
     private final String program;
@@ -88,7 +89,7 @@ public final class PmdaLog {
         // One message is one line, whatever a source or a driver put into it.
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            line.append(c == '\n' || c == '\t' ? ' ' : c < ' ' ? '?' : c);
+            line.append(c == '\n' || c == '\t' ? ' ' : c < ' ' || c == 0x7f ? '?' : c);
         }
         PrintStream stream = out.get();
         stream.println(line);

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param label what the value is called in the usage text
  * @param description one sentence
  * @param fallback value when the option stands without one ({@code --simulate}), or null when it needs one
- * @param value takes the value
+ * @param value takes the value; {@link IllegalArgumentException} with a sentence refuses it
  */
 public record PmdaOption(
         List<String> names, String label, String description, String fallback, Consumer<String> value) {}

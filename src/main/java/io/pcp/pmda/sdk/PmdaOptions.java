@@ -1,5 +1,6 @@
 package io.pcp.pmda.sdk;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -71,12 +72,17 @@ record PmdaOptions(int domain, String log, String debug, String endpoint, String
         for (PmdaOption option : more) {
             String name = option.names().get(0);
             if (result.hasMatchedOption(name)) {
-                option.value().accept(result.matchedOptionValue(name, (String) null));
+                String value = result.matchedOptionValue(name, (String) null);
+                try {
+                    option.value().accept(value);
+                } catch (IllegalArgumentException e) {
+                    throw new UsageException(program + ": " + name + " " + value + ": " + e.getMessage());
+                }
             }
         }
         return new PmdaOptions(
                 domain(program, result.matchedOptionValue("-d", Integer.toString(domain))),
-                result.matchedOptionValue("-l", ""),
+                path(program, "-l", result.matchedOptionValue("-l", "")),
                 result.matchedOptionValue("-D", ""),
                 endpoint(program, result),
                 result.matchedOptionValue("-U", ""));
@@ -117,7 +123,7 @@ record PmdaOptions(int domain, String log, String debug, String endpoint, String
                 endpoint = switch (option) {
                     case "-i" -> "inet:" + port(program, option, value);
                     case "-6" -> "ipv6:" + port(program, option, value);
-                    case "-u" -> "unix:" + Path.of(value);
+                    case "-u" -> "unix:" + path(program, option, value);
                     default -> "pipe";};
             }
         }
@@ -125,6 +131,14 @@ record PmdaOptions(int domain, String log, String debug, String endpoint, String
             throw new UsageException(program + ": only one of -i, -6, -u and -p can be used");
         }
         return endpoint;
+    }
+
+    private static String path(String program, String option, String text) throws UsageException {
+        try {
+            return Path.of(text).toString();
+        } catch (InvalidPathException e) {
+            throw new UsageException(program + ": " + option + ": no path (" + e.getReason() + ")");
+        }
     }
 
     private static int port(String program, String option, String text) throws UsageException {

@@ -16,6 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The two byte streams to pmcd. On sockets exactly one peer is accepted, on loopback only, and the listener closed.
@@ -41,7 +42,8 @@ record Transport(InputStream in, OutputStream out) {
     /**
      * Waits for the one peer.
      *
-     * @param endpoint {@code inet:PORT}, {@code ipv6:PORT} or {@code unix:PATH}
+     * @param endpoint {@code inet:PORT}, {@code ipv6:PORT} or {@code unix:PATH}; what is at the path is removed first
+     * @throws IOException when the place is taken or not allowed
      */
     static Transport socket(String endpoint) throws IOException {
         int colon = endpoint.indexOf(':');
@@ -60,6 +62,9 @@ record Transport(InputStream in, OutputStream out) {
                 unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
         try (listener) {
             listener.bind(address, 1);
+            if (unix) {
+                Files.setPosixFilePermissions(Path.of(place), PosixFilePermissions.fromString("rw-rw----"));
+            }
             SocketChannel peer = listener.accept();
             return new Transport(Channels.newInputStream(peer), Channels.newOutputStream(peer));
         } finally {

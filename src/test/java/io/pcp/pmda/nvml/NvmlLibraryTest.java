@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.jna.NativeLibrary;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -133,7 +137,7 @@ class NvmlLibraryTest {
         assertFalse(mapped(file.toRealPath()));
 
         Path upgrade = Files.copy(Simulation.variant("470"), dir.resolve("upgrade"));
-        Files.move(upgrade, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(upgrade, file, StandardCopyOption.REPLACE_EXISTING);
         NvmlLibrary now = loaded(NvmlLibrary.open(LibraryChoice.simulated(
                 file, Simulation.scenario("driver = 470.2", "gpus = 1 x h100").toString())));
         assertFalse(now.has(NvmlFunction.CORES), "functions of the old file are forgotten");
@@ -179,6 +183,46 @@ class NvmlLibraryTest {
         assertTrue(Files.exists(Simulation.file()));
         try (NvmlLibrary library = loaded(NvmlLibrary.open(LibraryChoice.simulated("")))) {
             assertTrue(library.simulated());
+        }
+    }
+
+    @Test
+    void everyShippedScenarioIsAccepted() {
+        List<String> names = LibrarySearch.scenarios(Simulation.file(), System::getProperty);
+        assertTrue(names.contains("default"), names::toString);
+        for (String name : names) {
+            try (NvmlLibrary library = loaded(NvmlLibrary.open(LibraryChoice.simulated(name)))) {
+                assertTrue(library.scenario().orElse("").endsWith("/" + name + ".conf"), name);
+            }
+        }
+    }
+
+    /** In a process of its own, since JNA starts once. */
+    @Test
+    void whenJnaCannotStartTheReasonAndTheRemedyAreTold() throws Exception {
+        Path file = Files.writeString(dir.resolve("file"), "no directory can be made below this");
+        StringBuilder classPath = new StringBuilder();
+        for (Class<?> type : List.of(NvmlLibrary.class, NvmlLibraryTest.class, NativeLibrary.class)) {
+            Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            classPath.append(place).append(File.pathSeparator);
+        }
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        java.toString(), "-Djna.tmpdir=" + file + "/none", "-cp", classPath.toString(), Opener.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor());
+        assertTrue(output.startsWith("Absent[because=JNA cannot start ("), output);
+        assertTrue(output.contains("jna.tmpdir"), output);
+    }
+
+    /** Prints what becomes of looking for the driver's library. */
+    static final class Opener {
+        private Opener() {}
+
+        public static void main(String[] args) {
+            System.out.println(NvmlLibrary.open(LibraryChoice.search()));
         }
     }
 }

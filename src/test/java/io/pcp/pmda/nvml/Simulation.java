@@ -53,6 +53,26 @@ final class Simulation implements AutoCloseable {
         return fail(result.toString());
     }
 
+    /** As {@link #open(String...)} with a clock that only the command {@code advance SECONDS} moves. */
+    static Simulation openWithClockByHand(String... scenario) {
+        environment("NVMLSIM_CLOCK", "virtual:1700000000000000");
+        try {
+            Simulation simulation = open(scenario);
+            simulation.session().driverVersion(); // looks at its environment at the first call
+            return simulation;
+        } finally {
+            environment("NVMLSIM_CLOCK", null);
+        }
+    }
+
+    private static void environment(String name, String value) {
+        NativeLibrary libc = NativeLibrary.getProcess();
+        int rc = value == null
+                ? libc.getFunction("unsetenv").invokeInt(new Object[] {name})
+                : libc.getFunction("setenv").invokeInt(new Object[] {name, value, 1});
+        assertEquals(0, rc, name);
+    }
+
     /** Writes lines to a file that lives as long as the test run. */
     static Path scenario(String... lines) {
         try {

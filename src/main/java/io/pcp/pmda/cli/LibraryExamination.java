@@ -1,0 +1,180 @@
+package io.pcp.pmda.cli;
+
+import io.pcp.pmda.gpu.CatalogueRow;
+import io.pcp.pmda.gpu.GpuCatalogue;
+import io.pcp.pmda.nvml.LoadResult;
+import io.pcp.pmda.nvml.NvmlCounters;
+import io.pcp.pmda.nvml.NvmlDevice;
+import io.pcp.pmda.nvml.NvmlFunction;
+import io.pcp.pmda.nvml.NvmlLibrary;
+import io.pcp.pmda.nvml.NvmlReturn;
+import io.pcp.pmda.nvml.NvmlSession;
+import io.pcp.pmda.nvml.Reading;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+
+/** The NVML library: found, initialised, of the driver's version, complete, and its GPUs. */
+final class LibraryExamination implements Examination {
+    /** Attaching GPUs that sleep takes seconds each. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int NAMED = 3;
+
+    @Override
+    public String subject() {
+        return "NVML";
+    }
+
+    @Override
+    public List<Finding> examine(Patient patient) {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            // Findings are collected by the worker and taken over whole: after a timeout it may still be running.
+            findings.addAll(Patience.call("nvml", PATIENCE, () -> library(patient)));
+        } catch (TimeoutException hung) {
+            findings.add(Finding.fail(
+                    "library",
+                    "no answer within " + PATIENCE.toSeconds() + " s: a call hangs in the driver",
+                    "look for NVRM and Xid messages in 'dmesg'; such a GPU usually needs a reset or a reboot"));
+        } catch (Exception e) {
+            findings.add(Finding.fail("library", "cannot be examined: " + e, "run it again with --verbose"));
+        }
+        return findings;
+    }
+
+    private static List<Finding> library(Patient patient) {
+        LoadResult result = NvmlLibrary.open(patient.settings().library());
+        if (result instanceof LoadResult.Absent absent) {
+            return List.of(Finding.fail(
+                    "library",
+                    absent.because(),
+                    "install the driver's library package (libnvidia-ml1, nvidia-driver-cuda-libs), or name the file with"
+                            + " --nvml or nvml_library in pmdagpu.conf"));
+        }
+        List<Finding> findings = new ArrayList<>();
+        try (NvmlLibrary library = ((LoadResult.Loaded) result).library();
+                NvmlSession session = NvmlSession.start(library, new NvmlCounters())) {
+            findings.add(Finding.ok("library", (library.simulated() ? "simulated: " : "") + library.path()));
+            findings.add(symbols(library));
+            if (session.initialised()) {
+                findings.add(versions(patient, session));
+                devices(patient, session, findings);
+            } else {
+                findings.add(Finding.fail("initialisation", session.statusText(), remedy(session.rc())));
+            }
+        }
+        return findings;
+    }
+
+    private static String remedy(int rc) {
+        return switch (rc) {
+            case NvmlReturn.DRIVER_NOT_LOADED -> "load the driver: modprobe nvidia (or nvidia-smi once as root)";
+            case NvmlReturn.LIB_RM_VERSION_MISMATCH -> "the driver was upgraded under the running kernel: reboot, or unload"
+                    + " and load the nvidia modules while nothing uses the GPUs";
+            case NvmlReturn.NO_PERMISSION -> "give the user of the agent access to /dev/nvidiactl and /dev/nvidia*";
+            case NvmlReturn.LIBRARY_NOT_FOUND -> "install the driver completely: a library NVML needs is missing";
+            default -> "look for NVRM messages in 'dmesg'; does nvidia-smi work?";
+        };
+    }
+
+    private static Finding symbols(NvmlLibrary library) {
+        int wanted = NvmlFunction.values().length;
+        Map<String, List<String>> missing = new TreeMap<>();
+        for (NvmlFunction function : NvmlFunction.values()) {
+            if (!library.has(function)) {
+                missing.computeIfAbsent(since(function), unused -> new ArrayList<>())
+                        .add(function.symbols().get(function.symbols().size() - 1));
+            }
+        }
+        if (missing.isEmpty()) {
+            return Finding.ok("functions", "all " + wanted + " that are used");
+        }
+        int count = missing.values().stream().mapToInt(List::size).sum();
+        List<String> branches = new ArrayList<>();
+        missing.forEach((branch, symbols) -> branches.add(
+                (branch.isEmpty() ? "" : "from driver " + branch + ": ") + abridged(symbols)));
+        return Finding.warn(
+                "functions",
+                (wanted - count) + " of " + wanted + " that are used; missing " + String.join("; ", branches),
+                "metrics read by them have no value; a newer driver brings them");
+    }
+
+    private static String abridged(List<String> names) {
+        return names.size() <= NAMED
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
+    }
+
+    /** First driver branch with the function, as the catalogue tells; empty when it does not. */
+    private static String since(NvmlFunction function) {
+        String branch = "";
+        for (CatalogueRow row : GpuCatalogue.load().rows()) {
+            boolean named = function.symbols().stream()
+                    .anyMatch(symbol -> (row.source() + " " + row.fallback()).matches(".*\\b" + symbol + "\\b.*"));
+            String since = row.sinceDriver();
+            if (named && since.matches("\\d+") && (branch.isEmpty() || since.compareTo(branch) < 0)) {
+                branch = since;
+            }
+        }
+        return branch;
+    }
+
+    private static Finding versions(Patient patient, NvmlSession session) {
+        Reading driver = session.driverVersion();
+        String text = "driver " + driver + ", NVML " + session.nvmlVersion() + ", CUDA " + session.cudaVersion();
+        String kernel = DriverExamination.version(patient.shell()).split(" ")[0];
+        if (!patient.simulated() && driver.ok() && !kernel.isEmpty() && !kernel.equals(driver.text())) {
+            return Finding.warn(
+                    "versions", text + ", but the kernel module is " + kernel, "reboot, or reload the nvidia modules");
+        }
+        return Finding.ok("versions", text);
+    }
+
+    private static void devices(Patient patient, NvmlSession session, List<Finding> findings) {
+        Reading count = session.deviceCount();
+        if (!count.ok() || count.number() == 0) {
+            findings.add(Finding.fail(
+                    "GPUs",
+                    count.ok() ? "none" : count.toString(),
+                    "look for NVRM messages in 'dmesg'; in a container start it with the GPUs"));
+            return;
+        }
+        List<String> names = new ArrayList<>();
+        boolean mig = false;
+        for (int index = 0; index < count.number(); index++) {
+            Reading handle = session.deviceByIndex(index);
+            if (!handle.ok()) {
+                findings.add(Finding.fail(
+                        "GPU with index " + index, handle.toString(), "see 'dmesg' (NVRM, Xid) and reset the GPU"));
+                continue;
+            }
+            try (NvmlDevice device = session.device(handle.number())) {
+                Reading name = device.name();
+                if (name.kind() == NvmlReturn.Kind.LOST || name.kind() == NvmlReturn.Kind.RESET_REQUIRED) {
+                    findings.add(Finding.fail(
+                            "GPU with index " + index, name.toString(), "see 'dmesg' (NVRM, Xid), reset it or reboot"));
+                } else {
+                    names.add(name.ok() ? name.text() : "unnamed");
+                }
+                mig |= device.migMode().on();
+            }
+        }
+        findings.add(Finding.ok("GPUs", summary(names)));
+        if (mig && !patient.simulated()) {
+            findings.add(MigRights.examine(patient));
+        }
+    }
+
+    /** {@code 8 × NVIDIA H100}, or a list of such. */
+    private static String summary(List<String> names) {
+        Map<String, Integer> counts = new TreeMap<>();
+        names.forEach(name -> counts.merge(name, 1, Integer::sum));
+        List<String> parts = new ArrayList<>();
+        counts.forEach((name, count) -> parts.add(count + " x " + name));
+        return parts.isEmpty() ? "none answers" : String.join(", ", parts);
+    }
+}

@@ -1,0 +1,65 @@
+package io.pcp.pmda.gpu;
+
+import io.pcp.pmda.model.PcpException;
+import io.pcp.pmda.sdk.Fetch;
+import io.pcp.pmda.sdk.Instance;
+import io.pcp.pmda.sdk.MetricReader;
+import io.pcp.pmda.sdk.ValueSink;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * What the metrics of the node are answered from.
+ *
+ * @param version of this agent
+ */
+record Node(GpuFleet fleet, NodeTotals totals, GpuSettings settings, LogLevel level, String version) {
+
+    /** A number that is there at once, from the second fetch on. */
+    MetricReader number(LongSupplier value) {
+        return first((fetch, out) -> out.number(value.getAsLong()));
+    }
+
+    /** A text that is there at once, from the second fetch on. */
+    MetricReader text(Supplier<String> value) {
+        return first((fetch, out) -> out.text(value.get()));
+    }
+
+    /** A number discovery is asked for in every fetch. */
+    MetricReader asking(LongSupplier value) {
+        return touching(fleet::touch, (fetch, out) -> out.number(value.getAsLong()));
+    }
+
+    /** A number per GPU that has been read at least once. */
+    MetricReader passes(ToLongFunction<GpuWorker> value) {
+        return first((fetch, out) -> {
+            for (Gpu gpu : fleet.gpus()) {
+                Instance instance = gpu.instance();
+                if (instance != null && gpu.passes().passesDone() > 0) {
+                    out.number(instance.id(), value.applyAsLong(gpu.passes()));
+                }
+            }
+        });
+    }
+
+    /** Right after the start it is worth to wait for the first look at the library; never later. */
+    private MetricReader first(MetricReader reader) {
+        return touching(fleet::touchFirst, reader);
+    }
+
+    private static MetricReader touching(Consumer<Fetch> touch, MetricReader reader) {
+        return new MetricReader() {
+            @Override
+            public void touch(Fetch fetch) {
+                touch.accept(fetch);
+            }
+
+            @Override
+            public void read(Fetch fetch, ValueSink out) throws PcpException {
+                reader.read(fetch, out);
+            }
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package io.pcp.pmda.gpu;
+
+import io.pcp.pmda.sdk.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+
+/** The machine's clock, moved on by hand where a test is about minutes and hours. */
+final class JumpingTime implements TimeSource {
+    private final AtomicLong ahead = new AtomicLong();
+
+    void jump(Duration by) {
+        ahead.addAndGet(by.toNanos());
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime() + ahead.get();
+    }
+
+    @Override
+    public long epochMillis() {
+        return System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(ahead.get());
+    }
+
+    @Override
+    public void await(Condition condition, long deadlineNanos) throws InterruptedException {
+        long left = deadlineNanos - nanos();
+        if (left > 0) {
+            condition.await(left, TimeUnit.NANOSECONDS);
+        }
+    }
+}
