@@ -109,7 +109,7 @@ package_names() {
             dnf:ps) say procps-ng ;;
             *) say "$word" ;;
         esac
-    done | tr '\n' ' '
+    done | tr '\n' ' ' | sed 's, $,,'
 }
 
 # bring WORD...: installs them or ends the script

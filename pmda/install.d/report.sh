@@ -20,10 +20,16 @@ report() {
         { metrics++ }
         $2 > 0 { values += $2 }
         END { printf "%d metrics, %d values; library: %s\n", metrics, values, library }'
-    case $(sed -n 's/^gpu[[:space:]].* \(--simulate[^ ]*\).*/\1/p' "$PCP_PMCDCONF_PATH") in
-        --simulate*) say "These GPUs are simulated (--simulate). ./Install without it reads the real ones." ;;
-    esac
+    report_simulated
     say "Next: pminfo -f gpu    pmval gpu.utilization.gpu    man pmdagpu"
+}
+
+report_simulated() {
+    if grep -q '^gpu[[:space:]].*[[:space:]]--simulate' "$PCP_PMCDCONF_PATH"; then
+        say "These GPUs are simulated (--simulate). ./Install without it reads the real ones."
+    elif grep -q '^[[:space:]]*simulate[[:space:]]*=[[:space:]]*[^n[:space:]]' "$gpu_config/pmdagpu.conf" 2>/dev/null; then
+        say "These GPUs are simulated ('simulate' in $gpu_config/pmdagpu.conf)."
+    fi
 }
 
 # Reads the output of pminfo -f for metrics of the indom gpu.

@@ -108,5 +108,11 @@ ensure_pmcd() {
 }
 
 start_hint() {
-    if systemd_runs; then say 'systemctl start pmcd'; else say "$PCP_RC_DIR/pmcd start"; fi
+    if systemd_runs; then
+        say 'systemctl start pmcd'
+    elif [ -x "$PCP_RC_DIR/pmcd" ]; then
+        say "$PCP_RC_DIR/pmcd start"
+    else
+        say "$PCP_BINADM_DIR/pmcd"
+    fi
 }

@@ -112,7 +112,7 @@ static double mono(void)
 }
 
 /*
- * Waits for an event of the set. Between looks at files the wait sleeps at most 50 ms, but only where a file could bring
+ * Waits for an event of the set. Between looks at files the wait sleeps at most 100 ms, but only where a file could bring
  * something; without any it sleeps until woken, the time is up or a timed line of the scenario is due.
  */
 static nvmlReturn_t wait_for(struct call *c, const void *handle, bool system, uint32_t timeoutms, struct event *e)
@@ -136,7 +136,7 @@ static nvmlReturn_t wait_for(struct call *c, const void *handle, bool system, ui
             if (rc == OK && left > 0) {
                 double nap = fmin(left, faults_next(fault_clock()) - fault_clock() + 0.001);
                 if (watching())
-                    nap = fmin(nap, 0.05);
+                    nap = fmin(nap, 0.1);
                 nap = fmax(nap, 0.001);
                 double until = mono() + fmin(nap, 3600);
                 struct timespec ts = {(time_t)until, (long)((until - floor(until)) * 1e9)};

@@ -133,7 +133,7 @@ double model_at(const struct gpu *g, enum q which, double t)
 /** Integral of a rate since the driver was loaded. */
 double model_counter(const struct gpu *g, enum q which, double t)
 {
-    return g->base[which] + q_cum(&g->q[which], t) - q_cum(&g->q[which], g->t_base);
+    return g->base[which] + (q_cum(&g->q[which], t) - q_cum(&g->q[which], g->t_base));
 }
 
 double model_mean(const struct gpu *g, enum q which, double t1, double t2)

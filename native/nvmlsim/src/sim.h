@@ -7,14 +7,14 @@
  *   signals.c                 piecewise linear functions of time with exact integrals
  *   model.c                   what a GPU does at an instant, derived from its signals
  *   scenario.c, gpukeys.c     scenario text -> struct world
+ *   events.c, gpm.c, fields.c event sets, GPM samples, nvmlDeviceGetFieldValues
  *   state.c                   current world, clock, re-reading, handles, initialisation count
  *   faults.c, control.c       injected faults and run-time commands
  *   call.c                    what every exported call does before and after its own work
  *   api_*.c                   the exported functions
  *
  * Threads: a struct world is immutable once published and reference counted. All other shared state sits behind one mutex
- * (state_lock) which is held for a few hundred instructions at a time and never over simulated cost, a hang, an event wait
- * or file access.
+ * (state_lock) which is held for a few hundred instructions at a time and never over simulated cost, a hang or an event wait.
  */
 #ifndef SIM_H
 #define SIM_H

@@ -66,5 +66,8 @@ void test_events(void);
 void test_processes(void);
 void test_concurrency(void);
 void test_scenarios(void);
+void test_environment(void);
+void child_environment(void);
+void child_fifo(void);
 
 #endif

@@ -15,9 +15,10 @@ import java.util.Set;
  * @param name login name
  * @param uid -1 when the user does not exist
  * @param gids all groups
+ * @param home directory; empty when the user does not exist
  * @param self the user of this process: the system itself is asked then
  */
-record Account(String name, int uid, Set<Integer> gids, boolean self) {
+record Account(String name, int uid, Set<Integer> gids, String home, boolean self) {
     static final int READ = 4;
     static final int WRITE = 2;
     private static final int SEARCH = 1;
@@ -41,12 +42,14 @@ record Account(String name, int uid, Set<Integer> gids, boolean self) {
     /** Looks a user up in the passwd and group files; users of a directory service count as existing through self only. */
     static Account of(Shell shell, String name) {
         int uid = -1;
+        String home = "";
         Set<Integer> gids = new HashSet<>();
         try {
             for (String line : Files.readAllLines(shell.file("/etc/passwd"))) {
                 String[] fields = line.split(":", -1);
                 if (fields.length > 3 && fields[0].equals(name)) {
                     uid = Integer.parseInt(fields[2]);
+                    home = fields.length > 5 ? fields[5] : "";
                     gids.add(Integer.parseInt(fields[3]));
                 }
             }
@@ -57,9 +60,9 @@ record Account(String name, int uid, Set<Integer> gids, boolean self) {
                 }
             }
         } catch (IOException | NumberFormatException unreadable) {
-            return new Account(name, uid, gids, false);
+            return new Account(name, uid, gids, home, false);
         }
-        return new Account(name, uid, gids, name.equals(System.getProperty("user.name")));
+        return new Account(name, uid, gids, home, name.equals(System.getProperty("user.name")));
     }
 
     boolean exists() {

@@ -3,77 +3,25 @@ package io.pcp.pmda.cli;
 import io.pcp.pmda.bridge.ControlMetrics;
 import io.pcp.pmda.gpu.GpuModule;
 import io.pcp.pmda.gpu.GpuSettings;
+import io.pcp.pmda.nvml.NvmlLibrary;
 import io.pcp.pmda.sdk.Pmda;
 import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.sdk.PmdaModule;
 import io.pcp.pmda.sdk.PmdaOption;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The agent: says hello to pmcd, then reads options and configuration, then serves until the pipe ends.
  *
  * <p>Nothing is done before {@link Pmda#run} that it does not need: parser, JSON and native libraries are loaded after
- * the greeting.
+ * the greeting. Lambdas and regular expressions are left out here for the same reason: the first of each costs the VM
+ * several milliseconds.
  */
 final class AgentCommand {
     static final String NAME = "gpu";
     static final int DOMAIN = 300;
-    private static final int USAGE = 2;
-
-    private final Pmda pmda = Pmda.named(NAME, DOMAIN);
-    private String config;
-    private String nvml;
-    private String simulate;
-
-    /**
-     * @return exit code: 0 when pmcd has gone, 1 for wrong options or a broken protocol, 2 when a person started it at a
-     *     terminal by mistake
-     */
-    int run(String... args) {
-        if (terminal() && !socket(args)) {
-            System.err.println(HINT);
-            return USAGE;
-        }
-        pmda.wantsAttributes();
-        pmda.option(new PmdaOption(
-                List.of("-c", "--config"), "DIR", "configuration directory", null, value -> config = value));
-        pmda.option(new PmdaOption(List.of("--nvml"), "PATH", "NVML library to load", null, value -> nvml = value));
-        pmda.option(new PmdaOption(
-                List.of("--simulate"), "SCENARIO", "serve simulated GPUs", "", value -> simulate = value));
-        pmda.module(this::gpus).module(ControlMetrics::workload).module(ControlMetrics::node);
-        return pmda.run(args);
-    }
-
-    /** Called after options are known and the log is open. */
-    private PmdaModule gpus() {
-        PmdaLog log = PmdaLog.toStderr("pmda" + NAME);
-        GpuSettings settings = Setup.of(config, nvml, simulate).settings(System::getenv, log::warning);
-        pmda.fetchDeadline(settings.timing().fetchDeadline());
-        return new GpuModule(settings);
-    }
-
-    /** Whether requests would come from a keyboard. The launcher has moved them to another descriptor. */
-    private static boolean terminal() {
-        String pipe = System.getProperty("pmdagpu.pipe", "0,1");
-        try {
-            Path link = Files.readSymbolicLink(Path.of("/proc/self/fd", pipe.substring(0, Math.max(0, pipe.indexOf(',')))));
-            return link.startsWith("/dev/pts") || link.toString().matches("/dev/(tty|console).*");
-        } catch (IOException unknown) {
-            return false;
-        }
-    }
-
-    private static boolean socket(String[] args) {
-        for (String arg : args) {
-            if (arg.matches("(-i|-6|-u|--inet|--ipv6|--unix).*")) {
-                return true;
-            }
-        }
-        return false;
-    }
 
     private static final String HINT =
             """
@@ -83,4 +31,86 @@ final class AgentCommand {
               pmdagpu devices     the GPUs of this machine
               pmdagpu doctor      what is missing, and how to get it
               pmdagpu --help      all commands and options""";
+
+    private final Pmda pmda = Pmda.named(NAME, DOMAIN);
+    private final Choice config = new Choice();
+    private final Choice nvml = new Choice();
+    private final Choice simulate = new Choice();
+
+    /** The value of an option, null while it has not been given. */
+    private static final class Choice implements Consumer<String> {
+        private String value;
+
+        @Override
+        public void accept(String given) {
+            value = given;
+        }
+    }
+
+    /** The modules, made after options are known and the log is open. */
+    private final class Module implements Supplier<PmdaModule> {
+        private final String root;
+
+        Module(String root) {
+            this.root = root;
+        }
+
+        @Override
+        public PmdaModule get() {
+            return switch (root) {
+                case "workload" -> ControlMetrics.workload();
+                case "node" -> ControlMetrics.node();
+                default -> gpus();
+            };
+        }
+    }
+
+    /**
+     * @return exit code: 0 when pmcd has gone, 1 for wrong options or a broken protocol, 2 when a person started it at a
+     *     terminal by mistake
+     */
+    int run(String... args) {
+        if (!socket(args) && Terminals.terminal(requests())) {
+            System.err.println(HINT);
+            return Exit.USAGE;
+        }
+        pmda.wantsAttributes();
+        pmda.option(new PmdaOption(List.of("-c", "--config"), "DIR", "configuration directory", null, config));
+        pmda.option(new PmdaOption(List.of("--nvml"), "PATH", "NVML library to load", null, nvml));
+        pmda.option(new PmdaOption(List.of("--simulate"), "SCENARIO", "serve simulated GPUs", "", simulate));
+        pmda.module(new Module("gpu")).module(new Module("workload")).module(new Module("node"));
+        return pmda.run(args);
+    }
+
+    private PmdaModule gpus() {
+        PmdaLog log = PmdaLog.toStderr("pmda" + NAME);
+        GpuSettings settings =
+                Setup.of(config.value, nvml.value, simulate.value).settings(System::getenv, log::warning);
+        pmda.fetchDeadline(settings.timing().fetchDeadline());
+        return new GpuModule(settings);
+    }
+
+    /** The descriptor requests come from: the launcher moves them from 0 to another. */
+    private static int requests() {
+        String pipe = System.getProperty("pmdagpu.pipe", "0,1");
+        try {
+            return Integer.parseInt(pipe.substring(0, pipe.indexOf(',')));
+        } catch (NumberFormatException | StringIndexOutOfBoundsException unknown) {
+            return 0;
+        }
+    }
+
+    private static boolean socket(String[] args) {
+        for (String arg : args) {
+            if (arg.startsWith("-i")
+                    || arg.startsWith("-6")
+                    || arg.startsWith("-u")
+                    || arg.startsWith("--inet")
+                    || arg.startsWith("--ipv6")
+                    || arg.startsWith("--unix")) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -40,6 +40,9 @@ final class DoctorCommand implements Callable<Integer> {
             new ConfigurationExamination(),
             new JavaExamination());
 
+    private static final int WHAT_WIDTH = 18;
+    private static final int FULL_WIDTH = 120;
+
     private final Shell shell;
 
     @Mixin
@@ -104,16 +107,37 @@ final class DoctorCommand implements Callable<Integer> {
     private void print(Examination examination, List<Finding> findings) {
         Screen screen = shell.screen();
         shell.out().println(screen.bold(examination.subject()));
-        int width = findings.stream().mapToInt(finding -> finding.what().length()).max().orElse(0);
+        String margin = " ".repeat(10 + WHAT_WIDTH);
         for (Finding finding : findings) {
-            String what = finding.what() + " ".repeat(width - finding.what().length());
-            shell.out().println("  " + mark(finding.status()) + "  " + what + "  " + screen.plain(finding.detail()));
+            String what = finding.what() + " ".repeat(Math.max(0, WHAT_WIDTH - finding.what().length()));
+            List<String> detail = folded(screen.plain(finding.detail()));
+            shell.out().println("  " + mark(finding.status()) + "  " + what + "  " + detail.get(0));
+            detail.stream().skip(1).forEach(line -> shell.out().println(margin + line));
             if (!finding.remedy().isEmpty()) {
-                shell.out().println(" ".repeat(10 + width) + screen.cyan("-> ") + screen.plain(finding.remedy()));
+                List<String> remedy = folded("-> " + screen.plain(finding.remedy()));
+                remedy.forEach(line -> shell.out().println(margin + screen.cyan(line)));
             }
         }
         shell.out().println();
         shell.out().flush();
+    }
+
+    /** A text in lines that fit beside the margin; whole on output that is not looked at. */
+    private List<String> folded(String text) {
+        int room = Math.max(30, Math.min(FULL_WIDTH, shell.screen().size().get().columns()) - WHAT_WIDTH - 11);
+        if (!shell.screen().interactive()) {
+            return List.of(text);
+        }
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > room) {
+            int blank = rest.lastIndexOf(' ', room);
+            int cut = blank > 0 ? blank : room;
+            lines.add(rest.substring(0, cut));
+            rest = rest.substring(cut).strip();
+        }
+        lines.add(rest);
+        return lines;
     }
 
     private String mark(Finding.Status status) {
@@ -128,9 +152,10 @@ final class DoctorCommand implements Callable<Integer> {
         long failed = count(findings, Finding.Status.FAIL);
         long warned = count(findings, Finding.Status.WARN);
         Screen screen = shell.screen();
+        String warnings = screen.yellow(warned + (warned == 1 ? " warning" : " warnings"));
         String text = failed > 0
-                ? screen.red(failed + " failed") + (warned > 0 ? ", " + screen.yellow(warned + " to look at") : "")
-                : warned > 0 ? screen.yellow(warned + " to look at") + ", nothing failed" : screen.green("All is well.");
+                ? screen.red(failed + " failed") + (warned > 0 ? ", " + warnings : "")
+                : warned > 0 ? warnings + ", nothing failed" : screen.green("all is well");
         shell.out().println(text);
     }
 

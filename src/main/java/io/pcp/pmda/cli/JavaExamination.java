@@ -23,7 +23,7 @@ final class JavaExamination implements Examination {
                 System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + "), "
                         + System.getProperty("java.home")));
         findings.add(launcher());
-        findings.add(unpacking(patient.shell()));
+        findings.add(unpacking(patient));
         return findings;
     }
 
@@ -47,31 +47,34 @@ final class JavaExamination implements Examination {
         return Finding.ok("start", "by the launcher in " + home + ", " + memory);
     }
 
-    private static Finding unpacking(Shell shell) {
-        Path place = unpackingPlace(shell);
+    private static Finding unpacking(Patient patient) {
+        Path place = unpackingPlace(patient);
         for (; !Files.exists(place) && place.getParent() != null; place = place.getParent()) {
             // Made when it is first needed: what matters is the directory it will be made in.
         }
+        String user = patient.account().name();
         String remedy = "name another directory with -Djna.tmpdir=DIR in jvm.options";
-        if (!Files.isWritable(place)) {
-            return Finding.fail("native part of JNA", place + " is not writable", remedy);
+        if (!patient.account().may(place, Account.WRITE)) {
+            return Finding.fail("native part of JNA", place + " is not writable for user " + user, remedy);
         }
-        if (noexec(shell, place)) {
+        if (noexec(patient.shell(), place)) {
             return Finding.fail("native part of JNA", place + " is mounted noexec", remedy);
         }
-        return Finding.ok("native part of JNA", "unpacked below " + place);
+        return Finding.ok("native part of JNA", "unpacked in " + place + ", writable for user " + user);
     }
 
     /** Where JNA does it: {@code jna.tmpdir}, else below the user's cache directory, else the temporary directory. */
-    private static Path unpackingPlace(Shell shell) {
+    private static Path unpackingPlace(Patient patient) {
         String chosen = System.getProperty("jna.tmpdir");
         if (chosen != null) {
             return Path.of(chosen).toAbsolutePath();
         }
-        String cache = shell.environment().apply("XDG_CACHE_HOME");
-        Path home = Path.of(System.getProperty("user.home"));
+        Account account = patient.account();
+        String cache = account.self() ? patient.shell().environment().apply("XDG_CACHE_HOME") : null;
+        Path home = Path.of(account.home().isEmpty() ? System.getProperty("user.home") : account.home());
         Path place = cache == null || cache.isBlank() ? home.resolve(".cache") : Path.of(cache);
-        boolean usable = Files.isWritable(place) || !Files.exists(place) && Files.isWritable(home);
+        Path first = Files.exists(place) ? place : home;
+        boolean usable = Files.exists(first) && account.may(first, Account.WRITE);
         return usable ? place.resolve("JNA/temp") : Path.of(System.getProperty("java.io.tmpdir"));
     }
 

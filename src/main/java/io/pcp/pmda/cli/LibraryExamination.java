@@ -49,11 +49,7 @@ final class LibraryExamination implements Examination {
     private static List<Finding> library(Patient patient) {
         LoadResult result = NvmlLibrary.open(patient.settings().library());
         if (result instanceof LoadResult.Absent absent) {
-            return List.of(Finding.fail(
-                    "library",
-                    absent.because(),
-                    "install the driver's library package (libnvidia-ml1, nvidia-driver-cuda-libs), or name the file with"
-                            + " --nvml or nvml_library in pmdagpu.conf"));
+            return List.of(absent(absent.because()));
         }
         List<Finding> findings = new ArrayList<>();
         try (NvmlLibrary library = ((LoadResult.Loaded) result).library();
@@ -68,6 +64,17 @@ final class LibraryExamination implements Examination {
             }
         }
         return findings;
+    }
+
+    /** The last sentence says what to do. */
+    private static Finding absent(String because) {
+        int end = because.lastIndexOf(". ");
+        return end < 0
+                ? Finding.fail("library", because, "install NVIDIA's driver, or name the file with --nvml")
+                : Finding.fail(
+                        "library",
+                        because.substring(0, end),
+                        Character.toLowerCase(because.charAt(end + 2)) + because.substring(end + 3));
     }
 
     private static String remedy(int rc) {

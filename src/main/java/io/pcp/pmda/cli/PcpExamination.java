@@ -22,7 +22,6 @@ import java.util.concurrent.TimeoutException;
 final class PcpExamination implements Examination {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int PORT = 44321;
-    private static final String START = "start it: systemctl start pmcd (without systemd: $PCP_RC_DIR/pmcd start)";
 
     @Override
     public String subject() {
@@ -70,7 +69,8 @@ final class PcpExamination implements Examination {
                 failures.add(text(address) + ": " + (e.getMessage() == null ? e : e.getMessage()));
             }
         }
-        return Finding.fail("pmcd", "not reachable (" + String.join("; ", failures) + ")", START);
+        return Finding.fail("pmcd", "not reachable (" + String.join("; ", failures) + ")",
+                "start it: systemctl start pmcd (without systemd: " + pcp.get("PCP_RC_DIR") + "/pmcd start)");
     }
 
     private static List<SocketAddress> addresses(PcpConf pcp, List<String> failures) {

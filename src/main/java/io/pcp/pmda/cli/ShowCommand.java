@@ -78,8 +78,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        GpuSettings settings = common.settings(shell);
-        try (LocalAgent agent = LocalAgent.start(shell, settings, common.log())) {
+        try (LocalAgent agent = LocalAgent.start(shell, settings(), common.log())) {
             List<Metric> metrics = choose(agent);
             Sample status = Settling.await(agent);
             Settling.announce(shell, status);
@@ -98,6 +97,25 @@ final class ShowCommand implements Callable<Integer> {
             }
             return Exit.OK;
         }
+    }
+
+    private GpuSettings settings() {
+        GpuSettings settings = common.settings(shell);
+        GpuSettings.Timing times = settings.timing();
+        // Each picture shows values of its own: one that is served again would make a rate of zero.
+        return settings.withTiming(new GpuSettings.Timing(
+                Duration.ZERO,
+                times.fetchDeadline(),
+                times.staleAfter(),
+                times.slowPass(),
+                times.backgroundPass(),
+                times.rediscover(),
+                times.attachWait(),
+                times.firstBackoff(),
+                times.mostBackoff(),
+                times.lostProbe(),
+                times.hungAfter(),
+                times.grace()));
     }
 
     private List<Metric> choose(LocalAgent agent) {

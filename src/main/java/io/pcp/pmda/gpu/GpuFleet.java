@@ -305,7 +305,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
                 connection.path(),
                 roster.expected(),
                 pciCount);
-        if (context.log().changed("nvml", "usable")) {
+        if (context.log().changed("nvml status", "usable")) {
             context.log().info("NVML " + state.nvml() + " from " + state.library() + ", driver " + state.driver()
                     + ", " + count + " GPUs");
         }
@@ -354,7 +354,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         String driver = KernelDriver.version(settings.procfs());
         state = new FleetState(
                 code, text, 0, driver, FleetState.NONE, FleetState.NONE, path, roster.expected(), pciCount);
-        if (context.log().changed("nvml", text)) {
+        if (context.log().changed("nvml status", text)) {
             context.log().warning("no GPU values: " + text);
         }
     }

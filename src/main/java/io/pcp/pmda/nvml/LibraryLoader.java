@@ -26,10 +26,22 @@ final class LibraryLoader {
 
     private LibraryLoader() {}
 
-    static LoadResult open(LibraryChoice choice) {
+    /**
+     * Starts JNA (unpacks and maps its native part, about 90 ms); a failure is left for {@link #open} to tell.
+     */
+    static void startJna() {
         if (System.getProperty(JNA_DIRECTORIES) == null) {
             System.setProperty(JNA_DIRECTORIES, "");
         }
+        try {
+            Native.toByteArray("");
+        } catch (LinkageError toldByOpen) {
+            return;
+        }
+    }
+
+    static LoadResult open(LibraryChoice choice) {
+        startJna();
         if (NativeBinding.taken()) {
             return new LoadResult.Absent("another NVML library is still open in this process; close it first");
         }

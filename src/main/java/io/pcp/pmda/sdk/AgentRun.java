@@ -47,6 +47,7 @@ final class AgentRun {
                 writer = hello(transport);
             }
             endOnSignal();
+            prepare();
             PmdaOptions options = PmdaOptions.parse(program, pmda.domain(), pmda.options(), args);
             log.debugging(!options.debug().isEmpty());
             openLog(options);
@@ -86,6 +87,14 @@ final class AgentRun {
             return Transport.socket(endpoint);
         } catch (IOException e) {
             throw new StartException("cannot listen on " + endpoint + " (" + e + ")", e);
+        }
+    }
+
+    private void prepare() {
+        if (pmda.preparation() != null) {
+            Thread thread = new Thread(pmda.preparation(), "prepare");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 

@@ -39,6 +39,7 @@ public final class Pmda {
     private final List<CachedInstances> cached = new ArrayList<>();
     private Duration fetchDeadline = DEFAULT_FETCH_DEADLINE;
     private int features;
+    private Runnable preparation;
 
     private Pmda(String name, int domain) {
         this.name = name;
@@ -95,6 +96,15 @@ public final class Pmda {
         return this;
     }
 
+    /**
+     * Something slow that is needed in any case, done on a thread of its own while the options are read: right after
+     * pmcd has been greeted, before the modules are made.
+     */
+    public Pmda meanwhile(Runnable prepare) {
+        preparation = prepare;
+        return this;
+    }
+
     /** Asks pmcd for the attributes of clients (user, group, process; see {@link Client}). */
     public Pmda wantsAttributes() {
         features |= io.pcp.pmda.protocol.Pdu.Creds.AUTH;
@@ -133,6 +143,10 @@ public final class Pmda {
 
     Duration fetchDeadline() {
         return fetchDeadline;
+    }
+
+    Runnable preparation() {
+        return preparation;
     }
 
     int features() {
