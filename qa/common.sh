@@ -15,6 +15,7 @@ scenarios=$top/native/nvmlsim/scenarios
 
 tmp=${QA_TMP:-$(mktemp -d /tmp/pmdagpu-qa.XXXXXX)}
 full=$tmp/full
+PCP_PMNS_ROOT_PMCD=$PCP_VAR_DIR/pmns/root_pmcd
 pmcd_pid=
 _children=
 trap '_cleanup' EXIT
@@ -86,8 +87,8 @@ _pmns() {
         echo '    node 300:*:*'
         echo '}'
         sed -e 's/GPU:/300:/' "$top/pmns"
-        cat /var/lib/pcp/pmns/root_pmcd
-    } | sed -e 's/PMCD:/2:/' -e '/^#/d' -e '/^\/\*/,/\*\//d' >"$tmp/root"
+        sed -e 's/PMCD:/2:/' -e '/^root {/,/^}/d' "$PCP_PMNS_ROOT_PMCD"
+    } | sed -e '/^\/\*.*\*\/$/d' -e '/^\/\*/,/\*\//d' -e '/^#/d' >"$tmp/root"
 }
 
 # _start_pmcd AGENT_ARGS...: a pmcd of our own with the agent; sets PMCD_HOST for all tools
@@ -103,7 +104,7 @@ _launch_pmcd() {
     PMCD_PORT=$(_free_port)
     export PMCD_PORT PMCD_SOCKET=$tmp/run/pmcd.socket PMCD_HOST=unix:$tmp/run/pmcd.socket PMCD_RECONNECT_TIMEOUT=1
     (cd "$tmp/log/pmcd" && PMCD_ROOT_AGENT=0 exec "$PCP_BINADM_DIR/pmcd" -f -A -U "$(id -un)" -c "$tmp/pmcd.conf" \
-        -n "$tmp/root" -N "$tmp/nothing" -p "$PMCD_PORT" -s "$PMCD_SOCKET" -l "$tmp/log/pmcd.log" -H qahost ${QA_PMCD_OPTIONS:-} \
+        -n "$tmp/root" -p "$PMCD_PORT" -s "$PMCD_SOCKET" -l "$tmp/log/pmcd.log" -H qahost ${QA_PMCD_OPTIONS:-} \
         </dev/null >>"$full" 2>&1) &
     pmcd_pid=$!
     _wait_for 20 pminfo -h "$PMCD_HOST" -f pmcd.version || _fail "the private pmcd did not start"

@@ -36,50 +36,65 @@ nvmlReturn_t nvmlDeviceGetUtilizationRates(nvmlDevice_t device, nvmlUtilization_
     return call_end(&c);
 }
 
-static nvmlReturn_t engine(const char *fn, nvmlDevice_t device, uint32_t *value, uint32_t *period, unsigned features, enum q q)
+static nvmlReturn_t engine(
+        const char *fn, nvmlDevice_t device, uint32_t *value, uint32_t *period, unsigned features, enum q q)
 {
     struct call c;
-    if (call_device(&c, fn, device, value != NULL && period != NULL, GPU_ONLY | NO_MIG_MODE, features) == OK) {
+    if (call_device(&c, fn, device, value != NULL && period != NULL, GPU_ONLY | NO_MIG_MODE, features)
+            == OK) {
         *value = (uint32_t)call_value(&c, percent(sample_value(&c, q, sample_time(c.us))));
         *period = SAMPLE_PERIOD_US;
     }
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetEncoderUtilization(nvmlDevice_t device, uint32_t *utilization, uint32_t *samplingPeriodUs)
+nvmlReturn_t nvmlDeviceGetEncoderUtilization(
+        nvmlDevice_t device, uint32_t *utilization, uint32_t *samplingPeriodUs)
 {
     return engine(__func__, device, utilization, samplingPeriodUs, 0, Q_ENCODER);
 }
 
-nvmlReturn_t nvmlDeviceGetDecoderUtilization(nvmlDevice_t device, uint32_t *utilization, uint32_t *samplingPeriodUs)
+nvmlReturn_t nvmlDeviceGetDecoderUtilization(
+        nvmlDevice_t device, uint32_t *utilization, uint32_t *samplingPeriodUs)
 {
     return engine(__func__, device, utilization, samplingPeriodUs, 0, Q_DECODER);
 }
 
-nvmlReturn_t nvmlDeviceGetJpgUtilization(nvmlDevice_t device, uint32_t *utilization, uint32_t *samplingPeriodUs)
+nvmlReturn_t nvmlDeviceGetJpgUtilization(
+        nvmlDevice_t device, uint32_t *utilization, uint32_t *samplingPeriodUs)
 {
     return engine(__func__, device, utilization, samplingPeriodUs, F_JPG, Q_JPEG);
 }
 
-nvmlReturn_t nvmlDeviceGetOfaUtilization(nvmlDevice_t device, uint32_t *utilization, uint32_t *samplingPeriodUs)
+nvmlReturn_t nvmlDeviceGetOfaUtilization(
+        nvmlDevice_t device, uint32_t *utilization, uint32_t *samplingPeriodUs)
 {
     return engine(__func__, device, utilization, samplingPeriodUs, F_OFA, Q_OFA);
 }
 
-nvmlReturn_t nvmlDeviceGetSamples(nvmlDevice_t device, uint32_t type, uint64_t lastSeenTimeStamp, uint32_t *sampleValType,
-        uint32_t *sampleCount, nvmlSample_t *samples)
+nvmlReturn_t nvmlDeviceGetSamples(nvmlDevice_t device, uint32_t type, uint64_t lastSeenTimeStamp,
+        uint32_t *sampleValType, uint32_t *sampleCount, nvmlSample_t *samples)
 {
     static const struct {
         enum q q;
         unsigned features;
     } kinds[] = {
-        {Q_POWER, 0}, {Q_LOAD, 0}, {Q_MEMORY_LOAD, 0}, {Q_ENCODER, 0}, {Q_DECODER, 0}, {Q_SM_CLOCK, 0},
-        {Q_MEMORY_CLOCK, F_MEMCLOCK}, {Q_MODULE_POWER, F_MODULE_POWER}, {Q_JPEG, F_JPG}, {Q_OFA, F_OFA},
+            {Q_POWER, 0},
+            {Q_LOAD, 0},
+            {Q_MEMORY_LOAD, 0},
+            {Q_ENCODER, 0},
+            {Q_DECODER, 0},
+            {Q_SM_CLOCK, 0},
+            {Q_MEMORY_CLOCK, F_MEMCLOCK},
+            {Q_MODULE_POWER, F_MODULE_POWER},
+            {Q_JPEG, F_JPG},
+            {Q_OFA, F_OFA},
     };
     struct call c;
     bool known = type < sizeof kinds / sizeof *kinds;
     if (call_device(&c, __func__, device, known && sampleValType && sampleCount, GPU_ONLY | NO_MIG_MODE,
-                known ? kinds[type].features : 0) != OK)
+                known ? kinds[type].features : 0)
+            != OK)
         return call_end(&c);
     *sampleValType = 1; /* unsigned int */
     if (!samples) {
@@ -87,8 +102,9 @@ nvmlReturn_t nvmlDeviceGetSamples(nvmlDevice_t device, uint32_t type, uint64_t l
         return call_end(&c);
     }
     uint64_t newest = sample_time(c.us), oldest = newest - (uint64_t)(SAMPLE_BUFFER - 1) * SAMPLE_PERIOD_US;
-    uint64_t from = lastSeenTimeStamp < oldest ? oldest : lastSeenTimeStamp - lastSeenTimeStamp % SAMPLE_PERIOD_US
-            + SAMPLE_PERIOD_US;
+    uint64_t from = lastSeenTimeStamp < oldest
+                            ? oldest
+                            : lastSeenTimeStamp - lastSeenTimeStamp % SAMPLE_PERIOD_US + SAMPLE_PERIOD_US;
     uint32_t n = from > newest ? 0 : (uint32_t)((newest - from) / SAMPLE_PERIOD_US + 1);
     if (n == 0) {
         c.rc = E_NOT_FOUND;
@@ -118,7 +134,8 @@ nvmlReturn_t nvmlDeviceGetDynamicPstatesInfo(nvmlDevice_t device, nvmlGpuDynamic
         for (unsigned i = 0; i < 4; i++) {
             double v = i < 3 ? sample_value(&c, domains[i], sample_time(c.us))
                              : 100 * model_at(c.g, Q_PCIE_TX, c.t)
-                                       / (double)(model_pcie_bandwidth(c.g->p.pcie_gen, c.g->p.pcie_width) + 1);
+                                       / (double)(model_pcie_bandwidth(c.g->p.pcie_gen, c.g->p.pcie_width)
+                                                  + 1);
             info->utilization[i].bIsPresent = 1;
             info->utilization[i].percentage = (uint32_t)call_value(&c, percent(v));
         }
@@ -145,11 +162,13 @@ static unsigned clock_features(unsigned type)
     return type == 2 ? F_MEMCLOCK : 0;
 }
 
-static nvmlReturn_t clock_of(const char *fn, nvmlDevice_t device, unsigned type, uint32_t *clock, bool args_ok, unsigned features,
-        bool max)
+static nvmlReturn_t clock_of(const char *fn, nvmlDevice_t device, unsigned type, uint32_t *clock,
+        bool args_ok, unsigned features, bool max)
 {
     struct call c;
-    if (call_device(&c, fn, device, clock != NULL && type < 4 && args_ok, GPU_ONLY, features | clock_features(type)) == OK)
+    if (call_device(&c, fn, device, clock != NULL && type < 4 && args_ok, GPU_ONLY,
+                features | clock_features(type))
+            == OK)
         *clock = (uint32_t)call_value(&c, max ? clock_max(c.g, type) : (uint64_t)lround(clock_now(&c, type)));
     return call_end(&c);
 }
@@ -177,7 +196,8 @@ nvmlReturn_t nvmlDeviceGetApplicationsClock(nvmlDevice_t device, uint32_t clockT
     return clock_of(__func__, device, clockType, clockMHz, clockType != 3, F_APPCLOCKS, true);
 }
 
-nvmlReturn_t nvmlDeviceGetDefaultApplicationsClock(nvmlDevice_t device, uint32_t clockType, uint32_t *clockMHz)
+nvmlReturn_t nvmlDeviceGetDefaultApplicationsClock(
+        nvmlDevice_t device, uint32_t clockType, uint32_t *clockMHz)
 {
     return clock_of(__func__, device, clockType, clockMHz, clockType != 3, F_APPCLOCKS, true);
 }

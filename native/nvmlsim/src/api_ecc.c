@@ -1,4 +1,5 @@
-/* ECC errors, page retirement and row remapping. Counts are volatile since driver load; aggregate ones add what was before. */
+/* ECC errors, page retirement and row remapping. Counts are volatile since driver load; aggregate ones add
+ * what was before. */
 #include "sim.h"
 
 /* Errors of one kind at one place; corrected errors are DRAM's, uncorrected ones DRAM's or SRAM's. */
@@ -7,7 +8,8 @@ static uint64_t errors(const struct call *c, bool uncorrected, bool aggregate, u
     const struct gpu *g = c->g;
     if (location == 2) {
         uint64_t before = uncorrected ? g->ecc_base_uncorrected : g->ecc_base_corrected;
-        return (uint64_t)model_counter(g, uncorrected ? Q_ECC_UNCORRECTED : Q_ECC_CORRECTED, c->t) + (aggregate ? before : 0);
+        return (uint64_t)model_counter(g, uncorrected ? Q_ECC_UNCORRECTED : Q_ECC_CORRECTED, c->t)
+               + (aggregate ? before : 0);
     }
     if (uncorrected && location == (g->p.arch >= ARCH_AMPERE ? 7u : 1u))
         return (uint64_t)model_counter(g, Q_ECC_SRAM, c->t) + (aggregate ? g->ecc_base_sram : 0);
@@ -16,7 +18,8 @@ static uint64_t errors(const struct call *c, bool uncorrected, bool aggregate, u
 
 uint64_t ecc_total(const struct call *c, bool uncorrected, bool aggregate)
 {
-    return errors(c, uncorrected, aggregate, 2) + errors(c, uncorrected, aggregate, c->g->p.arch >= ARCH_AMPERE ? 7 : 1);
+    return errors(c, uncorrected, aggregate, 2)
+           + errors(c, uncorrected, aggregate, c->g->p.arch >= ARCH_AMPERE ? 7 : 1);
 }
 
 uint64_t ecc_at(const struct call *c, bool uncorrected, bool aggregate, unsigned location)
@@ -30,10 +33,13 @@ static bool kept(const struct call *c, unsigned counterType)
     return c->g->ecc_mode && !(counterType == 0 && c->g->mig_mode && !c->s);
 }
 
-nvmlReturn_t nvmlDeviceGetTotalEccErrors(nvmlDevice_t device, uint32_t errorType, uint32_t counterType, uint64_t *eccCounts)
+nvmlReturn_t nvmlDeviceGetTotalEccErrors(
+        nvmlDevice_t device, uint32_t errorType, uint32_t counterType, uint64_t *eccCounts)
 {
     struct call c;
-    if (call_device(&c, __func__, device, eccCounts != NULL && errorType < 2 && counterType < 2, GPU_ONLY, F_ECC) == OK) {
+    if (call_device(
+                &c, __func__, device, eccCounts != NULL && errorType < 2 && counterType < 2, GPU_ONLY, F_ECC)
+            == OK) {
         if (!kept(&c, counterType))
             c.rc = E_NOT_SUPPORTED;
         else
@@ -42,11 +48,12 @@ nvmlReturn_t nvmlDeviceGetTotalEccErrors(nvmlDevice_t device, uint32_t errorType
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetMemoryErrorCounter(nvmlDevice_t device, uint32_t errorType, uint32_t counterType,
-        uint32_t locationType, uint64_t *count)
+nvmlReturn_t nvmlDeviceGetMemoryErrorCounter(
+        nvmlDevice_t device, uint32_t errorType, uint32_t counterType, uint32_t locationType, uint64_t *count)
 {
     struct call c;
-    if (call_device(&c, __func__, device, count != NULL && errorType < 2 && counterType < 2 && locationType < 8, ANY, F_ECC)
+    if (call_device(&c, __func__, device,
+                count != NULL && errorType < 2 && counterType < 2 && locationType < 8, ANY, F_ECC)
             == OK) {
         bool ampere = c.g->p.arch >= ARCH_AMPERE;
         bool has = locationType <= 3 || (ampere ? locationType == 7 : locationType <= 6);
@@ -80,11 +87,12 @@ nvmlReturn_t nvmlDeviceGetSramEccErrorStatus(nvmlDevice_t device, nvmlEccSramErr
 
 /* ---- pages ---- */
 
-static nvmlReturn_t retired(const char *fn, nvmlDevice_t device, uint32_t cause, uint32_t *pageCount, uint64_t *addresses,
-        uint64_t *timestamps, bool stamped)
+static nvmlReturn_t retired(const char *fn, nvmlDevice_t device, uint32_t cause, uint32_t *pageCount,
+        uint64_t *addresses, uint64_t *timestamps, bool stamped)
 {
     struct call c;
-    if (call_device(&c, fn, device, pageCount != NULL && cause < 2 && (!stamped || !addresses == !timestamps), GPU_ONLY, F_PAGES)
+    if (call_device(&c, fn, device, pageCount != NULL && cause < 2 && (!stamped || !addresses == !timestamps),
+                GPU_ONLY, F_PAGES)
             == OK) {
         uint32_t n = c.g->pages[cause], room = *pageCount;
         *pageCount = n;
@@ -101,13 +109,14 @@ static nvmlReturn_t retired(const char *fn, nvmlDevice_t device, uint32_t cause,
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetRetiredPages(nvmlDevice_t device, uint32_t cause, uint32_t *pageCount, uint64_t *addresses)
+nvmlReturn_t nvmlDeviceGetRetiredPages(
+        nvmlDevice_t device, uint32_t cause, uint32_t *pageCount, uint64_t *addresses)
 {
     return retired(__func__, device, cause, pageCount, addresses, NULL, false);
 }
 
-nvmlReturn_t nvmlDeviceGetRetiredPages_v2(nvmlDevice_t device, uint32_t cause, uint32_t *pageCount, uint64_t *addresses,
-        uint64_t *timestamps)
+nvmlReturn_t nvmlDeviceGetRetiredPages_v2(
+        nvmlDevice_t device, uint32_t cause, uint32_t *pageCount, uint64_t *addresses, uint64_t *timestamps)
 {
     return retired(__func__, device, cause, pageCount, addresses, timestamps, true);
 }
@@ -122,11 +131,12 @@ nvmlReturn_t nvmlDeviceGetRetiredPagesPendingStatus(nvmlDevice_t device, uint32_
 
 /* ---- rows ---- */
 
-nvmlReturn_t nvmlDeviceGetRemappedRows(nvmlDevice_t device, uint32_t *corrRows, uint32_t *uncRows, uint32_t *isPending,
-        uint32_t *failureOccurred)
+nvmlReturn_t nvmlDeviceGetRemappedRows(nvmlDevice_t device, uint32_t *corrRows, uint32_t *uncRows,
+        uint32_t *isPending, uint32_t *failureOccurred)
 {
     struct call c;
-    if (call_device(&c, __func__, device, corrRows && uncRows && isPending && failureOccurred, GPU_ONLY | NO_MIG_MODE, F_ROWS)
+    if (call_device(&c, __func__, device, corrRows && uncRows && isPending && failureOccurred,
+                GPU_ONLY | NO_MIG_MODE, F_ROWS)
             == OK) {
         *corrRows = (uint32_t)call_value(&c, c.g->rows[0]);
         *uncRows = (uint32_t)call_value(&c, c.g->rows[1]);

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 /* The value of an unsigned member of struct gpu or its traits. */
-static nvmlReturn_t number(const char *fn, nvmlDevice_t device, uint32_t *out, unsigned need, unsigned features, size_t offset)
+static nvmlReturn_t number(
+        const char *fn, nvmlDevice_t device, uint32_t *out, unsigned need, unsigned features, size_t offset)
 {
     struct call c;
     if (call_device(&c, fn, device, out != NULL, need, features) == OK)
@@ -12,7 +13,8 @@ static nvmlReturn_t number(const char *fn, nvmlDevice_t device, uint32_t *out, u
     return call_end(&c);
 }
 
-static nvmlReturn_t constant(const char *fn, nvmlDevice_t device, uint32_t *out, unsigned need, unsigned features, uint32_t v)
+static nvmlReturn_t constant(
+        const char *fn, nvmlDevice_t device, uint32_t *out, unsigned need, unsigned features, uint32_t v)
 {
     struct call c;
     if (call_device(&c, fn, device, out != NULL, need, features) == OK)
@@ -20,7 +22,8 @@ static nvmlReturn_t constant(const char *fn, nvmlDevice_t device, uint32_t *out,
     return call_end(&c);
 }
 
-static nvmlReturn_t text(const char *fn, nvmlDevice_t device, char *out, uint32_t length, unsigned features, size_t offset)
+static nvmlReturn_t text(
+        const char *fn, nvmlDevice_t device, char *out, uint32_t length, unsigned features, size_t offset)
 {
     struct call c;
     if (call_device(&c, fn, device, out != NULL, GPU_ONLY, features) == OK)
@@ -28,6 +31,7 @@ static nvmlReturn_t text(const char *fn, nvmlDevice_t device, char *out, uint32_
     return call_end(&c);
 }
 
+/* clang-format off */
 #define NUMBER(name, need, features, member) \
     nvmlReturn_t name(nvmlDevice_t device, uint32_t *out) \
     { \
@@ -64,6 +68,7 @@ CONSTANT(nvmlDeviceGetPowerSource, GPU_ONLY, F_POWER_LIMIT, 0)
 TEXT(nvmlDeviceGetSerial, F_SERIAL, serial)
 TEXT(nvmlDeviceGetBoardPartNumber, F_SERIAL, part)
 TEXT(nvmlDeviceGetVbiosVersion, 0, vbios)
+/* clang-format on */
 
 /** Writes the name of a MIG device: the product followed by its profile. */
 void name_slice(const struct gpu *g, const struct slice *s, char *out, size_t len)
@@ -112,7 +117,8 @@ nvmlReturn_t nvmlDeviceGetCudaComputeCapability(nvmlDevice_t device, int32_t *ma
 
 static void fill_pci(const struct gpu *g, nvmlPciInfo_t *pci, bool full)
 {
-    snprintf(pci->busIdLegacy, sizeof pci->busIdLegacy, "%04X:%02X:%02X.0", g->domain & 0xffff, g->bus & 0xff, g->devno & 0x1f);
+    snprintf(pci->busIdLegacy, sizeof pci->busIdLegacy, "%04X:%02X:%02X.0", g->domain & 0xffff, g->bus & 0xff,
+            g->devno & 0x1f);
     pci->domain = g->domain;
     pci->bus = g->bus;
     pci->device = g->devno;
@@ -198,8 +204,8 @@ nvmlReturn_t nvmlDeviceGetGspFirmwareMode(nvmlDevice_t device, uint32_t *isEnabl
 
 /* ---- modes ---- */
 
-static nvmlReturn_t pair(const char *fn, nvmlDevice_t device, uint32_t *a, uint32_t *b, unsigned features, size_t first,
-        size_t second)
+static nvmlReturn_t pair(const char *fn, nvmlDevice_t device, uint32_t *a, uint32_t *b, unsigned features,
+        size_t first, size_t second)
 {
     struct call c;
     if (call_device(&c, fn, device, a != NULL && b != NULL, GPU_ONLY, features) == OK) {
@@ -211,12 +217,14 @@ static nvmlReturn_t pair(const char *fn, nvmlDevice_t device, uint32_t *a, uint3
 
 nvmlReturn_t nvmlDeviceGetEccMode(nvmlDevice_t device, uint32_t *current, uint32_t *pending)
 {
-    return pair(__func__, device, current, pending, F_ECC, offsetof(struct gpu, ecc_mode), offsetof(struct gpu, ecc_mode));
+    return pair(__func__, device, current, pending, F_ECC, offsetof(struct gpu, ecc_mode),
+            offsetof(struct gpu, ecc_mode));
 }
 
 nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, uint32_t *current, uint32_t *pending)
 {
-    return pair(__func__, device, current, pending, F_MIG, offsetof(struct gpu, mig_mode), offsetof(struct gpu, mig_pending));
+    return pair(__func__, device, current, pending, F_MIG, offsetof(struct gpu, mig_mode),
+            offsetof(struct gpu, mig_pending));
 }
 
 nvmlReturn_t nvmlDeviceGetGpuOperationMode(nvmlDevice_t device, uint32_t *current, uint32_t *pending)
@@ -227,7 +235,8 @@ nvmlReturn_t nvmlDeviceGetGpuOperationMode(nvmlDevice_t device, uint32_t *curren
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetAutoBoostedClocksEnabled(nvmlDevice_t device, uint32_t *enabled, uint32_t *byDefault)
+nvmlReturn_t nvmlDeviceGetAutoBoostedClocksEnabled(
+        nvmlDevice_t device, uint32_t *enabled, uint32_t *byDefault)
 {
     struct call c;
     if (call_device(&c, __func__, device, enabled != NULL && byDefault != NULL, GPU_ONLY, 0) == OK)
@@ -238,7 +247,8 @@ nvmlReturn_t nvmlDeviceGetAutoBoostedClocksEnabled(nvmlDevice_t device, uint32_t
 nvmlReturn_t nvmlDeviceSetPersistenceMode(nvmlDevice_t device, uint32_t mode)
 {
     struct call c;
-    call_device(&c, __func__, device, mode < 2, GPU_ONLY, 0); /* counted, see nvmlsim_calls(); nothing is changed */
+    call_device(&c, __func__, device, mode < 2, GPU_ONLY,
+            0); /* counted, see nvmlsim_calls(); nothing is changed */
     return call_end(&c);
 }
 
@@ -249,7 +259,8 @@ nvmlReturn_t nvmlDeviceSetAccountingMode(nvmlDevice_t device, uint32_t mode)
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetGridLicensableFeatures_v4(nvmlDevice_t device, nvmlGridLicensableFeatures_t *features)
+nvmlReturn_t nvmlDeviceGetGridLicensableFeatures_v4(
+        nvmlDevice_t device, nvmlGridLicensableFeatures_t *features)
 {
     struct call c;
     if (call_device(&c, __func__, device, features != NULL, GPU_ONLY, 0) == OK) {
@@ -259,8 +270,8 @@ nvmlReturn_t nvmlDeviceGetGridLicensableFeatures_v4(nvmlDevice_t device, nvmlGri
             features->licensableFeaturesCount = 1;
             features->gridLicensableFeatures[0].featureState = 1;
             features->gridLicensableFeatures[0].featureEnabled = 1;
-            snprintf(features->gridLicensableFeatures[0].productName, sizeof features->gridLicensableFeatures[0].productName,
-                    "NVIDIA RTX Virtual Workstation");
+            snprintf(features->gridLicensableFeatures[0].productName,
+                    sizeof features->gridLicensableFeatures[0].productName, "NVIDIA RTX Virtual Workstation");
         }
     }
     return call_end(&c);
@@ -295,7 +306,8 @@ nvmlReturn_t nvmlDeviceGetRepairStatus(nvmlDevice_t device, nvmlRepairStatus_v1_
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetUnrepairableMemoryFlag_v1(nvmlDevice_t device, nvmlUnrepairableMemoryStatus_v1_t *status)
+nvmlReturn_t nvmlDeviceGetUnrepairableMemoryFlag_v1(
+        nvmlDevice_t device, nvmlUnrepairableMemoryStatus_v1_t *status)
 {
     struct call c;
     if (call_device(&c, __func__, device, status != NULL, GPU_ONLY, F_ROWS) == OK)

@@ -11,8 +11,9 @@ static nvmlReturn_t pcie(const char *fn, nvmlDevice_t device, uint32_t *out, int
     if (call_device(&c, fn, device, out != NULL, GPU_ONLY, F_PCIE) == OK) {
         static const unsigned mts[] = {0, 2500, 5000, 8000, 16000, 32000, 64000};
         unsigned gen = model_pcie_gen(c.g, c.t);
-        unsigned values[] = {gen, c.g->p.pcie_gen, c.g->pcie_width_now ? c.g->pcie_width_now : c.g->p.pcie_width,
-                c.g->p.pcie_width, mts[gen < 7 ? gen : 6]};
+        unsigned values[] = {gen, c.g->p.pcie_gen,
+                c.g->pcie_width_now ? c.g->pcie_width_now : c.g->p.pcie_width, c.g->p.pcie_width,
+                mts[gen < 7 ? gen : 6]};
         *out = (uint32_t)call_value(&c, values[what]);
     }
     return call_end(&c);
@@ -94,7 +95,8 @@ nvmlReturn_t nvmlDeviceGetNvLinkVersion(nvmlDevice_t device, uint32_t link, uint
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetNvLinkErrorCounter(nvmlDevice_t device, uint32_t link, uint32_t counter, uint64_t *value)
+nvmlReturn_t nvmlDeviceGetNvLinkErrorCounter(
+        nvmlDevice_t device, uint32_t link, uint32_t counter, uint64_t *value)
 {
     struct call c;
     call_device(&c, __func__, device, value != NULL && counter < 5, GPU_ONLY, F_NVLINK);
@@ -110,7 +112,8 @@ nvmlReturn_t nvmlDeviceGetNvLinkErrorCounter(nvmlDevice_t device, uint32_t link,
     return call_end(&c);
 }
 
-/* The GPU at the far end of a link where GPUs are joined directly: links are dealt out to the others in turn. */
+/* The GPU at the far end of a link where GPUs are joined directly: links are dealt out to the others in turn.
+ */
 static const struct gpu *peer(const struct call *c, uint32_t link)
 {
     const struct gpu *others[MAX_GPUS];
@@ -132,7 +135,8 @@ static nvmlReturn_t remote(const char *fn, nvmlDevice_t device, uint32_t link, n
         pci->domain = to ? to->domain : c.g->domain;
         pci->bus = bus;
         pci->pciDeviceId = to ? to->p.pci_device : 0x22a310de;
-        snprintf(pci->busIdLegacy, sizeof pci->busIdLegacy, "%04X:%02X:00.0", pci->domain & 0xffff, bus & 0xff);
+        snprintf(pci->busIdLegacy, sizeof pci->busIdLegacy, "%04X:%02X:00.0", pci->domain & 0xffff,
+                bus & 0xff);
         if (full)
             snprintf(pci->busId, sizeof pci->busId, "%08X:%02X:00.0", pci->domain, bus);
         if (c.g->link_state[link] != 1)
@@ -176,7 +180,8 @@ nvmlReturn_t nvmlDeviceGetNvLinkInfo(nvmlDevice_t device, void *info)
     struct call c;
     if (call_device(&c, __func__, device, info != NULL, GPU_ONLY, F_NVLINK) == OK) {
         uint32_t version = *(const uint32_t *)info;
-        if (version == NVML_VERSION_WORD(nvmlNvLinkInfo_v1_t, 1) && VERSION_OK(&c, version, nvmlNvLinkInfo_v1_t, 1)) {
+        if (version == NVML_VERSION_WORD(nvmlNvLinkInfo_v1_t, 1)
+                && VERSION_OK(&c, version, nvmlNvLinkInfo_v1_t, 1)) {
             ((nvmlNvLinkInfo_v1_t *)info)->isNvleEnabled = 0;
         } else if (VERSION_OK(&c, version, nvmlNvLinkInfo_v2_t, 2)) {
             nvmlNvLinkInfo_v2_t *v2 = info;
@@ -222,7 +227,8 @@ nvmlReturn_t nvmlDeviceGetGpuFabricInfoV(nvmlDevice_t device, void *info)
     if (call_device(&c, __func__, device, info != NULL, GPU_ONLY, F_FABRIC) == OK) {
         nvmlGpuFabricInfo_v3_t *v3 = info; /* version 2 is the same without its last member */
         bool new = v3->version == NVML_VERSION_WORD(nvmlGpuFabricInfo_v3_t, 3) && world_branch(c.w) >= 570;
-        if (new ? VERSION_OK(&c, v3->version, nvmlGpuFabricInfo_v3_t, 3) : VERSION_OK(&c, v3->version, nvmlGpuFabricInfo_v2_t, 2)) {
+        if (new ? VERSION_OK(&c, v3->version, nvmlGpuFabricInfo_v3_t, 3)
+                : VERSION_OK(&c, v3->version, nvmlGpuFabricInfo_v2_t, 2)) {
             cluster_uuid(&c, v3->clusterUuid);
             v3->status = (nvmlReturn_t)c.g->fabric_status;
             v3->cliqueId = c.g->clique;
@@ -242,11 +248,13 @@ nvmlReturn_t nvmlDeviceGetPlatformInfo(nvmlDevice_t device, void *info)
     if (call_device(&c, __func__, device, info != NULL, GPU_ONLY, F_PLATFORM) == OK) {
         nvmlPlatformInfo_v2_t *p = info; /* version 1 has the same size and other meanings */
         bool old = p->version == NVML_VERSION_WORD(nvmlPlatformInfo_v1_t, 1);
-        if (old ? VERSION_OK(&c, p->version, nvmlPlatformInfo_v1_t, 1) : VERSION_OK(&c, p->version, nvmlPlatformInfo_v2_t, 2)) {
+        if (old ? VERSION_OK(&c, p->version, nvmlPlatformInfo_v1_t, 1)
+                : VERSION_OK(&c, p->version, nvmlPlatformInfo_v2_t, 2)) {
             memset(p->ibGuid, 0, sizeof *p - sizeof p->version);
             for (unsigned i = 0; i < 8; i++)
                 p->ibGuid[i] = (uint8_t)(hash64(c.g->uuid_seed, 5) >> (8 * i));
-            snprintf((char *)p->chassisSerialNumber, sizeof p->chassisSerialNumber, "18217245%05u", (unsigned)c.w->seed % 100000);
+            snprintf((char *)p->chassisSerialNumber, sizeof p->chassisSerialNumber, "18217245%05u",
+                    (unsigned)c.w->seed % 100000);
             p->slotNumber = 20;
             p->trayIndex = 10;
             p->hostId = 1;
@@ -265,12 +273,15 @@ nvmlReturn_t nvmlDeviceGetTopologyCommonAncestor(nvmlDevice_t device1, nvmlDevic
     if (call_device(&c, __func__, device1, level != NULL, GPU_ONLY, F_PCIE) == OK) {
         const struct gpu *other = call_other(&c, device2);
         if (other) /* same GPU: internal; same socket: node; else across sockets */
-            *level = (uint32_t)call_value(&c, other == c.g ? 0 : other->numa_node == c.g->numa_node ? 40 : 50);
+            *level = (uint32_t)call_value(&c, other == c.g                         ? 0
+                                              : other->numa_node == c.g->numa_node ? 40
+                                                                                   : 50);
     }
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetP2PStatus(nvmlDevice_t device1, nvmlDevice_t device2, uint32_t index, uint32_t *status)
+nvmlReturn_t nvmlDeviceGetP2PStatus(
+        nvmlDevice_t device1, nvmlDevice_t device2, uint32_t index, uint32_t *status)
 {
     struct call c;
     if (call_device(&c, __func__, device1, status != NULL && index < 5, GPU_ONLY, 0) == OK) {
@@ -313,7 +324,8 @@ nvmlReturn_t nvmlDeviceGetCpuAffinity(nvmlDevice_t device, uint32_t cpuSetSize, 
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetMemoryAffinity(nvmlDevice_t device, uint32_t nodeSetSize, unsigned long *nodeSet, uint32_t scope)
+nvmlReturn_t nvmlDeviceGetMemoryAffinity(
+        nvmlDevice_t device, uint32_t nodeSetSize, unsigned long *nodeSet, uint32_t scope)
 {
     struct call c;
     if (call_device(&c, __func__, device, nodeSet != NULL && nodeSetSize > 0 && scope < 2, ANY, 0) == OK) {

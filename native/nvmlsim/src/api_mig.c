@@ -114,14 +114,15 @@ static const struct mig_profile *profile_of(struct call *c, unsigned number, boo
     return NULL;
 }
 
-nvmlReturn_t nvmlDeviceGetGpuInstanceProfileInfo(nvmlDevice_t device, uint32_t profile, nvmlGpuInstanceProfileInfo_t *info)
+nvmlReturn_t nvmlDeviceGetGpuInstanceProfileInfo(
+        nvmlDevice_t device, uint32_t profile, nvmlGpuInstanceProfileInfo_t *info)
 {
     struct call c;
     if (call_device(&c, __func__, device, info != NULL, GPU_ONLY, F_MIG) == OK) {
         const struct mig_profile *p = profile_of(&c, profile, false);
         if (p)
-            *info = (nvmlGpuInstanceProfileInfo_t){p->id, 0, p->slices, p->max, p->sms, p->copy, p->dec, p->enc, p->jpg, p->ofa,
-                    p->memory_mib};
+            *info = (nvmlGpuInstanceProfileInfo_t){p->id, 0, p->slices, p->max, p->sms, p->copy, p->dec,
+                    p->enc, p->jpg, p->ofa, p->memory_mib};
     }
     return call_end(&c);
 }
@@ -137,13 +138,13 @@ static nvmlReturn_t profile_info(const char *fn, nvmlDevice_t device, uint32_t n
     snprintf(name, sizeof name, "MIG %s", p ? p->name : "");
     if (p && version == NVML_VERSION_WORD(nvmlGpuInstanceProfileInfo_v3_t, 3)
             && VERSION_OK(&c, version, nvmlGpuInstanceProfileInfo_v3_t, 3)) {
-        nvmlGpuInstanceProfileInfo_v3_t v3 = {version, p->id, p->slices, p->max, p->sms, p->copy, p->dec, p->enc, p->jpg, p->ofa,
-                p->memory_mib, "", 0};
+        nvmlGpuInstanceProfileInfo_v3_t v3 = {version, p->id, p->slices, p->max, p->sms, p->copy, p->dec,
+                p->enc, p->jpg, p->ofa, p->memory_mib, "", 0};
         memcpy(v3.name, name, sizeof name);
         memcpy(info, &v3, sizeof v3);
     } else if (p && c.rc == OK && VERSION_OK(&c, version, nvmlGpuInstanceProfileInfo_v2_t, 2)) {
-        nvmlGpuInstanceProfileInfo_v2_t v2 = {version, p->id, 0, p->slices, p->max, p->sms, p->copy, p->dec, p->enc, p->jpg,
-                p->ofa, p->memory_mib, ""};
+        nvmlGpuInstanceProfileInfo_v2_t v2 = {version, p->id, 0, p->slices, p->max, p->sms, p->copy, p->dec,
+                p->enc, p->jpg, p->ofa, p->memory_mib, ""};
         memcpy(v2.name, name, sizeof name);
         memcpy(info, &v2, sizeof v2);
     }
@@ -195,13 +196,14 @@ nvmlReturn_t nvmlGpuInstanceGetInfo(nvmlGpuInstance_t gpuInstance, nvmlGpuInstan
     if (kind_ok(&c, H_GI)) {
         void *p;
         give(&c, &p, H_GPU, 0, 0, 0);
-        *info = (nvmlGpuInstanceInfo_t){p, c.s->gi, c.s->profile->id, {c.s->start, c.s->profile->memory_slices}};
+        *info = (nvmlGpuInstanceInfo_t){
+                p, c.s->gi, c.s->profile->id, {c.s->start, c.s->profile->memory_slices}};
     }
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlGpuInstanceGetComputeInstanceById(nvmlGpuInstance_t gpuInstance, uint32_t id,
-        nvmlComputeInstance_t *computeInstance)
+nvmlReturn_t nvmlGpuInstanceGetComputeInstanceById(
+        nvmlGpuInstance_t gpuInstance, uint32_t id, nvmlComputeInstance_t *computeInstance)
 {
     struct call c;
     call_device(&c, __func__, gpuInstance, computeInstance != NULL, ANY, 0);
@@ -221,7 +223,8 @@ nvmlReturn_t nvmlGpuInstanceGetComputeInstanceById(nvmlGpuInstance_t gpuInstance
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlComputeInstanceGetInfo_v2(nvmlComputeInstance_t computeInstance, nvmlComputeInstanceInfo_t *info)
+nvmlReturn_t nvmlComputeInstanceGetInfo_v2(
+        nvmlComputeInstance_t computeInstance, nvmlComputeInstanceInfo_t *info)
 {
     static const unsigned kinds[] = {0, 0, 1, 2, 3, 4, 6, 4}; /* profile by compute slices */
     struct call c;

@@ -11,7 +11,8 @@ nvmlReturn_t nvmlDeviceGetPowerUsage(nvmlDevice_t device, uint32_t *power)
     if (call_device(&c, __func__, device, power != NULL, GPU_ONLY, 0) == OK) {
         /* the mean over the last second from Ampere on, except on GA100, which shows the instant */
         bool mean = (c.g->p.features & F_POWER_FIELDS) != 0;
-        *power = (uint32_t)call_value(&c, (uint64_t)(mean ? model_mean(c.g, Q_POWER, c.t - 1, c.t) : model_at(c.g, Q_POWER, c.t)));
+        *power = (uint32_t)call_value(
+                &c, (uint64_t)(mean ? model_mean(c.g, Q_POWER, c.t - 1, c.t) : model_at(c.g, Q_POWER, c.t)));
     }
     return call_end(&c);
 }
@@ -47,25 +48,28 @@ nvmlReturn_t nvmlDeviceGetPowerManagementDefaultLimit(nvmlDevice_t device, uint3
     return watts(__func__, device, limit, offsetof(struct gpu, p.power_default));
 }
 
-nvmlReturn_t nvmlDeviceGetPowerManagementLimitConstraints(nvmlDevice_t device, uint32_t *minLimit, uint32_t *maxLimit)
+nvmlReturn_t nvmlDeviceGetPowerManagementLimitConstraints(
+        nvmlDevice_t device, uint32_t *minLimit, uint32_t *maxLimit)
 {
     struct call c;
-    if (call_device(&c, __func__, device, minLimit != NULL && maxLimit != NULL, GPU_ONLY, F_POWER_LIMIT) == OK) {
+    if (call_device(&c, __func__, device, minLimit != NULL && maxLimit != NULL, GPU_ONLY, F_POWER_LIMIT)
+            == OK) {
         *minLimit = (uint32_t)call_value(&c, c.g->p.power_min * 1000ull);
         *maxLimit = (uint32_t)call_value(&c, c.g->p.power_max * 1000ull);
     }
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceWorkloadPowerProfileGetCurrentProfiles(nvmlDevice_t device,
-        nvmlWorkloadPowerProfileCurrentProfiles_v1_t *profiles)
+nvmlReturn_t nvmlDeviceWorkloadPowerProfileGetCurrentProfiles(
+        nvmlDevice_t device, nvmlWorkloadPowerProfileCurrentProfiles_v1_t *profiles)
 {
     struct call c;
     if (call_device(&c, __func__, device, profiles != NULL, GPU_ONLY, F_SMOOTHING) == OK
             && VERSION_OK(&c, profiles->version, nvmlWorkloadPowerProfileCurrentProfiles_v1_t, 1)) {
         memset(&profiles->perfProfilesMask, 0, sizeof *profiles - sizeof profiles->version);
         profiles->perfProfilesMask.mask[0] = 0xff;
-        profiles->requestedProfilesMask.mask[0] = profiles->enforcedProfilesMask.mask[0] = (uint32_t)call_value(&c, 0x1);
+        profiles->requestedProfilesMask.mask[0] = profiles->enforcedProfilesMask.mask[0]
+                = (uint32_t)call_value(&c, 0x1);
     }
     return call_end(&c);
 }
@@ -88,7 +92,8 @@ nvmlReturn_t nvmlDeviceGetTemperature(nvmlDevice_t device, uint32_t sensorType, 
 nvmlReturn_t nvmlDeviceGetTemperatureV(nvmlDevice_t device, nvmlTemperature_v1_t *t)
 {
     struct call c;
-    if (call_device(&c, __func__, device, t != NULL, GPU_ONLY, 0) == OK && VERSION_OK(&c, t->version, nvmlTemperature_v1_t, 1)) {
+    if (call_device(&c, __func__, device, t != NULL, GPU_ONLY, 0) == OK
+            && VERSION_OK(&c, t->version, nvmlTemperature_v1_t, 1)) {
         if (t->sensorType != 0)
             c.rc = E_INVALID;
         else
@@ -102,8 +107,8 @@ nvmlReturn_t nvmlDeviceGetMarginTemperature(nvmlDevice_t device, nvmlMarginTempe
     struct call c;
     if (call_device(&c, __func__, device, m != NULL, GPU_ONLY, F_MARGIN) == OK
             && VERSION_OK(&c, m->version, nvmlMarginTemperature_v1_t, 1))
-        m->marginTemperature =
-                (int32_t)call_value(&c, (uint64_t)(c.g->p.t_gpu_max - degrees(model_at(c.g, Q_TEMPERATURE, c.t))));
+        m->marginTemperature = (int32_t)call_value(
+                &c, (uint64_t)(c.g->p.t_gpu_max - degrees(model_at(c.g, Q_TEMPERATURE, c.t))));
     return call_end(&c);
 }
 
@@ -112,8 +117,8 @@ nvmlReturn_t nvmlDeviceGetTemperatureThreshold(nvmlDevice_t device, uint32_t typ
     struct call c;
     if (call_device(&c, __func__, device, temp != NULL && type < 8, GPU_ONLY, 0) == OK) {
         const struct preset *p = &c.g->p;
-        const int values[] = {p->t_shutdown, p->t_slowdown, (p->features & F_MEMTEMP) ? p->t_mem_max : 0, p->t_gpu_max,
-                p->fans ? 65 : 0, p->fans ? p->t_gpu_max - 1 : 0, p->fans ? 90 : 0, 0};
+        const int values[] = {p->t_shutdown, p->t_slowdown, (p->features & F_MEMTEMP) ? p->t_mem_max : 0,
+                p->t_gpu_max, p->fans ? 65 : 0, p->fans ? p->t_gpu_max - 1 : 0, p->fans ? 90 : 0, 0};
         if (values[type] == 0)
             c.rc = E_NOT_SUPPORTED;
         else
@@ -122,18 +127,21 @@ nvmlReturn_t nvmlDeviceGetTemperatureThreshold(nvmlDevice_t device, uint32_t typ
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetThermalSettings(nvmlDevice_t device, uint32_t sensorIndex, nvmlGpuThermalSettings_t *settings)
+nvmlReturn_t nvmlDeviceGetThermalSettings(
+        nvmlDevice_t device, uint32_t sensorIndex, nvmlGpuThermalSettings_t *settings)
 {
     struct call c;
-    if (call_device(&c, __func__, device, settings != NULL && (sensorIndex < 3 || sensorIndex == 15), GPU_ONLY, 0) == OK) {
+    if (call_device(
+                &c, __func__, device, settings != NULL && (sensorIndex < 3 || sensorIndex == 15), GPU_ONLY, 0)
+            == OK) {
         memset(settings, 0, sizeof *settings);
         unsigned sensors = (c.g->p.features & F_MEMTEMP) ? 2 : 1;
         settings->count = sensors;
         for (unsigned i = 0; i < sensors; i++) {
             settings->sensor[i].controller = 1;
             settings->sensor[i].defaultMaxTemp = i ? c.g->p.t_mem_max : c.g->p.t_gpu_max;
-            settings->sensor[i].currentTemp =
-                    (int32_t)call_value(&c, (uint64_t)degrees(model_at(c.g, i ? Q_MEMORY_TEMPERATURE : Q_TEMPERATURE, c.t)));
+            settings->sensor[i].currentTemp = (int32_t)call_value(
+                    &c, (uint64_t)degrees(model_at(c.g, i ? Q_MEMORY_TEMPERATURE : Q_TEMPERATURE, c.t)));
             settings->sensor[i].target = i ? 2 : 1;
         }
         if (sensorIndex != 15) {
@@ -281,8 +289,8 @@ nvmlReturn_t nvmlDeviceGetConfComputeProtectedMemoryUsage(nvmlDevice_t device, n
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetDramEncryptionMode(nvmlDevice_t device, nvmlDramEncryptionInfo_v1_t *current,
-        nvmlDramEncryptionInfo_v1_t *pending)
+nvmlReturn_t nvmlDeviceGetDramEncryptionMode(
+        nvmlDevice_t device, nvmlDramEncryptionInfo_v1_t *current, nvmlDramEncryptionInfo_v1_t *pending)
 {
     struct call c;
     if (call_device(&c, __func__, device, current != NULL && pending != NULL, GPU_ONLY, F_SMOOTHING) == OK

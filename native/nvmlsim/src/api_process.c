@@ -6,8 +6,8 @@
 /* ---- running processes ---- */
 
 /*
- * Entries are 16, 24 or 32 bytes wide: the first form of the call has 16; later ones 24, except that some 535 drivers wrote 32
- * and the scenario may ask for 16 to imitate older ones.
+ * Entries are 16, 24 or 32 bytes wide: the first form of the call has 16; later ones 24, except that some 535
+ * drivers wrote 32 and the scenario may ask for 16 to imitate older ones.
  */
 static unsigned entry_size(const struct world *w, int form)
 {
@@ -18,7 +18,8 @@ static unsigned entry_size(const struct world *w, int form)
     return w->stride;
 }
 
-static nvmlReturn_t running(const char *fn, nvmlDevice_t device, uint32_t *count, void *infos, unsigned types, int form)
+static nvmlReturn_t running(
+        const char *fn, nvmlDevice_t device, uint32_t *count, void *infos, unsigned types, int form)
 {
     struct call c;
     if (call_device(&c, fn, device, count != NULL && (*count == 0 || infos != NULL), ANY, 0) != OK)
@@ -44,6 +45,7 @@ static nvmlReturn_t running(const char *fn, nvmlDevice_t device, uint32_t *count
     return call_end(&c);
 }
 
+/* clang-format off */
 #define RUNNING(name, types, form) \
     nvmlReturn_t name(nvmlDevice_t device, uint32_t *infoCount, void *infos) \
     { \
@@ -59,6 +61,7 @@ RUNNING(nvmlDeviceGetGraphicsRunningProcesses_v3, TYPE_GRAPHICS, 3)
 RUNNING(nvmlDeviceGetMPSComputeRunningProcesses, TYPE_MPS, 1)
 RUNNING(nvmlDeviceGetMPSComputeRunningProcesses_v2, TYPE_MPS, 2)
 RUNNING(nvmlDeviceGetMPSComputeRunningProcesses_v3, TYPE_MPS, 3)
+/* clang-format on */
 
 nvmlReturn_t nvmlDeviceGetRunningProcessDetailList(nvmlDevice_t device, nvmlProcessDetailList_v1_t *plist)
 {
@@ -80,8 +83,8 @@ nvmlReturn_t nvmlDeviceGetRunningProcessDetailList(nvmlDevice_t device, nvmlProc
         c.rc = E_SIZE;
     } else {
         for (unsigned i = 0; i < n; i++)
-            plist->procArray[i] = (nvmlProcessDetail_v1_t){list[i].pid, call_value(&c, list[i].memory), list[i].gi, list[i].ci,
-                    c.w->cc_state ? list[i].memory : 0};
+            plist->procArray[i] = (nvmlProcessDetail_v1_t){list[i].pid, call_value(&c, list[i].memory),
+                    list[i].gi, list[i].ci, c.w->cc_state ? list[i].memory : 0};
     }
     return call_end(&c);
 }
@@ -100,7 +103,8 @@ static unsigned sampled(const struct call *c, uint64_t last_seen, struct process
     *at = sample_time(c->us);
     if (*at <= last_seen)
         return 0;
-    unsigned n = model_processes(c->g, NULL, TYPE_COMPUTE | TYPE_GRAPHICS | TYPE_MPS, world_time(c->w, *at), list, MAX_LISTED);
+    unsigned n = model_processes(
+            c->g, NULL, TYPE_COMPUTE | TYPE_GRAPHICS | TYPE_MPS, world_time(c->w, *at), list, MAX_LISTED);
     return n > MAX_LISTED ? MAX_LISTED : n;
 }
 
@@ -127,13 +131,15 @@ nvmlReturn_t nvmlDeviceGetProcessUtilization(nvmlDevice_t device, nvmlProcessUti
         if (room_for(&c, n, processSamplesCount, utilization != NULL))
             for (unsigned i = 0; i < n; i++)
                 utilization[i] = (nvmlProcessUtilizationSample_t){list[i].pid, at,
-                        (uint32_t)call_value(&c, share(&c, Q_LOAD, at, &list[i])), share(&c, Q_MEMORY_LOAD, at, &list[i]),
-                        share(&c, Q_ENCODER, at, &list[i]), share(&c, Q_DECODER, at, &list[i])};
+                        (uint32_t)call_value(&c, share(&c, Q_LOAD, at, &list[i])),
+                        share(&c, Q_MEMORY_LOAD, at, &list[i]), share(&c, Q_ENCODER, at, &list[i]),
+                        share(&c, Q_DECODER, at, &list[i])};
     }
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetProcessesUtilizationInfo(nvmlDevice_t device, nvmlProcessesUtilizationInfo_v1_t *info)
+nvmlReturn_t nvmlDeviceGetProcessesUtilizationInfo(
+        nvmlDevice_t device, nvmlProcessesUtilizationInfo_v1_t *info)
 {
     struct call c;
     struct process list[MAX_LISTED];
@@ -144,8 +150,9 @@ nvmlReturn_t nvmlDeviceGetProcessesUtilizationInfo(nvmlDevice_t device, nvmlProc
         if (room_for(&c, n, &info->processSamplesCount, info->procUtilArray != NULL))
             for (unsigned i = 0; i < n; i++)
                 info->procUtilArray[i] = (nvmlProcessUtilizationInfo_v1_t){at, list[i].pid,
-                        (uint32_t)call_value(&c, share(&c, Q_LOAD, at, &list[i])), share(&c, Q_MEMORY_LOAD, at, &list[i]),
-                        share(&c, Q_ENCODER, at, &list[i]), share(&c, Q_DECODER, at, &list[i]), share(&c, Q_JPEG, at, &list[i]),
+                        (uint32_t)call_value(&c, share(&c, Q_LOAD, at, &list[i])),
+                        share(&c, Q_MEMORY_LOAD, at, &list[i]), share(&c, Q_ENCODER, at, &list[i]),
+                        share(&c, Q_DECODER, at, &list[i]), share(&c, Q_JPEG, at, &list[i]),
                         share(&c, Q_OFA, at, &list[i])};
     }
     return call_end(&c);
@@ -231,8 +238,8 @@ nvmlReturn_t nvmlDeviceGetAccountingStats(nvmlDevice_t device, uint32_t pid, nvm
     struct call c;
     nvmlAccountingStats_v2_t s;
     if (call_device(&c, __func__, device, stats != NULL, ANY, 0) == OK && stats_of(&c, pid, &s))
-        *stats = (nvmlAccountingStats_t){s.gpuUtilization, s.memoryUtilization, call_value(&c, s.maxMemoryUsage), s.time,
-                s.startTime, s.isRunning, {0}};
+        *stats = (nvmlAccountingStats_t){s.gpuUtilization, s.memoryUtilization,
+                call_value(&c, s.maxMemoryUsage), s.time, s.startTime, s.isRunning, {0}};
     return call_end(&c);
 }
 
@@ -260,11 +267,13 @@ nvmlReturn_t nvmlDeviceGetEncoderCapacity(nvmlDevice_t device, uint32_t type, ui
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetEncoderStats(nvmlDevice_t device, uint32_t *sessionCount, uint32_t *averageFps,
-        uint32_t *averageLatency)
+nvmlReturn_t nvmlDeviceGetEncoderStats(
+        nvmlDevice_t device, uint32_t *sessionCount, uint32_t *averageFps, uint32_t *averageLatency)
 {
     struct call c;
-    if (call_device(&c, __func__, device, sessionCount && averageFps && averageLatency, GPU_ONLY | NO_MIG_MODE, 0) == OK) {
+    if (call_device(
+                &c, __func__, device, sessionCount && averageFps && averageLatency, GPU_ONLY | NO_MIG_MODE, 0)
+            == OK) {
         unsigned n = c.g->nsessions, fps = 0, latency = 0;
         for (unsigned i = 0; i < n; i++) {
             fps += c.g->sessions[i].fps;
@@ -277,7 +286,8 @@ nvmlReturn_t nvmlDeviceGetEncoderStats(nvmlDevice_t device, uint32_t *sessionCou
     return call_end(&c);
 }
 
-nvmlReturn_t nvmlDeviceGetEncoderSessions(nvmlDevice_t device, uint32_t *sessionCount, nvmlEncoderSessionInfo_t *infos)
+nvmlReturn_t nvmlDeviceGetEncoderSessions(
+        nvmlDevice_t device, uint32_t *sessionCount, nvmlEncoderSessionInfo_t *infos)
 {
     struct call c;
     if (call_device(&c, __func__, device, sessionCount != NULL, GPU_ONLY | NO_MIG_MODE, 0) == OK) {
@@ -288,7 +298,8 @@ nvmlReturn_t nvmlDeviceGetEncoderSessions(nvmlDevice_t device, uint32_t *session
         } else if (infos) {
             for (unsigned i = 0; i < n; i++) {
                 const struct session *s = &c.g->sessions[i];
-                infos[i] = (nvmlEncoderSessionInfo_t){i + 1, s->pid, 0, s->codec, s->width, s->height, s->fps, s->latency};
+                infos[i] = (nvmlEncoderSessionInfo_t){
+                        i + 1, s->pid, 0, s->codec, s->width, s->height, s->fps, s->latency};
             }
         }
     }

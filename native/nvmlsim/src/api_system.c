@@ -7,7 +7,8 @@
 
 /* ---- the library's own interface ---- */
 
-/** Uses the scenario file at path, or the built-in one for NULL, from now on; all faults and counters start afresh. */
+/** Uses the scenario file at path, or the built-in one for NULL, from now on; all faults and counters start
+ * afresh. */
 NVML_API int nvmlsim_configure(const char *path)
 {
     return state_configure(path);
@@ -93,14 +94,37 @@ nvmlReturn_t nvmlShutdown(void)
 const char *nvmlErrorString(nvmlReturn_t result)
 {
     static const char *const texts[] = {
-        "Success", "Uninitialized", "Invalid Argument", "Not Supported", "Insufficient Permissions",
-        "Already Initialized", "Not Found", "Insufficient Size", "Insufficient External Power", "Driver Not Loaded",
-        "Timeout", "Interrupt Request Issue", "NVML Shared Library Not Found", "Function Not Found",
-        "Corrupted infoROM", "GPU is lost", "GPU requires reset", "GPU access blocked by the operating system",
-        "Driver/library version mismatch", "In use by another client", "Insufficient Memory", "No data",
-        "Not available while ECC is enabled",
-        "Insufficient Resources", "Frequency not supported", "Argument version mismatch",
-        "Deprecated", "Not Ready", "GPU not found", "Invalid state", "Reset type not supported",
+            "Success",
+            "Uninitialized",
+            "Invalid Argument",
+            "Not Supported",
+            "Insufficient Permissions",
+            "Already Initialized",
+            "Not Found",
+            "Insufficient Size",
+            "Insufficient External Power",
+            "Driver Not Loaded",
+            "Timeout",
+            "Interrupt Request Issue",
+            "NVML Shared Library Not Found",
+            "Function Not Found",
+            "Corrupted infoROM",
+            "GPU is lost",
+            "GPU requires reset",
+            "GPU access blocked by the operating system",
+            "Driver/library version mismatch",
+            "In use by another client",
+            "Insufficient Memory",
+            "No data",
+            "Not available while ECC is enabled",
+            "Insufficient Resources",
+            "Frequency not supported",
+            "Argument version mismatch",
+            "Deprecated",
+            "Not Ready",
+            "GPU not found",
+            "Invalid state",
+            "Reset type not supported",
     };
     int symbol = symbol_index(__func__);
     __atomic_add_fetch(&symbol_calls[symbol], 1, __ATOMIC_RELAXED);
@@ -132,8 +156,10 @@ nvmlReturn_t nvmlSystemGetNVMLVersion(char *version, uint32_t length)
 nvmlReturn_t nvmlSystemGetDriverBranch(nvmlSystemDriverBranchInfo_v1_t *info, uint32_t length)
 {
     struct call c;
-    if (call_system(&c, __func__, info != NULL) == OK && VERSION_OK(&c, info->version, nvmlSystemDriverBranchInfo_v1_t, 1))
-        call_text(&c, info->branch, length < sizeof info->branch ? length : sizeof info->branch, c.w->branch_name);
+    if (call_system(&c, __func__, info != NULL) == OK
+            && VERSION_OK(&c, info->version, nvmlSystemDriverBranchInfo_v1_t, 1))
+        call_text(&c, info->branch, length < sizeof info->branch ? length : sizeof info->branch,
+                c.w->branch_name);
     return call_end(&c);
 }
 
@@ -240,7 +266,8 @@ nvmlReturn_t nvmlSystemGetConfComputeState(nvmlConfComputeSystemState_t *state)
 nvmlReturn_t nvmlSystemGetConfComputeSettings(nvmlSystemConfComputeSettings_v1_t *s)
 {
     struct call c;
-    if (call_system(&c, __func__, s != NULL) == OK && VERSION_OK(&c, s->version, nvmlSystemConfComputeSettings_v1_t, 1)) {
+    if (call_system(&c, __func__, s != NULL) == OK
+            && VERSION_OK(&c, s->version, nvmlSystemConfComputeSettings_v1_t, 1)) {
         s->environment = c.w->cc_env;
         s->ccFeature = c.w->cc_state;
         s->devToolsMode = c.w->cc_devtools;
@@ -378,8 +405,9 @@ nvmlReturn_t nvmlDeviceGetHandleByPciBusId_v2(const char *pciBusId, nvmlDevice_t
 {
     struct call c;
     unsigned domain = 0, bus, dev;
-    bool ok = pciBusId && (sscanf(pciBusId, "%x:%x:%x", &domain, &bus, &dev) == 3
-            || (domain = 0, sscanf(pciBusId, "%x:%x", &bus, &dev) == 2));
+    bool ok = pciBusId
+              && (sscanf(pciBusId, "%x:%x:%x", &domain, &bus, &dev) == 3
+                      || (domain = 0, sscanf(pciBusId, "%x:%x", &bus, &dev) == 2));
     if (call_system(&c, __func__, ok && device != NULL) == OK) {
         c.rc = E_NOT_FOUND;
         struct gpu *list[MAX_GPUS];

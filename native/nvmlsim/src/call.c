@@ -1,6 +1,6 @@
 /*
- * What every exported call does around its own work: look at files, check initialisation, arguments, handle and support,
- * apply faults, pay the simulated cost, write the trace.
+ * What every exported call does around its own work: look at files, check initialisation, arguments, handle
+ * and support, apply faults, pay the simulated cost, write the trace.
  */
 #include "sim.h"
 
@@ -49,7 +49,8 @@ static void sleep_us(double us)
         ;
 }
 
-/** Takes as long as a call of this cost class takes: short ones keep the processor busy, longer ones sleep. */
+/** Takes as long as a call of this cost class takes: short ones keep the processor busy, longer ones sleep.
+ */
 void cost_pay(const struct world *w, char cost)
 {
     double us = w->cost ? w->cost_us[(unsigned char)cost] : 0;
@@ -78,8 +79,8 @@ static void trace(const struct call *c)
 {
     pthread_once(&log_once, log_open);
     if (log_fd >= 0)
-        dprintf(log_fd, "%llu %ld %s %p %d\n", (unsigned long long)c->us, (long)syscall(SYS_gettid), c->fn, (void *)c->raw,
-                c->rc);
+        dprintf(log_fd, "%llu %ld %s %p %d\n", (unsigned long long)c->us, (long)syscall(SYS_gettid), c->fn,
+                (void *)c->raw, c->rc);
 }
 
 /* ---- frame ---- */
@@ -149,8 +150,8 @@ static nvmlReturn_t supported(const struct call *c, unsigned need, unsigned feat
 }
 
 /*
- * Fixes the instant a call speaks of. The world may have changed while the call was paying its cost: values come from the one
- * that is current at that instant, so that no counter read later can be smaller.
+ * Fixes the instant a call speaks of. The world may have changed while the call was paying its cost: values
+ * come from the one that is current at that instant, so that no counter read later can be smaller.
  */
 static void settle(struct call *c, const void *device, bool has_device)
 {
@@ -169,8 +170,8 @@ static void settle(struct call *c, const void *device, bool has_device)
     world_drop(before);
 }
 
-static nvmlReturn_t begin(struct call *c, const char *fn, const void *device, bool has_device, bool args_ok, unsigned need,
-        unsigned features)
+static nvmlReturn_t begin(struct call *c, const char *fn, const void *device, bool has_device, bool args_ok,
+        unsigned need, unsigned features)
 {
     *c = (struct call){.fn = fn, .symbol = symbol_index(fn), .raw = device};
     if (c->symbol >= 0)
@@ -222,17 +223,19 @@ static nvmlReturn_t begin(struct call *c, const char *fn, const void *device, bo
     return c->rc;
 }
 
-/** Opens a call that concerns no device. Its result is c->rc; when that is not OK the call must end without effect. */
+/** Opens a call that concerns no device. Its result is c->rc; when that is not OK the call must end without
+ * effect. */
 nvmlReturn_t call_system(struct call *c, const char *fn, bool args_ok)
 {
     return begin(c, fn, NULL, false, args_ok, 0, 0);
 }
 
 /**
- * Opens a call on a device handle. args_ok: no required pointer is NULL. need (enum need) and features (enum feature) say
- * where the call is supported.
+ * Opens a call on a device handle. args_ok: no required pointer is NULL. need (enum need) and features (enum
+ * feature) say where the call is supported.
  */
-nvmlReturn_t call_device(struct call *c, const char *fn, const void *device, bool args_ok, unsigned need, unsigned features)
+nvmlReturn_t call_device(
+        struct call *c, const char *fn, const void *device, bool args_ok, unsigned need, unsigned features)
 {
     return begin(c, fn, device, true, args_ok, need, features);
 }

@@ -1,6 +1,6 @@
 /*
- * Run-time commands: from the file or FIFO named by NVMLSIM_CONTROL, from nvmlsim_command(), and from lines of the [faults]
- * section that do something once rather than last.
+ * Run-time commands: from the file or FIFO named by NVMLSIM_CONTROL, from nvmlsim_command(), and from lines
+ * of the [faults] section that do something once rather than last.
  */
 #include "sim.h"
 
@@ -86,7 +86,9 @@ static bool change_mig(struct world *w, void *arg, char *err, size_t errlen)
         }
         return true;
     }
-    snprintf(err, errlen, "mig enable|disable|shuffle [GPU], mig create [GPU] GI CI PROFILE [UUID], mig destroy [GPU] GI [CI]");
+    snprintf(err, errlen,
+            "mig enable|disable|shuffle [GPU], mig create [GPU] GI CI PROFILE [UUID], mig destroy [GPU] GI "
+            "[CI]");
     return false;
 }
 
@@ -178,7 +180,8 @@ static int post(const struct request *r, char *err, size_t errlen)
     struct event e = {.gi = NO_SLICE, .ci = NO_SLICE, .ident = -1};
     bool xid = strcmp(r->word[0], "xid") == 0, system = strcmp(r->word[0], "sysevent") == 0;
     if (r->n < (system ? 2 : 3)) {
-        snprintf(err, errlen, "xid GPU CODE [GI CI], event GPU BIT [DATA [GI CI]], sysevent bind|unbind [GPU]");
+        snprintf(err, errlen,
+                "xid GPU CODE [GI CI], event GPU BIT [DATA [GI CI]], sysevent bind|unbind [GPU]");
         return E_INVALID;
     }
     pthread_mutex_lock(&state_lock);
@@ -246,8 +249,9 @@ static int write_report(const char *path, char *err, size_t errlen)
 
 static int say(const struct request *r, char *err, size_t errlen)
 {
-    int fd = r->n > 1 && strcmp(r->word[1], "stdout") == 0 ? STDOUT_FILENO
-            : r->n > 1 && strcmp(r->word[1], "stderr") == 0 ? STDERR_FILENO : -1;
+    int fd = r->n > 1 && strcmp(r->word[1], "stdout") == 0   ? STDOUT_FILENO
+             : r->n > 1 && strcmp(r->word[1], "stderr") == 0 ? STDERR_FILENO
+                                                             : -1;
     if (fd < 0) {
         snprintf(err, errlen, "say stdout TEXT, say stderr TEXT");
         return E_INVALID;
@@ -317,8 +321,12 @@ static int run(const char *line, char *err, size_t errlen, const char *file, int
         return OK;
     }
     if (strcmp(verb, "release") == 0) {
-        bool named = r.n > 1 && (strncmp(r.word[1], "gpu", 3) == 0 || *r.word[1] == '*' || strncmp(r.word[1], "GPU-", 4) == 0);
-        faults_release(named ? r.word[1] : "*", named ? (r.n > 2 ? r.word[2] : "*") : r.n > 1 ? r.word[1] : "*");
+        bool named = r.n > 1
+                     && (strncmp(r.word[1], "gpu", 3) == 0 || *r.word[1] == '*'
+                             || strncmp(r.word[1], "GPU-", 4) == 0);
+        faults_release(named ? r.word[1] : "*", named     ? (r.n > 2 ? r.word[2] : "*")
+                                                : r.n > 1 ? r.word[1]
+                                                          : "*");
         return OK;
     }
     return fault_add(line, file, lineno, fault_clock(), err, errlen) ? OK : E_INVALID;
@@ -390,7 +398,8 @@ static void feed(const char *text, size_t n, const char *path)
     }
 }
 
-/** Reads commands that have arrived since the last look. A regular file is read on from where the last look ended. */
+/** Reads commands that have arrived since the last look. A regular file is read on from where the last look
+ * ended. */
 void control_poll(void)
 {
     char text[1024];
@@ -417,7 +426,9 @@ void control_poll(void)
             lines = 0;
         }
         while (control_fd >= 0 && (fifo || done < st.st_size)
-                && (n = fifo ? read(control_fd, text, sizeof text) : pread(control_fd, text, sizeof text, done)) > 0) {
+                && (n = fifo ? read(control_fd, text, sizeof text)
+                             : pread(control_fd, text, sizeof text, done))
+                           > 0) {
             done += n;
             feed(text, (size_t)n, path);
         }

@@ -33,7 +33,8 @@ static bool wants(const struct set *s, const struct event *e)
     return false;
 }
 
-/** Queues an event with every set that asked for it and wakes the waiters. The oldest of a full queue is lost. */
+/** Queues an event with every set that asked for it and wakes the waiters. The oldest of a full queue is
+ * lost. */
 void event_post(const struct event *e)
 {
     for (unsigned i = 0; i < MAX_SETS; i++) {
@@ -112,10 +113,12 @@ static double mono(void)
 }
 
 /*
- * Waits for an event of the set. Between looks at files the wait sleeps at most 100 ms, but only where a file could bring
- * something; without any it sleeps until woken, the time is up or a timed line of the scenario is due.
+ * Waits for an event of the set. Between looks at files the wait sleeps at most 100 ms, but only where a file
+ * could bring something; without any it sleeps until woken, the time is up or a timed line of the scenario is
+ * due.
  */
-static nvmlReturn_t wait_for(struct call *c, const void *handle, bool system, uint32_t timeoutms, struct event *e)
+static nvmlReturn_t wait_for(
+        struct call *c, const void *handle, bool system, uint32_t timeoutms, struct event *e)
 {
     double end = mono() + timeoutms / 1000.0;
     nvmlReturn_t rc;
@@ -248,11 +251,13 @@ nvmlReturn_t nvmlDeviceRegisterEvents(nvmlDevice_t device, uint64_t eventTypes, 
     return call_end(&c);
 }
 
-static nvmlReturn_t wait_set(const char *fn, nvmlEventSet_t set, nvmlEventData_t *data, uint32_t timeoutms, bool slices)
+static nvmlReturn_t wait_set(
+        const char *fn, nvmlEventSet_t set, nvmlEventData_t *data, uint32_t timeoutms, bool slices)
 {
     struct call c;
     struct event e;
-    if (call_system(&c, fn, set != NULL && data != NULL) == OK && wait_for(&c, set, false, timeoutms, &e) == OK) {
+    if (call_system(&c, fn, set != NULL && data != NULL) == OK
+            && wait_for(&c, set, false, timeoutms, &e) == OK) {
         pthread_mutex_lock(&state_lock);
         data->device = handle_get(H_GPU, e.ident, 0, 0, 0);
         pthread_mutex_unlock(&state_lock);

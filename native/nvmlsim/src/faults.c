@@ -1,6 +1,6 @@
 /*
- * Injected faults. A line lasts while it stands in the scenario file (or, given as a command, until cleared), limited by
- * "at S", "until S" and "every S". Times count from when the line was first seen.
+ * Injected faults. A line lasts while it stands in the scenario file (or, given as a command, until cleared),
+ * limited by "at S", "until S" and "every S". Times count from when the line was first seen.
  */
 #include "sim.h"
 
@@ -10,7 +10,20 @@
 #include <stdlib.h>
 
 enum kind {
-    K_LOST, K_RESET, K_NOTSUP, K_NOPERM, K_SLOW, K_HANG, K_RC, K_VALUE, K_VERSION, K_GROW, K_INIT, K_ABSENT, K_SHIFT, K_ONCE
+    K_LOST,
+    K_RESET,
+    K_NOTSUP,
+    K_NOPERM,
+    K_SLOW,
+    K_HANG,
+    K_RC,
+    K_VALUE,
+    K_VERSION,
+    K_GROW,
+    K_INIT,
+    K_ABSENT,
+    K_SHIFT,
+    K_ONCE
 };
 
 enum { MAX_FAULTS = 256 };
@@ -19,7 +32,7 @@ struct fault {
     bool used, file, kept, released, ends_session, fired;
     enum kind kind;
     int line, label; /* label -1: every GPU, -2: by UUID */
-    char *text;      /* identity of a file line; what a K_ONCE line runs */
+    char *text; /* identity of a file line; what a K_ONCE line runs */
     char verb[24], uuid[96], fn[64];
     int code;
     long count; /* -1: no limit */
@@ -37,33 +50,45 @@ static const struct {
     int numbers; /* numeric arguments it must have */
     const char *usage;
 } verbs[] = {
-    {"lost", K_LOST, false, 0, "lost GPU"},
-    {"reset_required", K_RESET, false, 0, "reset_required GPU"},
-    {"notsup", K_NOTSUP, true, 0, "notsup [GPU] FUNCTION|field:ID|gpm:ID"},
-    {"nopermission", K_NOPERM, true, 0, "nopermission [GPU] FUNCTION"},
-    {"slow", K_SLOW, true, 1, "slow [GPU] FUNCTION MILLISECONDS"},
-    {"hang", K_HANG, true, 0, "hang [GPU] [FUNCTION]"},
-    {"rc", K_RC, true, 1, "rc [GPU] FUNCTION CODE [COUNT]"},
-    {"value", K_VALUE, true, 1, "value [GPU] FUNCTION|field:ID NUMBER|ones"},
-    {"version_mismatch", K_VERSION, true, 0, "version_mismatch [GPU] FUNCTION|STRUCT"},
-    {"insufficient_size", K_GROW, true, 0, "insufficient_size [GPU] [FUNCTION] [COUNT]"},
-    {"init", K_INIT, false, 1, "init CODE"},
-    {"nodriver", K_INIT, false, 0, "nodriver"},
-    {"mismatch", K_INIT, false, 0, "mismatch"},
-    {"absent", K_ABSENT, false, 0, "absent GPU"},
-    {"index_shift", K_SHIFT, false, 0, "index_shift [N]"},
+        {"lost", K_LOST, false, 0, "lost GPU"},
+        {"reset_required", K_RESET, false, 0, "reset_required GPU"},
+        {"notsup", K_NOTSUP, true, 0, "notsup [GPU] FUNCTION|field:ID|gpm:ID"},
+        {"nopermission", K_NOPERM, true, 0, "nopermission [GPU] FUNCTION"},
+        {"slow", K_SLOW, true, 1, "slow [GPU] FUNCTION MILLISECONDS"},
+        {"hang", K_HANG, true, 0, "hang [GPU] [FUNCTION]"},
+        {"rc", K_RC, true, 1, "rc [GPU] FUNCTION CODE [COUNT]"},
+        {"value", K_VALUE, true, 1, "value [GPU] FUNCTION|field:ID NUMBER|ones"},
+        {"version_mismatch", K_VERSION, true, 0, "version_mismatch [GPU] FUNCTION|STRUCT"},
+        {"insufficient_size", K_GROW, true, 0, "insufficient_size [GPU] [FUNCTION] [COUNT]"},
+        {"init", K_INIT, false, 1, "init CODE"},
+        {"nodriver", K_INIT, false, 0, "nodriver"},
+        {"mismatch", K_INIT, false, 0, "mismatch"},
+        {"absent", K_ABSENT, false, 0, "absent GPU"},
+        {"index_shift", K_SHIFT, false, 0, "index_shift [N]"},
 };
 
 static const char *const once_verbs[] = {
-    "driver_reload", "say", "xid", "event", "sysevent", "mig", "proc", "set", "hotplug", "report", "advance", "release", "clear",
+        "driver_reload",
+        "say",
+        "xid",
+        "event",
+        "sysevent",
+        "mig",
+        "proc",
+        "set",
+        "hotplug",
+        "report",
+        "advance",
+        "release",
+        "clear",
 };
 
 /* ---- parsing ---- */
 
 static bool is_target(const char *s)
 {
-    return strcmp(s, "*") == 0 || strcmp(s, "all") == 0 || strcmp(s, "gpu*") == 0 || strncmp(s, "GPU-", 4) == 0
-            || (strncmp(s, "gpu", 3) == 0 && isdigit((unsigned char)s[3]));
+    return strcmp(s, "*") == 0 || strcmp(s, "all") == 0 || strcmp(s, "gpu*") == 0
+           || strncmp(s, "GPU-", 4) == 0 || (strncmp(s, "gpu", 3) == 0 && isdigit((unsigned char)s[3]));
 }
 
 static void set_target(struct fault *f, const char *s)
@@ -115,7 +140,8 @@ static bool fault_parse(const char *line, struct fault *f, char *err, size_t err
         words[n++] = w;
     if (n == 0)
         return false;
-    if (strcmp(words[0], "hotplug") == 0 && n == 3 && strcmp(words[1], "remove") == 0 && is_target(words[2])) {
+    if (strcmp(words[0], "hotplug") == 0 && n == 3 && strcmp(words[1], "remove") == 0
+            && is_target(words[2])) {
         words[0] = "absent"; /* lasting form, so that removing the line plugs the GPU in again */
         words[1] = words[2];
         n = 2;
@@ -135,9 +161,13 @@ static bool fault_parse(const char *line, struct fault *f, char *err, size_t err
     while (v < sizeof verbs / sizeof *verbs && strcmp(verbs[v].verb, words[0]) != 0)
         v++;
     if (v == sizeof verbs / sizeof *verbs) {
-        snprintf(err, errlen, "unknown fault '%s'; known are lost, reset_required, notsup, nopermission, slow, hang, rc, value, "
-                "version_mismatch, insufficient_size, init, nodriver, mismatch, absent, index_shift, driver_reload, say, xid, "
-                "event, sysevent, mig, proc, set, hotplug", words[0]);
+        snprintf(err, errlen,
+                "unknown fault '%s'; known are lost, reset_required, notsup, nopermission, slow, hang, rc, "
+                "value, "
+                "version_mismatch, insufficient_size, init, nodriver, mismatch, absent, index_shift, "
+                "driver_reload, say, xid, "
+                "event, sysevent, mig, proc, set, hotplug",
+                words[0]);
         return false;
     }
     f->kind = verbs[v].kind;
@@ -156,9 +186,11 @@ static bool fault_parse(const char *line, struct fault *f, char *err, size_t err
             break;
     }
     bool target_missing = (f->kind == K_LOST || f->kind == K_RESET || f->kind == K_ABSENT) && n < 2;
-    bool fn_missing = verbs[v].fn && f->kind != K_HANG && f->kind != K_GROW && strcmp(f->fn, "*") == 0 && n < 2;
+    bool fn_missing = verbs[v].fn && f->kind != K_HANG && f->kind != K_GROW && strcmp(f->fn, "*") == 0
+                      && n < 2;
     if (k < n || given < verbs[v].numbers || target_missing || fn_missing) {
-        snprintf(err, errlen, "'%s' is not understood; the form is: %s [at S] [until S] [every S]", line, verbs[v].usage);
+        snprintf(err, errlen, "'%s' is not understood; the form is: %s [at S] [until S] [every S]", line,
+                verbs[v].usage);
         return false;
     }
     switch (f->kind) {
@@ -250,9 +282,9 @@ void faults_load(struct world *w, double now, bool fresh)
             continue;
         }
         for (unsigned i = 0; i < top && !fresh && !known; i++)
-            if (faults[i].used && faults[i].file && !faults[i].kept && faults[i].kind == K_ONCE && f.kind == K_ONCE
-                    && strcmp(faults[i].text, f.text) == 0
-                    && faults[i].at == f.at && faults[i].every == f.every) {
+            if (faults[i].used && faults[i].file && !faults[i].kept && faults[i].kind == K_ONCE
+                    && f.kind == K_ONCE && strcmp(faults[i].text, f.text) == 0 && faults[i].at == f.at
+                    && faults[i].every == f.every) {
                 known = &faults[i];
                 free(f.text);
             }
@@ -287,7 +319,8 @@ void faults_clear(const char *verb)
     pthread_mutex_unlock(&state_lock);
 }
 
-/** Lets hung calls go on: hang commands are removed, hang lines of the file are suspended until the file changes them. */
+/** Lets hung calls go on: hang commands are removed, hang lines of the file are suspended until the file
+ * changes them. */
 unsigned faults_release(const char *target, const char *fn)
 {
     struct fault like = {.label = -1};
@@ -334,8 +367,8 @@ void faults_look(const struct world *w, const struct gpu *g, const char *fn, dou
     *e = (struct effects){0};
     for (unsigned i = 0; i < top; i++) {
         struct fault *f = &faults[i];
-        if (!active(f, now) || f->kind == K_LOST || f->kind == K_RESET || f->kind == K_INIT || f->kind == K_ABSENT
-                || f->kind == K_SHIFT || !hits(f, g))
+        if (!active(f, now) || f->kind == K_LOST || f->kind == K_RESET || f->kind == K_INIT
+                || f->kind == K_ABSENT || f->kind == K_SHIFT || !hits(f, g))
             continue;
         if (f->kind == K_VERSION) {
             if (fnmatch(f->fn, fn, 0) == 0)
@@ -474,6 +507,9 @@ void faults_describe(FILE *out, double now)
 {
     for (unsigned i = 0; i < top; i++)
         if (faults[i].used)
-            fprintf(out, "fault %s %s\n", faults[i].kind == K_ONCE ? (faults[i].fired ? "done" : "pending")
-                    : active(&faults[i], now) ? "active" : "idle", faults[i].text);
+            fprintf(out, "fault %s %s\n",
+                    faults[i].kind == K_ONCE  ? (faults[i].fired ? "done" : "pending")
+                    : active(&faults[i], now) ? "active"
+                                              : "idle",
+                    faults[i].text);
 }

@@ -13,9 +13,25 @@ static unsigned field_since(unsigned id)
     static const struct {
         unsigned low, high, since;
     } table[] = {
-        {1, 145, 450},   {146, 146, 455}, {147, 147, 460}, {148, 160, 470}, {161, 166, 520}, {167, 169, 525}, {170, 196, 535},
-        {197, 198, 555}, {199, 199, 550}, {200, 200, 555}, {201, 229, 560}, {230, 230, 570}, {231, 234, 575}, {235, 268, 570},
-        {269, 273, 575}, {274, 288, 590}, {289, 295, 595}, {296, 300, 610}, {301, 302, 595},
+            {1, 145, 450},
+            {146, 146, 455},
+            {147, 147, 460},
+            {148, 160, 470},
+            {161, 166, 520},
+            {167, 169, 525},
+            {170, 196, 535},
+            {197, 198, 555},
+            {199, 199, 550},
+            {200, 200, 555},
+            {201, 229, 560},
+            {230, 230, 570},
+            {231, 234, 575},
+            {235, 268, 570},
+            {269, 273, 575},
+            {274, 288, 590},
+            {289, 295, 595},
+            {296, 300, 610},
+            {301, 302, 595},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (id >= table[i].low && id <= table[i].high)
@@ -66,7 +82,8 @@ static nvmlReturn_t nanoseconds(struct reading r, enum q which)
 static nvmlReturn_t ecc_field(struct reading r, unsigned id)
 {
     const struct gpu *g = r.c->g;
-    static const signed char places[] = {0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 6, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 6}; /* fields 7 to 28 */
+    static const signed char places[] = {
+            0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 6, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 6}; /* fields 7 to 28 */
     if (!(g->p.features & F_ECC))
         return E_NOT_SUPPORTED;
     if (id <= 2)
@@ -130,7 +147,8 @@ static double link_bytes(const struct call *c, enum q which, unsigned link)
     return up && c->g->link_state[link] == 1 ? all / up : 0;
 }
 
-/* A counter that exists six times, once in total, and for six more links elsewhere: link number or ALL_LINKS. */
+/* A counter that exists six times, once in total, and for six more links elsewhere: link number or ALL_LINKS.
+ */
 static bool numbered(unsigned id, unsigned first, unsigned more, unsigned *link)
 {
     if (id >= first && id <= first + 5)
@@ -155,11 +173,13 @@ static nvmlReturn_t old_link_field(struct reading r, unsigned id)
     if (g->p.features & F_NVLINK5)
         return id == 90 ? u32(r, g->p.link_mbps) : E_NOT_SUPPORTED;
     if (id >= 148 && id <= 160)
-        return id < 160 && id - 148 >= g->p.links ? E_NOT_SUPPORTED
-                                                  : u64(r, link_errors(r.c, L_ECC, id == 160 ? ALL_LINKS : id - 148));
+        return id < 160 && id - 148 >= g->p.links
+                       ? E_NOT_SUPPORTED
+                       : u64(r, link_errors(r.c, L_ECC, id == 160 ? ALL_LINKS : id - 148));
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
         if (numbered(id, sets[i].first, sets[i].more, &link))
-            return link != ALL_LINKS && link >= g->p.links ? E_NOT_SUPPORTED : u64(r, link_errors(r.c, sets[i].what, link));
+            return link != ALL_LINKS && link >= g->p.links ? E_NOT_SUPPORTED
+                                                           : u64(r, link_errors(r.c, sets[i].what, link));
     if (numbered(id, 84, 132, &link)) {
         if (link != ALL_LINKS && (link >= g->p.links || g->link_state[link] != 1))
             return E_NOT_SUPPORTED;
@@ -193,9 +213,15 @@ static nvmlReturn_t link5_field(struct reading r, unsigned id, unsigned link)
     case 213:
     case 215:
         return u64(r, link_errors(c, L_RECOVERY, link));
-    case 216: case 217: case 218: case 291: case 292: case 293:
+    case 216:
+    case 217:
+    case 218:
+    case 291:
+    case 292:
+    case 293:
         return u64(r, ber(3, 9));
-    case 220: case 222:
+    case 220:
+    case 222:
         return u64(r, ber(1, 15));
     default:
         return u64(r, 0);
@@ -221,8 +247,8 @@ static nvmlReturn_t link_field(struct reading r, unsigned id, unsigned scope)
         return u32(r, g->p.links);
     if (id == 147)
         return u32(r, g->link_peer_gpu ? 0 : g->p.links);
-    bool scoped = (id >= 138 && id <= 141) || id == 146 || (id >= 161 && id <= 168) || (id >= 200 && id <= 225)
-            || (id >= 235 && id <= 250) || (id >= 289 && id <= 296);
+    bool scoped = (id >= 138 && id <= 141) || id == 146 || (id >= 161 && id <= 168)
+                  || (id >= 200 && id <= 225) || (id >= 235 && id <= 250) || (id >= 289 && id <= 296);
     if (!scoped)
         return old_link_field(r, id);
     bool total = scope == ALL_LINKS && ((id >= 138 && id <= 141) || (id >= 201 && id <= 204));
@@ -233,7 +259,8 @@ static nvmlReturn_t link_field(struct reading r, unsigned id, unsigned scope)
         double overhead = id >= 140 ? 1.08 : 1;
         if (five)
             return E_NOT_SUPPORTED;
-        return u64(r, (uint64_t)(link_bytes(r.c, id % 2 ? Q_NVLINK_RX : Q_NVLINK_TX, scope) * overhead / 1024));
+        return u64(
+                r, (uint64_t)(link_bytes(r.c, id % 2 ? Q_NVLINK_RX : Q_NVLINK_TX, scope) * overhead / 1024));
     }
     if (id >= 235 && id <= 250)
         return fec(r, id - 235, scope);
@@ -274,7 +301,8 @@ static nvmlReturn_t power_field(struct reading r, unsigned id, unsigned scope)
     static const enum q scopes[] = {Q_POWER, Q_MODULE_POWER, Q_MEMORY_POWER};
     if (!(g->p.features & F_POWER_FIELDS) || scope > 3)
         return scope > 3 ? E_INVALID : E_NOT_SUPPORTED;
-    if ((scope == 1 && !(g->p.features & F_MODULE_POWER)) || (scope == 2 && !(g->p.features & F_MEMTEMP)) || scope == 3)
+    if ((scope == 1 && !(g->p.features & F_MODULE_POWER)) || (scope == 2 && !(g->p.features & F_MEMTEMP))
+            || scope == 3)
         return E_NOT_SUPPORTED;
     if (id == 185)
         return u32(r, (uint32_t)model_mean(g, scopes[scope], c->t - 1, c->t));
@@ -320,8 +348,8 @@ static nvmlReturn_t pcie_field(struct reading r, unsigned id)
 static nvmlReturn_t throttle_field(struct reading r, unsigned id)
 {
     const struct gpu *g = r.c->g;
-    static const enum q map[] = {Q_THROTTLE_POWER, Q_THROTTLE_THERMAL, Q_THROTTLE_SYNC, Q_THROTTLE_BOARD, Q_IDLE,
-            Q_THROTTLE_RELIABILITY};
+    static const enum q map[] = {Q_THROTTLE_POWER, Q_THROTTLE_THERMAL, Q_THROTTLE_SYNC, Q_THROTTLE_BOARD,
+            Q_IDLE, Q_THROTTLE_RELIABILITY};
     if (id >= 269) {
         static const enum q late[] = {Q_THROTTLE_THERMAL, Q_THROTTLE_HW_THERMAL, Q_THROTTLE_BRAKE};
         return nanoseconds(r, late[id - 269]);
@@ -388,8 +416,8 @@ nvmlReturn_t field_read(struct call *c, unsigned id, unsigned scope, unsigned *t
         return ecc_field(r, id);
     if (id <= 31 || id == 92 || id == 93 || (id >= 142 && id <= 145) || id >= 301)
         return row_field(r, id);
-    if (id <= 73 || (id >= 84 && id <= 91) || (id >= 96 && id <= 141) || (id >= 146 && id <= 168) || (id >= 200 && id <= 225)
-            || (id >= 235 && id <= 250) || (id >= 289 && id <= 296))
+    if (id <= 73 || (id >= 84 && id <= 91) || (id >= 96 && id <= 141) || (id >= 146 && id <= 168)
+            || (id >= 200 && id <= 225) || (id >= 235 && id <= 250) || (id >= 289 && id <= 296))
         return link_field(r, id, scope);
     if ((id >= 74 && id <= 81) || (id >= 269 && id <= 271))
         return throttle_field(r, id);
@@ -403,7 +431,8 @@ nvmlReturn_t field_read(struct call *c, unsigned id, unsigned scope, unsigned *t
         return smoothing_field(r, id);
     switch (id) {
     case 82:
-        return g->p.features & F_MEMTEMP ? u32(r, (uint32_t)lround(model_at(g, Q_MEMORY_TEMPERATURE, c->t))) : E_NOT_SUPPORTED;
+        return g->p.features & F_MEMTEMP ? u32(r, (uint32_t)lround(model_at(g, Q_MEMORY_TEMPERATURE, c->t)))
+                                         : E_NOT_SUPPORTED;
     case 83:
         return counter(r, Q_POWER);
     case 184:
@@ -423,7 +452,8 @@ nvmlReturn_t field_read(struct call *c, unsigned id, unsigned scope, unsigned *t
     case 230:
         return u32(r, g->recovery_action);
     case 297:
-        return g->p.features & F_SMOOTHING ? u32(r, (uint32_t)(model_at(g, Q_LOAD, c->t) / 9)) : E_NOT_SUPPORTED;
+        return g->p.features & F_SMOOTHING ? u32(r, (uint32_t)(model_at(g, Q_LOAD, c->t) / 9))
+                                           : E_NOT_SUPPORTED;
     default:
         return E_NOT_SUPPORTED;
     }
@@ -445,7 +475,9 @@ nvmlReturn_t nvmlDeviceGetFieldValues(nvmlDevice_t device, int32_t valuesCount, 
             f->latencyUsec = 12;
             if (listed(c.g->unsupported, c.g->nunsupported, name))
                 fx.rc = E_NOT_SUPPORTED;
-            f->nvmlReturn = c.s ? E_NOT_SUPPORTED : fx.rc ? fx.rc : field_read(&c, f->fieldId, f->scopeId, &f->valueType, &f->value);
+            f->nvmlReturn = c.s     ? E_NOT_SUPPORTED
+                            : fx.rc ? fx.rc
+                                    : field_read(&c, f->fieldId, f->scopeId, &f->valueType, &f->value);
             if (f->nvmlReturn == OK && fx.inject) {
                 if (f->valueType == V_U64)
                     f->value.ullVal = fx.value;

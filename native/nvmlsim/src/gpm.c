@@ -1,4 +1,5 @@
-/* GPM: activity between two samples. A sample stores the counters of its moment, so that every metric is an exact mean. */
+/* GPM: activity between two samples. A sample stores the counters of its moment, so that every metric is an
+ * exact mean. */
 #include "sim.h"
 
 #include <math.h>
@@ -6,7 +7,18 @@
 enum { MAX_SAMPLES = 1024 };
 
 static const enum q stored[] = {
-    Q_LOAD, Q_MEMORY_LOAD, Q_DECODER, Q_JPEG, Q_OFA, Q_ENCODER, Q_PCIE_TX, Q_PCIE_RX, Q_NVLINK_TX, Q_NVLINK_RX, Q_C2C_TX, Q_C2C_RX,
+        Q_LOAD,
+        Q_MEMORY_LOAD,
+        Q_DECODER,
+        Q_JPEG,
+        Q_OFA,
+        Q_ENCODER,
+        Q_PCIE_TX,
+        Q_PCIE_RX,
+        Q_NVLINK_TX,
+        Q_NVLINK_RX,
+        Q_C2C_TX,
+        Q_C2C_RX,
 };
 enum { STORED = sizeof stored / sizeof *stored };
 
@@ -73,7 +85,8 @@ nvmlReturn_t nvmlGpmSampleFree(nvmlGpmSample_t gpmSample)
 
 static void take(struct call *c, nvmlGpmSample_t gpmSample, unsigned gi)
 {
-    struct sample now = {.used = true, .filled = true, .ident = c->g->ident, .gi = gi, .us = c->us, .t = c->t};
+    struct sample now = {
+            .used = true, .filled = true, .ident = c->g->ident, .gi = gi, .us = c->us, .t = c->t};
     for (unsigned i = 0; i < STORED; i++)
         now.counters[i] = model_counter(c->g, stored[i], c->t);
     pthread_mutex_lock(&state_lock);
@@ -162,11 +175,19 @@ struct activity {
 
 /* Shares of a load that look like training in mixed precision. */
 static const struct activity activities[] = {
-    {1, Q_LOAD, 1, "Graphics Util", "%"}, {2, Q_LOAD, 0.92, "SM Util", "%"}, {3, Q_LOAD, 0.41, "SM Occupancy", "%"},
-    {4, Q_LOAD, 0.22, "Integer Util", "%"}, {5, Q_LOAD, 0.48, "Any Tensor Util", "%"}, {6, Q_LOAD, 0, "DFMA Tensor Util", "%"},
-    {7, Q_LOAD, 0.45, "HMMA Tensor Util", "%"}, {8, Q_LOAD, 0, "DMMA Tensor Util", "%"}, {9, Q_LOAD, 0.03, "IMMA Tensor Util", "%"},
-    {10, Q_MEMORY_LOAD, 1, "DRAM BW Util", "%"}, {11, Q_LOAD, 0.01, "FP64 Util", "%"}, {12, Q_LOAD, 0.17, "FP32 Util", "%"},
-    {13, Q_LOAD, 0.09, "FP16 Util", "%"},
+        {1, Q_LOAD, 1, "Graphics Util", "%"},
+        {2, Q_LOAD, 0.92, "SM Util", "%"},
+        {3, Q_LOAD, 0.41, "SM Occupancy", "%"},
+        {4, Q_LOAD, 0.22, "Integer Util", "%"},
+        {5, Q_LOAD, 0.48, "Any Tensor Util", "%"},
+        {6, Q_LOAD, 0, "DFMA Tensor Util", "%"},
+        {7, Q_LOAD, 0.45, "HMMA Tensor Util", "%"},
+        {8, Q_LOAD, 0, "DMMA Tensor Util", "%"},
+        {9, Q_LOAD, 0.03, "IMMA Tensor Util", "%"},
+        {10, Q_MEMORY_LOAD, 1, "DRAM BW Util", "%"},
+        {11, Q_LOAD, 0.01, "FP64 Util", "%"},
+        {12, Q_LOAD, 0.17, "FP32 Util", "%"},
+        {13, Q_LOAD, 0.09, "FP16 Util", "%"},
 };
 
 static nvmlReturn_t named(nvmlGpmMetric_t *m, const char *name, const char *unit, double value)
@@ -178,8 +199,8 @@ static nvmlReturn_t named(nvmlGpmMetric_t *m, const char *name, const char *unit
 }
 
 /* Traffic of one NVLink: those that are up share it equally. */
-static nvmlReturn_t link_metric(const struct pair *p, nvmlGpmMetric_t *m, unsigned link, enum q which, double value,
-        const char *name, const char *unit)
+static nvmlReturn_t link_metric(const struct pair *p, nvmlGpmMetric_t *m, unsigned link, enum q which,
+        double value, const char *name, const char *unit)
 {
     unsigned up = 0;
     if (!(p->g->p.features & F_NVLINK) || link >= p->g->p.links || p->a->gi != NO_SLICE)
@@ -190,7 +211,8 @@ static nvmlReturn_t link_metric(const struct pair *p, nvmlGpmMetric_t *m, unsign
     return named(m, name, unit, up && p->g->link_state[link] == 1 ? value / up : 0);
 }
 
-static nvmlReturn_t engine(const struct pair *p, nvmlGpmMetric_t *m, unsigned n, unsigned engines, enum q which, const char *name)
+static nvmlReturn_t engine(const struct pair *p, nvmlGpmMetric_t *m, unsigned n, unsigned engines,
+        enum q which, const char *name)
 {
     return n < engines ? named(m, name, "%", rate(p, which)) : E_NOT_SUPPORTED;
 }
@@ -223,7 +245,8 @@ static nvmlReturn_t metric(const struct pair *p, const struct world *w, nvmlGpmM
         return E_NOT_SUPPORTED;
     for (size_t i = 0; i < sizeof activities / sizeof *activities; i++)
         if (activities[i].id == id)
-            return named(m, activities[i].name, activities[i].unit, rate(p, activities[i].q) * activities[i].factor);
+            return named(m, activities[i].name, activities[i].unit,
+                    rate(p, activities[i].q) * activities[i].factor);
     if (id == 20 || id == 21)
         return named(m, id == 20 ? "PCIe TX" : "PCIe RX", "MiB/s", mib(p, id == 20 ? Q_PCIE_TX : Q_PCIE_RX));
     if (id >= 30 && id <= 37)
@@ -236,7 +259,9 @@ static nvmlReturn_t metric(const struct pair *p, const struct world *w, nvmlGpmM
         return engine(p, m, id - 166, t->encoders, Q_ENCODER, "NVENC Util");
     if (id == 60 || id == 61) {
         enum q q = id == 60 ? Q_NVLINK_RX : Q_NVLINK_TX;
-        return t->features & F_NVLINK && whole ? named(m, id == 60 ? "NVLink RX" : "NVLink TX", "MiB/s", mib(p, q)) : E_NOT_SUPPORTED;
+        return t->features & F_NVLINK && whole
+                       ? named(m, id == 60 ? "NVLink RX" : "NVLink TX", "MiB/s", mib(p, q))
+                       : E_NOT_SUPPORTED;
     }
     if ((id >= 62 && id <= 97) || (id >= 212 && id <= 247)) {
         unsigned link = id >= 212 ? 18 + (id - 212) / 2 : (id - 62) / 2;
@@ -250,7 +275,8 @@ static nvmlReturn_t metric(const struct pair *p, const struct world *w, nvmlGpmM
         return named(m, id % 2 ? "C2C RX" : "C2C TX", "MiB/s", id >= 104 ? v / t->c2c_links : v);
     }
     if (id >= 160 && id <= 165)
-        return t->arch >= ARCH_BLACKWELL ? named(m, "Cache", "", floor(rate(p, Q_MEMORY_LOAD) * 1e5)) : E_NOT_SUPPORTED;
+        return t->arch >= ARCH_BLACKWELL ? named(m, "Cache", "", floor(rate(p, Q_MEMORY_LOAD) * 1e5))
+                                         : E_NOT_SUPPORTED;
     if (id >= 248 && id <= 260 && id != 255 && id != 256) { /* cycles since the sampled counters began */
         static const unsigned ratio[] = {0, 2, 5, 8, 7, 9, 6, 0, 0, 4, 11, 12, 13};
         double clock = t->sm_max * 1e6, cycles = clock * p->b->t;
@@ -259,10 +285,12 @@ static nvmlReturn_t metric(const struct pair *p, const struct world *w, nvmlGpmM
         return named(m, "Cycles", "cycles", floor(cycles));
     }
     if (id == 255 || id == 256)
-        return named(m, id == 255 ? "PCIe TX Bytes" : "PCIe RX Bytes", "bytes", floor(p->b->counters[id == 255 ? 6 : 7]));
+        return named(m, id == 255 ? "PCIe TX Bytes" : "PCIe RX Bytes", "bytes",
+                floor(p->b->counters[id == 255 ? 6 : 7]));
     if (id >= 261) {
         enum q q = id % 2 ? Q_NVLINK_RX : Q_NVLINK_TX;
-        return link_metric(p, m, (id - 261) / 2, q, floor(p->b->counters[q == Q_NVLINK_RX ? 9 : 8]), "NVLink Bytes", "bytes");
+        return link_metric(p, m, (id - 261) / 2, q, floor(p->b->counters[q == Q_NVLINK_RX ? 9 : 8]),
+                "NVLink Bytes", "bytes");
     }
     return E_NOT_SUPPORTED;
 }
@@ -286,10 +314,20 @@ nvmlReturn_t nvmlGpmMetricsGet(nvmlGpmMetricsGet_t *get)
             g = &c.w->gpus[i];
     if (get->version != 1 || c.fx.version)
         c.rc = E_ARGUMENT_VERSION;
-    else if (!a.filled || !b.filled || a.ident != b.ident || a.gi != b.gi || !g || b.t <= a.t || get->numMetrics > 333)
+    else if (!a.filled || !b.filled || a.ident != b.ident || a.gi != b.gi || !g || b.t <= a.t
+             || get->numMetrics > 333)
         c.rc = E_INVALID;
     struct pair p = {&a, &b, g};
-    for (unsigned i = 0; i < get->numMetrics && c.rc == OK; i++)
-        get->metrics[i].nvmlReturn = metric(&p, c.w, &get->metrics[i]);
+    for (unsigned i = 0; i < get->numMetrics && c.rc == OK; i++) {
+        struct effects fx;
+        char key[32];
+        snprintf(key, sizeof key, "gpm:%u", get->metrics[i].metricId);
+        pthread_mutex_lock(&state_lock);
+        faults_look(c.w, g, key, fault_clock(), &fx);
+        pthread_mutex_unlock(&state_lock);
+        get->metrics[i].nvmlReturn = fx.rc ? fx.rc : metric(&p, c.w, &get->metrics[i]);
+        if (fx.inject)
+            get->metrics[i].value = (double)(int64_t)fx.value;
+    }
     return call_end(&c);
 }

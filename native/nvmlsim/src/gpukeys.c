@@ -16,33 +16,68 @@ static const struct {
     enum type type;
     size_t offset, size;
 } keys[] = {
-    {"name", T_TEXT, FIELD(name)}, {"serial", T_TEXT, FIELD(serial)}, {"part", T_TEXT, FIELD(part)},
-    {"vbios", T_TEXT, FIELD(vbios)}, {"cpus", T_TEXT, FIELD(cpus)}, {"arch", T_UINT, FIELD(p.arch)},
-    {"brand", T_UINT, FIELD(p.brand)}, {"cores", T_UINT, FIELD(p.cores)}, {"bus_width", T_UINT, FIELD(p.bus_width)},
-    {"memory", T_MIB, FIELD(p.memory_mib)}, {"reserved", T_MIB, FIELD(p.reserved_mib)}, {"bar1", T_MIB, FIELD(p.bar1_mib)},
-    {"power_idle", T_UINT, FIELD(p.power_idle)}, {"power_min", T_UINT, FIELD(p.power_min)},
-    {"power_default", T_UINT, FIELD(p.power_default)}, {"power_max", T_UINT, FIELD(p.power_max)},
-    {"power_limit", T_UINT, FIELD(power_limit)}, {"sm_idle", T_UINT, FIELD(p.sm_idle)}, {"sm_max", T_UINT, FIELD(p.sm_max)},
-    {"mem_idle", T_UINT, FIELD(p.mem_idle)}, {"mem_max", T_UINT, FIELD(p.mem_max)}, {"video_max", T_UINT, FIELD(p.video_max)},
-    {"threshold_shutdown", T_INT, FIELD(p.t_shutdown)}, {"threshold_slowdown", T_INT, FIELD(p.t_slowdown)},
-    {"threshold_gpu", T_INT, FIELD(p.t_gpu_max)}, {"threshold_memory", T_INT, FIELD(p.t_mem_max)},
-    {"pcie_gen", T_UINT, FIELD(p.pcie_gen)}, {"pcie_width", T_UINT, FIELD(p.pcie_width)},
-    {"pcie_gen_now", T_UINT, FIELD(pcie_gen_now)}, {"pcie_width_now", T_UINT, FIELD(pcie_width_now)},
-    {"links", T_UINT, FIELD(p.links)}, {"link_version", T_UINT, FIELD(p.nvlink_version)},
-    {"link_mbps", T_UINT, FIELD(p.link_mbps)}, {"nvlink_error_link", T_UINT, FIELD(nvlink_error_link)},
-    {"c2c_links", T_UINT, FIELD(p.c2c_links)}, {"fans", T_UINT, FIELD(p.fans)}, {"minor", T_UINT, FIELD(minor)},
-    {"board_id", T_UINT, FIELD(board_id)}, {"module_id", T_UINT, FIELD(module_id)}, {"irq", T_UINT, FIELD(irq)},
-    {"numa_node", T_INT, FIELD(numa_node)}, {"pci_device", T_HEX, FIELD(p.pci_device)},
-    {"pci_subsystem", T_HEX, FIELD(p.pci_subsystem)}, {"ecc", T_STATE, FIELD(ecc_mode)},
-    {"persistence", T_STATE, FIELD(persistence)}, {"compute_mode", T_UINT, FIELD(compute_mode)},
-    {"accounting", T_STATE, FIELD(accounting)}, {"display_active", T_STATE, FIELD(display_active)},
-    {"display_mode", T_STATE, FIELD(display_mode)}, {"virtualization", T_UINT, FIELD(virt_mode)},
-    {"drain", T_STATE, FIELD(drain)}, {"recovery_action", T_UINT, FIELD(recovery_action)},
-    {"repair_channel", T_STATE, FIELD(repair_channel)}, {"repair_tpc", T_STATE, FIELD(repair_tpc)},
-    {"unrepairable_memory", T_STATE, FIELD(unrepairable)}, {"inforom_corrupt", T_STATE, FIELD(inforom_bad)},
-    {"fabric_state", T_UINT, FIELD(fabric_state)}, {"fabric_status", T_UINT, FIELD(fabric_status)},
-    {"fabric_health", T_HEX, FIELD(fabric_health)}, {"clique", T_UINT, FIELD(clique)},
-    {"reasons", T_HEX, FIELD(reasons)}, {"mig_pending", T_STATE, FIELD(mig_pending)},
+        {"name", T_TEXT, FIELD(name)},
+        {"serial", T_TEXT, FIELD(serial)},
+        {"part", T_TEXT, FIELD(part)},
+        {"vbios", T_TEXT, FIELD(vbios)},
+        {"cpus", T_TEXT, FIELD(cpus)},
+        {"arch", T_UINT, FIELD(p.arch)},
+        {"brand", T_UINT, FIELD(p.brand)},
+        {"cores", T_UINT, FIELD(p.cores)},
+        {"bus_width", T_UINT, FIELD(p.bus_width)},
+        {"memory", T_MIB, FIELD(p.memory_mib)},
+        {"reserved", T_MIB, FIELD(p.reserved_mib)},
+        {"bar1", T_MIB, FIELD(p.bar1_mib)},
+        {"power_idle", T_UINT, FIELD(p.power_idle)},
+        {"power_min", T_UINT, FIELD(p.power_min)},
+        {"power_default", T_UINT, FIELD(p.power_default)},
+        {"power_max", T_UINT, FIELD(p.power_max)},
+        {"power_limit", T_UINT, FIELD(power_limit)},
+        {"sm_idle", T_UINT, FIELD(p.sm_idle)},
+        {"sm_max", T_UINT, FIELD(p.sm_max)},
+        {"mem_idle", T_UINT, FIELD(p.mem_idle)},
+        {"mem_max", T_UINT, FIELD(p.mem_max)},
+        {"video_max", T_UINT, FIELD(p.video_max)},
+        {"threshold_shutdown", T_INT, FIELD(p.t_shutdown)},
+        {"threshold_slowdown", T_INT, FIELD(p.t_slowdown)},
+        {"threshold_gpu", T_INT, FIELD(p.t_gpu_max)},
+        {"threshold_memory", T_INT, FIELD(p.t_mem_max)},
+        {"pcie_gen", T_UINT, FIELD(p.pcie_gen)},
+        {"pcie_width", T_UINT, FIELD(p.pcie_width)},
+        {"pcie_gen_now", T_UINT, FIELD(pcie_gen_now)},
+        {"pcie_width_now", T_UINT, FIELD(pcie_width_now)},
+        {"links", T_UINT, FIELD(p.links)},
+        {"link_version", T_UINT, FIELD(p.nvlink_version)},
+        {"link_mbps", T_UINT, FIELD(p.link_mbps)},
+        {"nvlink_error_link", T_UINT, FIELD(nvlink_error_link)},
+        {"c2c_links", T_UINT, FIELD(p.c2c_links)},
+        {"fans", T_UINT, FIELD(p.fans)},
+        {"minor", T_UINT, FIELD(minor)},
+        {"board_id", T_UINT, FIELD(board_id)},
+        {"module_id", T_UINT, FIELD(module_id)},
+        {"irq", T_UINT, FIELD(irq)},
+        {"numa_node", T_INT, FIELD(numa_node)},
+        {"pci_device", T_HEX, FIELD(p.pci_device)},
+        {"pci_subsystem", T_HEX, FIELD(p.pci_subsystem)},
+        {"ecc", T_STATE, FIELD(ecc_mode)},
+        {"persistence", T_STATE, FIELD(persistence)},
+        {"compute_mode", T_UINT, FIELD(compute_mode)},
+        {"accounting", T_STATE, FIELD(accounting)},
+        {"display_active", T_STATE, FIELD(display_active)},
+        {"display_mode", T_STATE, FIELD(display_mode)},
+        {"virtualization", T_UINT, FIELD(virt_mode)},
+        {"drain", T_STATE, FIELD(drain)},
+        {"recovery_action", T_UINT, FIELD(recovery_action)},
+        {"repair_channel", T_STATE, FIELD(repair_channel)},
+        {"repair_tpc", T_STATE, FIELD(repair_tpc)},
+        {"unrepairable_memory", T_STATE, FIELD(unrepairable)},
+        {"inforom_corrupt", T_STATE, FIELD(inforom_bad)},
+        {"fabric_state", T_UINT, FIELD(fabric_state)},
+        {"fabric_status", T_UINT, FIELD(fabric_status)},
+        {"fabric_health", T_HEX, FIELD(fabric_health)},
+        {"clique", T_UINT, FIELD(clique)},
+        {"reasons", T_HEX, FIELD(reasons)},
+        {"mig_pending", T_STATE, FIELD(mig_pending)},
 };
 
 static bool set_simple(void *at, size_t size, enum type type, const char *v, char *err, size_t errlen)
@@ -128,7 +163,8 @@ static bool set_names(char (*out)[64], unsigned *n, const char *v, char *err, si
             return false;
         }
         if (strncmp(w, "nvml", 4) && strncmp(w, "field:", 6) && strncmp(w, "gpm:", 4)) {
-            snprintf(err, errlen, "'%s' is no function (nvml..., * allowed at the end), field:ID or gpm:ID", w);
+            snprintf(err, errlen, "'%s' is no function (nvml..., * allowed at the end), field:ID or gpm:ID",
+                    w);
             return false;
         }
         snprintf(out[(*n)++], 64, "%s", w);
@@ -177,7 +213,8 @@ static bool number_word(const char *text, const char *name, double *out, char *e
     return false;
 }
 
-static bool range_word(const char *text, const char *name, double *low, double *high, char *err, size_t errlen)
+static bool range_word(
+        const char *text, const char *name, double *low, double *high, char *err, size_t errlen)
 {
     char v[64], *dots;
     if (!word(text, name, v, sizeof v))
@@ -230,7 +267,8 @@ bool process_parse(const char *text, struct process *out, char *err, size_t errl
     if (!known_words(text, "pid comm type mem sm start stop gi ci", err, errlen))
         return false;
     if (!word(text, "pid", v, sizeof v) || !pid_of(v, &out->pid)) {
-        snprintf(err, errlen, "a process needs pid=NUMBER, pid=self, pid=parent or pid=spawn:N (N-th of NVMLSIM_PIDS)");
+        snprintf(err, errlen,
+                "a process needs pid=NUMBER, pid=self, pid=parent or pid=spawn:N (N-th of NVMLSIM_PIDS)");
         return false;
     }
     snprintf(out->comm, sizeof out->comm, "process%u", out->pid % 100000);
@@ -238,15 +276,22 @@ bool process_parse(const char *text, struct process *out, char *err, size_t errl
     if (word(text, "type", v, sizeof v)) {
         out->type = 0;
         for (const char *c = v; *c; c++)
-            out->type |= *c == 'C' ? TYPE_COMPUTE : *c == 'G' ? TYPE_GRAPHICS : *c == 'M' ? TYPE_MPS : *c == '+' ? 0 : 8;
+            out->type |= *c == 'C'   ? TYPE_COMPUTE
+                         : *c == 'G' ? TYPE_GRAPHICS
+                         : *c == 'M' ? TYPE_MPS
+                         : *c == '+' ? 0
+                                     : 8;
         if (out->type == 0 || out->type > 7) {
-            snprintf(err, errlen, "type=%s: letters C (compute), G (graphics), M (MPS) are known, as in C+G", v);
+            snprintf(err, errlen, "type=%s: letters C (compute), G (graphics), M (MPS) are known, as in C+G",
+                    v);
             return false;
         }
     }
     bool unknown = word(text, "mem", v, sizeof v) && strcmp(v, "unknown") == 0;
-    if ((!unknown && !number_word(text, "mem", &mem, err, errlen)) || !number_word(text, "sm", &out->share, err, errlen)
-            || !number_word(text, "start", &out->start, err, errlen) || !number_word(text, "stop", &out->stop, err, errlen)
+    if ((!unknown && !number_word(text, "mem", &mem, err, errlen))
+            || !number_word(text, "sm", &out->share, err, errlen)
+            || !number_word(text, "start", &out->start, err, errlen)
+            || !number_word(text, "stop", &out->stop, err, errlen)
             || !number_word(text, "gi", &gi, err, errlen) || !number_word(text, "ci", &ci, err, errlen))
         return false;
     if (!strstr(text, "start="))
@@ -272,7 +317,9 @@ static bool set_churn(struct gpu *g, const char *v, char *err, size_t errlen)
             || !range_word(v, "mem", &m1, &m2, err, errlen))
         return false;
     if (rate <= 0 || l1 <= 0 || p1 < 1 || p2 > UINT32_MAX || rate * l2 > 400) {
-        snprintf(err, errlen, "churn wants rate > 0, life > 0, pids from 1, and at most 400 processes at once (rate x life)");
+        snprintf(err, errlen,
+                "churn wants rate > 0, life > 0, pids from 1, and at most 400 processes at once (rate x "
+                "life)");
         return false;
     }
     word(v, "comm", c.comm, sizeof c.comm);
@@ -290,18 +337,20 @@ static bool set_session(struct gpu *g, const char *v, char *err, size_t errlen)
         g->nsessions = 0;
         return true;
     }
-    if (!known_words(v, "pid codec width height fps latency", err, errlen) || !number_word(v, "pid", &pid, err, errlen)
-            || !number_word(v, "width", &w, err, errlen) || !number_word(v, "height", &h, err, errlen)
-            || !number_word(v, "fps", &fps, err, errlen) || !number_word(v, "latency", &lat, err, errlen))
+    if (!known_words(v, "pid codec width height fps latency", err, errlen)
+            || !number_word(v, "pid", &pid, err, errlen) || !number_word(v, "width", &w, err, errlen)
+            || !number_word(v, "height", &h, err, errlen) || !number_word(v, "fps", &fps, err, errlen)
+            || !number_word(v, "latency", &lat, err, errlen))
         return false;
     word(v, "codec", codec, sizeof codec);
     unsigned kind = !strcmp(codec, "h264") ? 0 : !strcmp(codec, "hevc") ? 1 : !strcmp(codec, "av1") ? 2 : 3;
     if (kind == 3 || g->nsessions == MAX_SESSIONS || pid < 1) {
-        snprintf(err, errlen, "encoder_session wants pid=N codec=h264|hevc|av1, at most %d sessions", MAX_SESSIONS);
+        snprintf(err, errlen, "encoder_session wants pid=N codec=h264|hevc|av1, at most %d sessions",
+                MAX_SESSIONS);
         return false;
     }
-    g->sessions[g->nsessions++] =
-            (struct session){(unsigned)pid, kind, (unsigned)w, (unsigned)h, (unsigned)fps, (unsigned)lat};
+    g->sessions[g->nsessions++] = (struct session){
+            (unsigned)pid, kind, (unsigned)w, (unsigned)h, (unsigned)fps, (unsigned)lat};
     return true;
 }
 
@@ -313,7 +362,8 @@ static bool set_links(struct gpu *g, const char *v, char *err, size_t errlen)
         unsigned link, state;
         char dummy;
         if (sscanf(w, "%u:%u%c", &link, &state, &dummy) != 2 || link >= MAX_LINKS || state > 2) {
-            snprintf(err, errlen, "'%s' is no LINK:STATE (link below %d; 0 inactive, 1 active, 2 sleep)", w, MAX_LINKS);
+            snprintf(err, errlen, "'%s' is no LINK:STATE (link below %d; 0 inactive, 1 active, 2 sleep)", w,
+                    MAX_LINKS);
             return false;
         }
         g->link_state[link] = state;
@@ -338,13 +388,35 @@ static bool set_feature(struct gpu *g, const char *v, bool on, char *err, size_t
         const char *name;
         unsigned bit;
     } names[] = {
-        {"memory", F_MEMORY}, {"ecc", F_ECC}, {"rows", F_ROWS}, {"pages", F_PAGES}, {"nvlink", F_NVLINK}, {"fan", F_FAN},
-        {"gpm", F_GPM}, {"mig", F_MIG}, {"margin", F_MARGIN}, {"memory_temperature", F_MEMTEMP}, {"serial", F_SERIAL},
-        {"c2c", F_C2C}, {"fabric", F_FABRIC}, {"power_limit", F_POWER_LIMIT}, {"module_power", F_MODULE_POWER},
-        {"bar1", F_BAR1}, {"jpeg", F_JPG}, {"ofa", F_OFA}, {"numa", F_NUMA}, {"platform", F_PLATFORM},
-        {"application_clocks", F_APPCLOCKS}, {"power_smoothing", F_SMOOTHING}, {"power_fields", F_POWER_FIELDS},
-        {"nvlink5", F_NVLINK5}, {"confidential", F_CC}, {"pcie_bytes", F_PCIE_BYTES}, {"pcie_errors", F_PCIE_ERRORS},
-        {"low_pstate", F_LOW_PSTATE}, {"pcie", F_PCIE},
+            {"memory", F_MEMORY},
+            {"ecc", F_ECC},
+            {"rows", F_ROWS},
+            {"pages", F_PAGES},
+            {"nvlink", F_NVLINK},
+            {"fan", F_FAN},
+            {"gpm", F_GPM},
+            {"mig", F_MIG},
+            {"margin", F_MARGIN},
+            {"memory_temperature", F_MEMTEMP},
+            {"serial", F_SERIAL},
+            {"c2c", F_C2C},
+            {"fabric", F_FABRIC},
+            {"power_limit", F_POWER_LIMIT},
+            {"module_power", F_MODULE_POWER},
+            {"bar1", F_BAR1},
+            {"jpeg", F_JPG},
+            {"ofa", F_OFA},
+            {"numa", F_NUMA},
+            {"platform", F_PLATFORM},
+            {"application_clocks", F_APPCLOCKS},
+            {"power_smoothing", F_SMOOTHING},
+            {"power_fields", F_POWER_FIELDS},
+            {"nvlink5", F_NVLINK5},
+            {"confidential", F_CC},
+            {"pcie_bytes", F_PCIE_BYTES},
+            {"pcie_errors", F_PCIE_ERRORS},
+            {"low_pstate", F_LOW_PSTATE},
+            {"pcie", F_PCIE},
     };
     char copy[MAX_LINE], *save = NULL;
     snprintf(copy, sizeof copy, "%s", v);
@@ -364,7 +436,8 @@ static bool set_feature(struct gpu *g, const char *v, bool on, char *err, size_t
 }
 
 /** Sets one key of a GPU section. false with the reason in err when key or value is not understood. */
-bool gpu_key(struct world *w, struct gpu *g, const char *key, const char *v, const char *dir, char *err, size_t errlen)
+bool gpu_key(struct world *w, struct gpu *g, const char *key, const char *v, const char *dir, char *err,
+        size_t errlen)
 {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i].key, key) == 0)

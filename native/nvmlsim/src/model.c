@@ -1,6 +1,7 @@
 /*
- * What a GPU does at an instant. Everything follows from its load signal unless a scenario says otherwise: power from load,
- * temperature from power some seconds later, limits and their reasons from power and temperature, traffic from load.
+ * What a GPU does at an instant. Everything follows from its load signal unless a scenario says otherwise:
+ * power from load, temperature from power some seconds later, limits and their reasons from power and
+ * temperature, traffic from load.
  */
 #include "sim.h"
 
@@ -8,14 +9,46 @@
 #include <stdlib.h>
 
 const char *const quantity_names[Q_COUNT] = {
-    "load", "memory_load", "encoder", "decoder", "jpeg", "ofa", "memory_used",
-    "power", "module_power", "memory_power", "temperature", "memory_temperature", "fan",
-    "sm_clock", "memory_clock", "video_clock", "pstate",
-    "pcie_tx", "pcie_rx", "nvlink_tx", "nvlink_rx", "c2c_tx", "c2c_rx",
-    "throttle_power", "throttle_thermal", "throttle_hw_thermal", "throttle_brake", "throttle_sync",
-    "throttle_board", "throttle_reliability", "throttle_app_clocks", "idle",
-    "ecc_corrected", "ecc_uncorrected", "ecc_sram", "pcie_replay", "pcie_error", "nvlink_replay", "nvlink_crc",
-    "c2c_error",
+        "load",
+        "memory_load",
+        "encoder",
+        "decoder",
+        "jpeg",
+        "ofa",
+        "memory_used",
+        "power",
+        "module_power",
+        "memory_power",
+        "temperature",
+        "memory_temperature",
+        "fan",
+        "sm_clock",
+        "memory_clock",
+        "video_clock",
+        "pstate",
+        "pcie_tx",
+        "pcie_rx",
+        "nvlink_tx",
+        "nvlink_rx",
+        "c2c_tx",
+        "c2c_rx",
+        "throttle_power",
+        "throttle_thermal",
+        "throttle_hw_thermal",
+        "throttle_brake",
+        "throttle_sync",
+        "throttle_board",
+        "throttle_reliability",
+        "throttle_app_clocks",
+        "idle",
+        "ecc_corrected",
+        "ecc_uncorrected",
+        "ecc_sram",
+        "pcie_replay",
+        "pcie_error",
+        "nvlink_replay",
+        "nvlink_crc",
+        "c2c_error",
 };
 
 enum { THERMAL_LAG_S = 15 };
@@ -63,7 +96,8 @@ bool model_build(struct gpu *g)
     derive(g, Q_MEMORY_POWER, q_affine(g->q[Q_POWER], 0, 0.18, 0));
     double span = fmax(p->power_max * 1000.0 - idle, 1);
     double cool = 32, hot = p->t_gpu_max - 14;
-    derive(g, Q_TEMPERATURE, q_affine(g->q[Q_POWER], cool - (hot - cool) * idle / span, (hot - cool) / span, THERMAL_LAG_S));
+    derive(g, Q_TEMPERATURE,
+            q_affine(g->q[Q_POWER], cool - (hot - cool) * idle / span, (hot - cool) / span, THERMAL_LAG_S));
     derive(g, Q_MEMORY_TEMPERATURE, q_affine(g->q[Q_TEMPERATURE], 9, 1, 0));
     derive(g, Q_FAN, q_affine(g->q[Q_TEMPERATURE], 0, 0.9, 0));
     derive(g, Q_THROTTLE_THERMAL, q_above(g->q[Q_TEMPERATURE], p->t_gpu_max));
@@ -154,8 +188,13 @@ uint64_t model_reasons(const struct gpu *g, double t)
         enum q q;
         uint64_t bits;
     } map[] = {
-        {Q_IDLE, 0x1}, {Q_THROTTLE_APP_CLOCKS, 0x2}, {Q_THROTTLE_POWER, 0x4}, {Q_THROTTLE_SYNC, 0x10},
-        {Q_THROTTLE_THERMAL, 0x20}, {Q_THROTTLE_HW_THERMAL, 0x48}, {Q_THROTTLE_BRAKE, 0x88},
+            {Q_IDLE, 0x1},
+            {Q_THROTTLE_APP_CLOCKS, 0x2},
+            {Q_THROTTLE_POWER, 0x4},
+            {Q_THROTTLE_SYNC, 0x10},
+            {Q_THROTTLE_THERMAL, 0x20},
+            {Q_THROTTLE_HW_THERMAL, 0x48},
+            {Q_THROTTLE_BRAKE, 0x88},
     };
     uint64_t mask = 0;
     for (size_t i = 0; i < sizeof map / sizeof *map; i++)
@@ -215,11 +254,11 @@ static struct process churned(const struct gpu *g, uint64_t k)
 }
 
 /**
- * Processes of any of the given types alive at t, on the GPU or on one slice of it. Returns how many there are and fills in
- * as many as fit. An unset share becomes an equal part of what the others leave.
+ * Processes of any of the given types alive at t, on the GPU or on one slice of it. Returns how many there
+ * are and fills in as many as fit. An unset share becomes an equal part of what the others leave.
  */
-unsigned model_processes(const struct gpu *g, const struct slice *s, unsigned types, double t, struct process *out,
-        unsigned room)
+unsigned model_processes(const struct gpu *g, const struct slice *s, unsigned types, double t,
+        struct process *out, unsigned room)
 {
     struct process list[MAX_LISTED];
     unsigned n = 0, open = 0;

@@ -1,8 +1,9 @@
 /*
- * Data types of the NVML binary interface as this library speaks it: names and layouts are those every client of
- * libnvidia-ml.so.1 is compiled against (little-endian, natural alignment, no packing, the same on x86-64 and aarch64).
- * Each layout is asserted, so that a change which would break a client does not compile.
- * Enumerations are 32 bits wide and appear as uint32_t; their values are in sim.h where the library needs them.
+ * Data types of the NVML binary interface as this library speaks it: names and layouts are those every client
+ * of libnvidia-ml.so.1 is compiled against (little-endian, natural alignment, no packing, the same on x86-64
+ * and aarch64). Each layout is asserted, so that a change which would break a client does not compile.
+ * Enumerations are 32 bits wide and appear as uint32_t; their values are in sim.h where the library needs
+ * them.
  */
 #ifndef NVML_TYPES_H
 #define NVML_TYPES_H
@@ -10,12 +11,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The word a client puts into the first member of a versioned struct: size and version of the layout it was built with. */
+/** The word a client puts into the first member of a versioned struct: size and version of the layout it was
+ * built with. */
 #define NVML_VERSION_WORD(type, version) ((uint32_t)(sizeof(type) | ((uint32_t)(version) << 24)))
 
 #define NVML_LAYOUT(type, size, alignment) \
     _Static_assert(sizeof(type) == (size) && _Alignof(type) == (alignment), "layout of " #type)
-#define NVML_OFFSET(type, member, offset) _Static_assert(offsetof(type, member) == (offset), #type "." #member)
+#define NVML_OFFSET(type, member, offset) \
+    _Static_assert(offsetof(type, member) == (offset), #type "." #member)
 #define NVML_VERSIONED(type, version, word) \
     _Static_assert(NVML_VERSION_WORD(type, version) == (word), "version word of " #type)
 

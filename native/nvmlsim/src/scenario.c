@@ -1,6 +1,6 @@
 /*
- * Scenario text -> struct world. A line that is not understood is reported with file and line number and left out; everything
- * else counts, so that a slip in one line never changes what the other lines mean.
+ * Scenario text -> struct world. A line that is not understood is reported with file and line number and left
+ * out; everything else counts, so that a slip in one line never changes what the other lines mean.
  */
 #include "sim.h"
 
@@ -26,8 +26,9 @@ struct parse {
     unsigned n, room;
 };
 
-static const char builtin[] = "epoch = boot\nstagger = 11\ngpus = 2 x h100\n"
-        "[gpu*]\nload = sine(60, 5, 98)\nprocess = pid=self comm=worker mem=12GiB sm=90\n";
+static const char builtin[]
+        = "epoch = boot\nstagger = 11\ngpus = 2 x h100\n"
+          "[gpu*]\nload = sine(60, 5, 98)\nprocess = pid=self comm=worker mem=12GiB sm=90\n";
 
 /* Driver branches with the versions that shipped with them. */
 static const struct {
@@ -35,13 +36,27 @@ static const struct {
     const char *driver, *name;
     int cuda;
 } branches[] = {
-    {450, "450.248.02", "r450_00", 11000}, {455, "455.45.01", "r455_00", 11010}, {460, "460.106.00", "r460_00", 11020},
-    {470, "470.256.02", "r470_00", 11040}, {495, "495.46", "r495_00", 11050},    {510, "510.108.03", "r510_00", 11060},
-    {515, "515.105.01", "r515_00", 11070}, {520, "520.61.05", "r520_00", 11080}, {525, "525.147.05", "r525_00", 12000},
-    {530, "530.41.03", "r530_00", 12010},  {535, "535.230.02", "r535_00", 12020}, {545, "545.29.06", "r545_00", 12030},
-    {550, "550.163.01", "r550_00", 12040}, {555, "555.58.02", "r555_00", 12050}, {560, "560.35.05", "r560_00", 12060},
-    {570, "570.172.08", "r570_00", 12080}, {575, "575.64.05", "r575_00", 12090}, {580, "580.95.05", "r580_00", 13000},
-    {590, "590.44.01", "r590_00", 13010},  {595, "595.45.04", "r595_00", 13020}, {610, "610.43.02", "r610_00", 13030},
+        {450, "450.248.02", "r450_00", 11000},
+        {455, "455.45.01", "r455_00", 11010},
+        {460, "460.106.00", "r460_00", 11020},
+        {470, "470.256.02", "r470_00", 11040},
+        {495, "495.46", "r495_00", 11050},
+        {510, "510.108.03", "r510_00", 11060},
+        {515, "515.105.01", "r515_00", 11070},
+        {520, "520.61.05", "r520_00", 11080},
+        {525, "525.147.05", "r525_00", 12000},
+        {530, "530.41.03", "r530_00", 12010},
+        {535, "535.230.02", "r535_00", 12020},
+        {545, "545.29.06", "r545_00", 12030},
+        {550, "550.163.01", "r550_00", 12040},
+        {555, "555.58.02", "r555_00", 12050},
+        {560, "560.35.05", "r560_00", 12060},
+        {570, "570.172.08", "r570_00", 12080},
+        {575, "575.64.05", "r575_00", 12090},
+        {580, "580.95.05", "r580_00", 13000},
+        {590, "590.44.01", "r590_00", 13010},
+        {595, "595.45.04", "r595_00", 13020},
+        {610, "610.43.02", "r610_00", 13030},
 };
 
 char *trim(char *s)
@@ -93,7 +108,8 @@ void world_free(struct world *w)
     free(w);
 }
 
-/** A private copy that may be changed before it is published; it carries no fault lines (those are loaded once). */
+/** A private copy that may be changed before it is published; it carries no fault lines (those are loaded
+ * once). */
 struct world *world_clone(const struct world *from)
 {
     struct world *w = world_new();
@@ -101,7 +117,8 @@ struct world *world_clone(const struct world *from)
         return NULL;
     struct gpu *gpus = w->gpus;
     /* all but the reference count, which other threads may be changing */
-    memcpy((char *)w + offsetof(struct world, generation), (const char *)from + offsetof(struct world, generation),
+    memcpy((char *)w + offsetof(struct world, generation),
+            (const char *)from + offsetof(struct world, generation),
             sizeof *w - offsetof(struct world, generation));
     w->nfaults = 0;
     w->faults = NULL;
@@ -156,8 +173,8 @@ void gpu_finish(struct world *w, struct gpu *g)
     g->uuid_seed = (unsigned)a;
     if (!g->uuid_given)
         snprintf(g->uuid, sizeof g->uuid, "GPU-%08x-%04x-%04x-%04x-%012llx", (unsigned)(a >> 32),
-                (unsigned)(a >> 16) & 0xffff, ((unsigned)a & 0xfff) | 0x4000, ((unsigned)(b >> 48) & 0x3fff) | 0x8000,
-                (unsigned long long)(b & 0xffffffffffffu));
+                (unsigned)(a >> 16) & 0xffff, ((unsigned)a & 0xfff) | 0x4000,
+                ((unsigned)(b >> 48) & 0x3fff) | 0x8000, (unsigned long long)(b & 0xffffffffffffu));
     if (!g->serial[0])
         snprintf(g->serial, sizeof g->serial, "165%010llu", (unsigned long long)(b % 10000000000u));
     if (!g->cpus[0])
@@ -167,121 +184,6 @@ void gpu_finish(struct world *w, struct gpu *g)
         if (g->given[i])
             g->q[i].lag += g->label * w->stagger;
     model_build(g);
-}
-
-/* ---- MIG ---- */
-
-static const struct mig_profile *profile_find(const struct gpu *g, const char *name)
-{
-    for (const struct mig_profile *p = g->p.mig; p && p->name; p++)
-        if (strcmp(p->name, name) == 0)
-            return p;
-    return NULL;
-}
-
-static int placement(const struct gpu *g, const struct mig_profile *p)
-{
-    bool taken[8] = {false};
-    for (unsigned i = 0; i < MAX_MIG; i++)
-        if (g->slices[i].used)
-            for (unsigned k = 0; k < g->slices[i].profile->memory_slices; k++)
-                taken[(g->slices[i].start + k) & 7] = true;
-    unsigned step = p->memory_slices >= 4 ? 4 : p->memory_slices;
-    for (unsigned s = 0; s + p->memory_slices <= 8; s += step) {
-        unsigned k = 0;
-        while (k < p->memory_slices && !taken[s + k])
-            k++;
-        if (k == p->memory_slices)
-            return (int)s;
-    }
-    return -1;
-}
-
-/**
- * Adds the compute instance ci of GPU instance gi. profile is that of the GPU instance (3g.40gb); led by Nc. it names a
- * smaller compute instance (1c.3g.40gb). The MIG device takes the lowest free index.
- */
-bool mig_add(struct world *w, struct gpu *g, unsigned gi, unsigned ci, const char *profile, const char *uuid,
-        char *err, size_t errlen)
-{
-    unsigned ci_slices = 0;
-    const char *name = profile;
-    int skip = 0;
-    if (sscanf(profile, "%uc.%n", &ci_slices, &skip) == 1 && skip > 0)
-        name = profile + skip;
-    const struct mig_profile *p = profile_find(g, name);
-    if (!p) {
-        int used = snprintf(err, errlen, "%s has no MIG profile '%s'; it has", g->name, name);
-        for (p = g->p.mig; p && p->name && used > 0 && (size_t)used < errlen; p++)
-            used += snprintf(err + used, errlen - (size_t)used, " %s", p->name);
-        return false;
-    }
-    if (!skip)
-        ci_slices = p->slices;
-    struct slice *free_slot = NULL, *same = NULL;
-    unsigned slices = 0, in_gi = 0;
-    for (unsigned i = 0; i < MAX_MIG; i++) {
-        struct slice *s = &g->slices[i];
-        if (!s->used) {
-            if (!free_slot)
-                free_slot = s;
-            continue;
-        }
-        if (s->gi == gi) {
-            same = s;
-            in_gi += s->ci_slices;
-            if (s->ci == ci) {
-                snprintf(err, errlen, "MIG instance %u.%u exists already", gi, ci);
-                return false;
-            }
-        }
-        slices += s->profile->slices;
-    }
-    int start = same ? (int)same->start : placement(g, p);
-    if (!free_slot || start < 0 || ci_slices == 0 || in_gi + ci_slices > p->slices || (same && same->profile != p)
-            || (!same && slices + p->slices > 7 + (p->slices == 7))) {
-        snprintf(err, errlen, "no room for MIG instance %u.%u of profile %s", gi, ci, profile);
-        return false;
-    }
-    static uint64_t serials;
-    uint64_t serial = __atomic_add_fetch(&serials, 1, __ATOMIC_RELAXED);
-    *free_slot = (struct slice){.used = true, .gi = gi, .ci = ci, .profile = p, .ci_slices = ci_slices,
-            .start = (unsigned)start, .serial = serial};
-    if (*uuid)
-        snprintf(free_slot->uuid, sizeof free_slot->uuid, "%s", uuid);
-    else {
-        uint64_t a = hash64(g->uuid_seed + w->seed, hash64((uint64_t)g->label << 32 | gi << 8 | ci, 7));
-        if (w->generation && same == NULL)
-            a = hash64(a, serial); /* recreated at run time: the same ids, a new identity */
-        uint64_t b = hash64(a, 2);
-        snprintf(free_slot->uuid, sizeof free_slot->uuid, "MIG-%08x-%04x-5%03x-8%03x-%012llx", (unsigned)(a >> 32),
-                (unsigned)(a >> 16) & 0xffff, (unsigned)a & 0xfff, (unsigned)(b >> 52),
-                (unsigned long long)(b & 0xffffffffffffu));
-    }
-    g->nslices++;
-    return true;
-}
-
-/** Replaces all MIG instances by a list of profiles, with the instance ids a driver would give them. */
-bool mig_layout(struct world *w, struct gpu *g, const char *list, char *err, size_t errlen)
-{
-    char copy[MAX_LINE], *save = NULL;
-    bool used[16] = {false};
-    snprintf(copy, sizeof copy, "%s", list);
-    memset(g->slices, 0, sizeof g->slices);
-    g->nslices = 0;
-    if (strcmp(list, "none") == 0)
-        return true;
-    for (char *v = strtok_r(copy, ", ", &save); v; v = strtok_r(NULL, ", ", &save)) {
-        const struct mig_profile *p = profile_find(g, v);
-        unsigned gi = !p ? 0 : p->slices == 7 ? 0 : p->slices >= 3 ? 1 : p->slices == 2 ? 3 : 7;
-        while (gi < 15 && used[gi])
-            gi++;
-        used[gi] = true;
-        if (!mig_add(w, g, gi, 0, v, "", err, errlen))
-            return false;
-    }
-    return true;
 }
 
 /* ---- text ---- */
@@ -318,14 +220,16 @@ static void heading(struct parse *p, char *text, int line, struct entry *now)
     else if (strcmp(name, "gpu*") == 0) {
         now->section = S_GPU;
         now->low = now->high = -1;
-    } else if (sscanf(name, "gpu%d-%d%n", &low, &high, &end) == 2 && !name[end] && low >= 0 && low <= high && high < MAX_GPUS) {
+    } else if (sscanf(name, "gpu%d-%d%n", &low, &high, &end) == 2 && !name[end] && low >= 0 && low <= high
+               && high < MAX_GPUS) {
         now->section = S_GPU;
         now->low = low, now->high = high;
     } else if (sscanf(name, "gpu%d%n", &low, &end) == 1 && !name[end] && low >= 0 && low < MAX_GPUS) {
         now->section = S_GPU;
         now->low = now->high = low;
     } else {
-        report_problem(p->path, line, "unknown heading [%s]; known are [node], [gpuN] with N below %d, [gpuN-M], [gpu*], [faults]",
+        report_problem(p->path, line,
+                "unknown heading [%s]; known are [node], [gpuN] with N below %d, [gpuN-M], [gpu*], [faults]",
                 name, MAX_GPUS);
         now->section = S_SKIP;
         return;
@@ -378,7 +282,8 @@ static void split(struct parse *p, char *text)
 
 static bool set_cost(struct world *w, const char *v, char *err, size_t errlen)
 {
-    static const double real[256] = {['C'] = 25, ['S'] = 50, ['I'] = 250, ['P'] = 120, ['W'] = 20000, ['B'] = 50};
+    static const double real[256] = {
+            ['C'] = 25, ['S'] = 50, ['I'] = 250, ['P'] = 120, ['W'] = 20000, ['B'] = 50};
     memset(w->cost_us, 0, sizeof w->cost_us);
     w->cost = strcmp(v, "none") != 0;
     if (!w->cost)
@@ -392,7 +297,8 @@ static bool set_cost(struct world *w, const char *v, char *err, size_t errlen)
         else if (strchr("SCIPWB", *e) && e[1] == ':' && parse_number(e + 2, &us, NULL) && us >= 0 && us < 6e7)
             w->cost_us[(unsigned char)*e] = us;
         else {
-            snprintf(err, errlen, "cost is none, real or a list of CLASS:MICROSECONDS with classes S C I P W B");
+            snprintf(err, errlen,
+                    "cost is none, real or a list of CLASS:MICROSECONDS with classes S C I P W B");
             return false;
         }
     }
@@ -405,10 +311,14 @@ static bool node_key(struct world *w, const char *key, const char *v, char *err,
         const char *key;
         size_t offset;
     } numbers[] = {
-        {"symbols_max", offsetof(struct world, symbols_max)}, {"process_stride", offsetof(struct world, stride)},
-        {"excluded", offsetof(struct world, excluded)}, {"cc_feature", offsetof(struct world, cc_state)},
-        {"cc_environment", offsetof(struct world, cc_env)}, {"cc_devtools", offsetof(struct world, cc_devtools)},
-        {"cc_multi_gpu", offsetof(struct world, cc_multi)}, {"cc_cpu", offsetof(struct world, cc_cpu)},
+            {"symbols_max", offsetof(struct world, symbols_max)},
+            {"process_stride", offsetof(struct world, stride)},
+            {"excluded", offsetof(struct world, excluded)},
+            {"cc_feature", offsetof(struct world, cc_state)},
+            {"cc_environment", offsetof(struct world, cc_env)},
+            {"cc_devtools", offsetof(struct world, cc_devtools)},
+            {"cc_multi_gpu", offsetof(struct world, cc_multi)},
+            {"cc_cpu", offsetof(struct world, cc_cpu)},
     };
     uint64_t n;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -453,7 +363,9 @@ static bool node_key(struct world *w, const char *key, const char *v, char *err,
         return false;
     }
     if (strcmp(key, "epoch") == 0) {
-        w->epoch_kind = strcmp(v, "boot") == 0 ? EPOCH_BOOT : strcmp(v, "load") == 0 ? EPOCH_LOAD : EPOCH_FIXED;
+        w->epoch_kind = strcmp(v, "boot") == 0   ? EPOCH_BOOT
+                        : strcmp(v, "load") == 0 ? EPOCH_LOAD
+                                                 : EPOCH_FIXED;
         if (w->epoch_kind != EPOCH_FIXED || parse_number(v, &w->uptime_epoch, NULL))
             return true;
         w->epoch_kind = EPOCH_LOAD;
@@ -492,7 +404,8 @@ static void make_gpus(struct parse *p, const struct entry *e)
         if (sscanf(v, " %u x %31s", &n, name) == 2)
             preset = preset_find(name);
         if (!preset || n > MAX_GPUS || label + (int)n > MAX_GPUS) {
-            report_problem(p->path, e->line, "gpus wants COUNT x PRESET, at most %d in all; presets are %s", MAX_GPUS, preset_names());
+            report_problem(p->path, e->line, "gpus wants COUNT x PRESET, at most %d in all; presets are %s",
+                    MAX_GPUS, preset_names());
             return;
         }
         for (unsigned i = 0; i < n; i++, label++) {
@@ -521,7 +434,8 @@ static void build(struct parse *p)
     for (unsigned i = 0; i < p->n; i++) {
         struct entry *e = &p->entries[i];
         const struct preset *preset = NULL;
-        if (e->section == S_NODE && strcmp(e->key, "gpus") != 0 && !node_key(w, e->key, e->value, err, sizeof err))
+        if (e->section == S_NODE && strcmp(e->key, "gpus") != 0
+                && !node_key(w, e->key, e->value, err, sizeof err))
             report_problem(p->path, e->line, "%s", err);
         if (e->section != S_GPU || strcmp(e->key, "preset") != 0)
             continue;
@@ -538,7 +452,8 @@ static void build(struct parse *p)
         if (e->section != S_GPU || !*e->key || strcmp(e->key, "preset") == 0)
             continue;
         for (unsigned k = 0; k < w->ngpus; k++)
-            if (applies(e, &w->gpus[k]) && !gpu_key(w, &w->gpus[k], e->key, e->value, p->dir, err, sizeof err)) {
+            if (applies(e, &w->gpus[k])
+                    && !gpu_key(w, &w->gpus[k], e->key, e->value, p->dir, err, sizeof err)) {
                 report_problem(p->path, e->line, "%s", err);
                 break;
             }
@@ -603,7 +518,8 @@ static char *read_all(const char *path, char *err, size_t errlen)
     return text;
 }
 
-/** Reads a scenario; NULL path is the built-in one. NULL result: nothing could be read, the reason is in err. */
+/** Reads a scenario; NULL path is the built-in one. NULL result: nothing could be read, the reason is in err.
+ */
 struct world *world_parse(const char *path, char *err, size_t errlen)
 {
     struct parse p = {.path = path ? path : "(built-in)", .dir = "."};

@@ -1,8 +1,9 @@
 /*
  * Signals: piecewise linear functions of time with exact integrals.
  *
- * A counter is the integral of its rate, so any two reads agree with each other and with the rate between them whatever
- * their spacing. A sine is drawn with SINE_KNOTS straight lines: close enough to look at, exact to integrate.
+ * A counter is the integral of its rate, so any two reads agree with each other and with the rate between
+ * them whatever their spacing. A sine is drawn with SINE_KNOTS straight lines: close enough to look at, exact
+ * to integrate.
  */
 #include "sim.h"
 
@@ -121,7 +122,8 @@ struct quantity q_affine(struct quantity q, double add, double mul, double lag)
     return r;
 }
 
-/* Builds f(q) for a piecewise constant or clipping f with the given thresholds, adding a knot at each exact crossing. */
+/* Builds f(q) for a piecewise constant or clipping f with the given thresholds, adding a knot at each exact
+ * crossing. */
 static struct quantity q_split(struct quantity q, double low, double high, bool step)
 {
     const struct pwl *s = q.src;
@@ -187,9 +189,23 @@ static const struct {
     const char *suffix;
     double factor;
 } suffixes[] = {
-    {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}, {"TiB", 1099511627776.0}, {"kB", 1e3}, {"MB", 1e6},
-    {"GB", 1e9},     {"MHz", 1},         {"kW", 1e3},            {"ms", 1e-3},             {"k", 1e3},  {"M", 1e6},
-    {"G", 1e9},      {"%", 1},           {"W", 1},               {"C", 1},                 {"s", 1},
+        {"KiB", 1024.0},
+        {"MiB", 1048576.0},
+        {"GiB", 1073741824.0},
+        {"TiB", 1099511627776.0},
+        {"kB", 1e3},
+        {"MB", 1e6},
+        {"GB", 1e9},
+        {"MHz", 1},
+        {"kW", 1e3},
+        {"ms", 1e-3},
+        {"k", 1e3},
+        {"M", 1e6},
+        {"G", 1e9},
+        {"%", 1},
+        {"W", 1},
+        {"C", 1},
+        {"s", 1},
 };
 
 /** Reads a number with an optional suffix; end is left behind it. */
@@ -239,7 +255,8 @@ static struct quantity wrap(struct pwl *p, double unit)
     return (struct quantity){p, 0, unit, 0};
 }
 
-/* t:v pairs, optionally led by a period: steps(120; 0:10, 60:90). Steps hold their value, points are joined by lines. */
+/* t:v pairs, optionally led by a period: steps(120; 0:10, 60:90). Steps hold their value, points are joined
+ * by lines. */
 static bool pairs(const char *s, bool step, double unit, struct quantity *out)
 {
     double period = 0;
@@ -295,7 +312,8 @@ static bool pairs(const char *s, bool step, double unit, struct quantity *out)
     return false;
 }
 
-static bool replay(const char *s, const char *dir, double unit, struct quantity *out, char *err, size_t errlen)
+static bool replay(
+        const char *s, const char *dir, double unit, struct quantity *out, char *err, size_t errlen)
 {
     char name[512], path[1024];
     size_t len = strcspn(s, ",)");
@@ -307,7 +325,8 @@ static bool replay(const char *s, const char *dir, double unit, struct quantity 
     snprintf(path, sizeof path, "%s%s%s", *file == '/' ? "" : dir, *file == '/' ? "" : "/", file);
     FILE *f = column > 0 ? fopen(path, "re") : NULL;
     if (!f) {
-        snprintf(err, errlen, "cannot read replay file %s: lines of seconds,value[,value...] are expected", path);
+        snprintf(err, errlen, "cannot read replay file %s: lines of seconds,value[,value...] are expected",
+                path);
         return false;
     }
     struct pwl *p = pwl_new(2 * MAX_KNOTS, 0);
@@ -343,10 +362,11 @@ static bool replay(const char *s, const char *dir, double unit, struct quantity 
 }
 
 /**
- * Parses a signal. unit multiplies every value (1000 turns the watts of the text into milliwatts). Names files relative to
- * dir. On bad text: false, and what is allowed in err.
+ * Parses a signal. unit multiplies every value (1000 turns the watts of the text into milliwatts). Names
+ * files relative to dir. On bad text: false, and what is allowed in err.
  */
-bool signal_parse(const char *text, const char *dir, double unit, struct quantity *out, char *err, size_t errlen)
+bool signal_parse(
+        const char *text, const char *dir, double unit, struct quantity *out, char *err, size_t errlen)
 {
     double a[8], value;
     const char *open = strchr(text, '(');
@@ -379,7 +399,8 @@ bool signal_parse(const char *text, const char *dir, double unit, struct quantit
             return false;
         for (int i = 0; i <= knots; i++) {
             double x = sine ? (1 - cos(2 * M_PI * ((double)i / knots + phase))) / 2
-                            : (double)(hash64((uint64_t)(i % knots), (uint64_t)(phase * 1000)) >> 11) / 9007199254740992.0;
+                            : (double)(hash64((uint64_t)(i % knots), (uint64_t)(phase * 1000)) >> 11)
+                                       / 9007199254740992.0;
             p->t[i] = a[0] * i / knots;
             p->v[i] = a[1] + (a[2] - a[1]) * x;
         }
@@ -409,8 +430,10 @@ bool signal_parse(const char *text, const char *dir, double unit, struct quantit
     if (IS("replay"))
         return replay(args, dir, unit, out, err, errlen);
 #undef IS
-    snprintf(err, errlen, "'%s' is no signal: a number, const(v), ramp(t0,v0,t1,v1), sine(period,min,max[,phase]), "
+    snprintf(err, errlen,
+            "'%s' is no signal: a number, const(v), ramp(t0,v0,t1,v1), sine(period,min,max[,phase]), "
             "square(period,min,max[,duty[,phase]]), noise(period,min,max[,seed]), steps([period;] t:v, ...), "
-            "points([period;] t:v, ...) or replay(file.csv[,column])", text);
+            "points([period;] t:v, ...) or replay(file.csv[,column])",
+            text);
     return false;
 }

@@ -7,14 +7,16 @@
  *   signals.c                 piecewise linear functions of time with exact integrals
  *   model.c                   what a GPU does at an instant, derived from its signals
  *   scenario.c, gpukeys.c     scenario text -> struct world
+ *   mig.c                     the slices a GPU is cut into
  *   events.c, gpm.c, fields.c event sets, GPM samples, nvmlDeviceGetFieldValues
  *   state.c                   current world, clock, re-reading, handles, initialisation count
  *   faults.c, control.c       injected faults and run-time commands
  *   call.c                    what every exported call does before and after its own work
  *   api_*.c                   the exported functions
  *
- * Threads: a struct world is immutable once published and reference counted. All other shared state sits behind one mutex
- * (state_lock) which is held for a few hundred instructions at a time and never over simulated cost, a hang or an event wait.
+ * Threads: a struct world is immutable once published and reference counted. All other shared state sits
+ * behind one mutex (state_lock) which is held for a few hundred instructions at a time and never over
+ * simulated cost, a hang or an event wait.
  */
 #ifndef SIM_H
 #define SIM_H
@@ -57,8 +59,8 @@ enum {
     MAX_LINKS = 36,
     MAX_PROCESSES = 64,
     MAX_LISTED = 512, /* processes one call can list, churn included */
-    MAX_MIG = 7,      /* MIG devices per GPU */
-    MAX_NAMES = 64,   /* entries of unsupported and permission_denied */
+    MAX_MIG = 7, /* MIG devices per GPU */
+    MAX_NAMES = 64, /* entries of unsupported and permission_denied */
     MAX_SESSIONS = 8,
     MAX_LINE = 4096
 };
@@ -70,7 +72,8 @@ enum {
 
 /* ---- signals.c: functions of time in seconds ---- */
 
-/** Piecewise linear function; two knots at one time are a jump. period 0: constant before the first and after the last knot. */
+/** Piecewise linear function; two knots at one time are a jump. period 0: constant before the first and after
+ * the last knot. */
 struct pwl {
     int refs;
     int n;
@@ -95,7 +98,8 @@ struct quantity q_above(struct quantity q, double threshold);
 double q_at(const struct quantity *q, double t);
 double q_cum(const struct quantity *q, double t);
 double q_max(const struct quantity *q);
-bool signal_parse(const char *text, const char *dir, double unit, struct quantity *out, char *err, size_t errlen);
+bool signal_parse(
+        const char *text, const char *dir, double unit, struct quantity *out, char *err, size_t errlen);
 bool parse_number(const char *text, double *out, const char **end);
 
 /* ---- presets.c ---- */
@@ -162,14 +166,47 @@ const char *preset_names(void);
 
 /** Everything about a GPU that varies with time. Order is that of the names in model.c. */
 enum q {
-    Q_LOAD, Q_MEMORY_LOAD, Q_ENCODER, Q_DECODER, Q_JPEG, Q_OFA, Q_MEMORY_USED,
-    Q_POWER, Q_MODULE_POWER, Q_MEMORY_POWER, Q_TEMPERATURE, Q_MEMORY_TEMPERATURE, Q_FAN,
-    Q_SM_CLOCK, Q_MEMORY_CLOCK, Q_VIDEO_CLOCK, Q_PSTATE,
-    Q_PCIE_TX, Q_PCIE_RX, Q_NVLINK_TX, Q_NVLINK_RX, Q_C2C_TX, Q_C2C_RX,
-    Q_THROTTLE_POWER, Q_THROTTLE_THERMAL, Q_THROTTLE_HW_THERMAL, Q_THROTTLE_BRAKE, Q_THROTTLE_SYNC,
-    Q_THROTTLE_BOARD, Q_THROTTLE_RELIABILITY, Q_THROTTLE_APP_CLOCKS, Q_IDLE,
-    Q_ECC_CORRECTED, Q_ECC_UNCORRECTED, Q_ECC_SRAM, Q_PCIE_REPLAY, Q_PCIE_ERROR, Q_NVLINK_REPLAY, Q_NVLINK_CRC,
-    Q_C2C_ERROR, Q_COUNT
+    Q_LOAD,
+    Q_MEMORY_LOAD,
+    Q_ENCODER,
+    Q_DECODER,
+    Q_JPEG,
+    Q_OFA,
+    Q_MEMORY_USED,
+    Q_POWER,
+    Q_MODULE_POWER,
+    Q_MEMORY_POWER,
+    Q_TEMPERATURE,
+    Q_MEMORY_TEMPERATURE,
+    Q_FAN,
+    Q_SM_CLOCK,
+    Q_MEMORY_CLOCK,
+    Q_VIDEO_CLOCK,
+    Q_PSTATE,
+    Q_PCIE_TX,
+    Q_PCIE_RX,
+    Q_NVLINK_TX,
+    Q_NVLINK_RX,
+    Q_C2C_TX,
+    Q_C2C_RX,
+    Q_THROTTLE_POWER,
+    Q_THROTTLE_THERMAL,
+    Q_THROTTLE_HW_THERMAL,
+    Q_THROTTLE_BRAKE,
+    Q_THROTTLE_SYNC,
+    Q_THROTTLE_BOARD,
+    Q_THROTTLE_RELIABILITY,
+    Q_THROTTLE_APP_CLOCKS,
+    Q_IDLE,
+    Q_ECC_CORRECTED,
+    Q_ECC_UNCORRECTED,
+    Q_ECC_SRAM,
+    Q_PCIE_REPLAY,
+    Q_PCIE_ERROR,
+    Q_NVLINK_REPLAY,
+    Q_NVLINK_CRC,
+    Q_C2C_ERROR,
+    Q_COUNT
 };
 extern const char *const quantity_names[Q_COUNT];
 
@@ -178,7 +215,7 @@ struct process {
     char comm[32];
     unsigned type; /* TYPE_* */
     uint64_t memory; /* all ones: not available */
-    double share;    /* percent of the GPU's own utilisation; below 0: equal part of the rest */
+    double share; /* percent of the GPU's own utilisation; below 0: equal part of the rest */
     double start, stop; /* seconds of scenario time; stop 0: never */
     unsigned gi, ci;
 };
@@ -198,8 +235,8 @@ struct slice {
     unsigned gi, ci;
     const struct mig_profile *profile;
     unsigned ci_slices; /* compute slices of this instance, at most profile->slices */
-    unsigned start;     /* first memory slice */
-    uint64_t serial;    /* changes whenever a slice is created, so that old handles die */
+    unsigned start; /* first memory slice */
+    uint64_t serial; /* changes whenever a slice is created, so that old handles die */
     char uuid[96];
 };
 
@@ -208,8 +245,8 @@ struct session {
 };
 
 struct gpu {
-    int label;  /* N of its heading [gpuN], -1 while unset */
-    int ident;  /* stable number of its UUID in this process */
+    int label; /* N of its heading [gpuN], -1 while unset */
+    int ident; /* stable number of its UUID in this process */
     bool absent; /* unplugged by a command */
     struct preset p; /* traits, overridable copy of the preset */
     char name[96], uuid[96], serial[30], part[80], vbios[32];
@@ -292,7 +329,8 @@ struct world {
 struct world *world_parse(const char *path, char *err, size_t errlen);
 struct world *world_clone(const struct world *w);
 void world_free(struct world *w);
-bool gpu_key(struct world *w, struct gpu *g, const char *key, const char *value, const char *dir, char *err, size_t errlen);
+bool gpu_key(struct world *w, struct gpu *g, const char *key, const char *value, const char *dir, char *err,
+        size_t errlen);
 void gpu_init(struct world *w, struct gpu *g, int label, const struct preset *p);
 void gpu_finish(struct world *w, struct gpu *g);
 struct gpu *world_gpu(struct world *w, int label);
@@ -315,9 +353,9 @@ void clock_advance(double seconds);
 void state_poll(void);
 int state_configure(const char *path);
 int state_reload(void);
-struct world *world_take(void);      /* with state_lock held */
+struct world *world_take(void); /* with state_lock held */
 bool world_is_current(const struct world *w); /* with state_lock held */
-void world_drop(struct world *w);    /* takes state_lock itself */
+void world_drop(struct world *w); /* takes state_lock itself */
 typedef bool world_change(struct world *w, void *arg, char *err, size_t errlen);
 int world_update(world_change *change, void *arg, char *err, size_t errlen);
 unsigned world_branch(const struct world *w);
@@ -337,7 +375,7 @@ void *handle_get(enum handle_kind kind, int ident, unsigned gi, unsigned ci, uin
 const struct handle *handle_check(const void *p); /* lock held */
 
 extern unsigned init_count, session_number; /* lock held */
-void session_end(void);                     /* lock held: as if the driver had gone */
+void session_end(void); /* lock held: as if the driver had gone */
 
 /* ---- faults.c ---- */
 
@@ -353,15 +391,16 @@ void faults_load(struct world *w, double now, bool fresh); /* lock held */
 bool fault_add(const char *line, const char *file, int lineno, double now, char *err, size_t errlen);
 void faults_clear(const char *verb);
 unsigned faults_release(const char *target, const char *fn);
-void faults_look(const struct world *w, const struct gpu *g, const char *fn, double now, struct effects *e); /* lock held */
+void faults_look(const struct world *w, const struct gpu *g, const char *fn, double now,
+        struct effects *e); /* lock held */
 bool fault_growth(const struct gpu *g, const char *fn, double now); /* lock held */
-int fault_state(const struct gpu *g, double now);  /* lock held: 0, E_GPU_IS_LOST or E_RESET_REQUIRED */
+int fault_state(const struct gpu *g, double now); /* lock held: 0, E_GPU_IS_LOST or E_RESET_REQUIRED */
 bool fault_absent(const struct gpu *g, double now); /* lock held */
-unsigned fault_rotation(double now);              /* lock held */
-int fault_init_code(double now);                  /* lock held */
+unsigned fault_rotation(double now); /* lock held */
+int fault_init_code(double now); /* lock held */
 bool faults_due(double now, char *text, size_t len, int *line); /* lock held: a one-shot line to run now */
-double faults_next(double now);                   /* lock held: when the next one-shot is due, infinity for never */
-void faults_describe(FILE *out, double now);      /* lock held */
+double faults_next(double now); /* lock held: when the next one-shot is due, infinity for never */
+void faults_describe(FILE *out, double now); /* lock held */
 double fault_clock(void); /* seconds since load, the base of at and until */
 
 /* ---- control.c ---- */
@@ -402,18 +441,19 @@ struct call {
     const char *fn;
     int symbol;
     struct world *w;
-    struct gpu *g;          /* NULL when the call has no device */
-    struct slice *s;        /* the MIG device, NULL for a whole GPU */
+    struct gpu *g; /* NULL when the call has no device */
+    struct slice *s; /* the MIG device, NULL for a whole GPU */
     const struct handle *h;
-    struct handle hv;       /* copy of the handle, safe without the lock */
+    struct handle hv; /* copy of the handle, safe without the lock */
     const void *raw;
-    uint64_t us;            /* wall clock, microseconds */
-    double t;               /* scenario time, seconds */
+    uint64_t us; /* wall clock, microseconds */
+    double t; /* scenario time, seconds */
     nvmlReturn_t rc;
     struct effects fx;
 };
 
-enum need { /* how a call treats its device; the low 30 bits are the features it needs (enum feature), checked in order */
+enum need { /* how a call treats its device; the low 30 bits are the features it needs (enum feature), checked
+               in order */
     ANY = 0,
     GPU_ONLY = 1,
     MIG_ONLY = 2,
@@ -423,7 +463,8 @@ enum need { /* how a call treats its device; the low 30 bits are the features it
 };
 
 nvmlReturn_t call_system(struct call *c, const char *fn, bool args_ok);
-nvmlReturn_t call_device(struct call *c, const char *fn, const void *device, bool args_ok, unsigned need, unsigned features);
+nvmlReturn_t call_device(
+        struct call *c, const char *fn, const void *device, bool args_ok, unsigned need, unsigned features);
 nvmlReturn_t call_end(struct call *c);
 uint64_t call_value(const struct call *c, uint64_t value);
 bool call_version(struct call *c, uint32_t got, uint32_t expected, const char *type);

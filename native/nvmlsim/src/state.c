@@ -16,20 +16,21 @@ pthread_mutex_t state_lock = PTHREAD_MUTEX_INITIALIZER;
 pthread_cond_t state_changed;
 unsigned init_count, session_number = 1;
 
-static pthread_mutex_t update_lock = PTHREAD_MUTEX_INITIALIZER; /* one change of world at a time; taken before state_lock */
+static pthread_mutex_t update_lock
+        = PTHREAD_MUTEX_INITIALIZER; /* one change of world at a time; taken before state_lock */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static struct world *current;
 static uint64_t generation;
 static char config_path[1024]; /* empty: built-in */
 static struct stat config_stat;
-static bool has_config;    /* atomic */
+static bool has_config; /* atomic */
 static uint64_t last_look; /* monotonic microseconds, atomic */
 static uint64_t load_us;
 
 /* ---- clock ---- */
 
 static enum { CLOCK_IS_REAL, CLOCK_IS_VIRTUAL, CLOCK_IS_FILE } clock_kind;
-static uint64_t clock_us;   /* real: wall minus monotonic; virtual: the time; atomic */
+static uint64_t clock_us; /* real: wall minus monotonic; virtual: the time; atomic */
 static uint64_t boot_us;
 static char clock_path[512];
 
@@ -57,7 +58,9 @@ static void clock_setup(void)
         snprintf(clock_path, sizeof clock_path, "%s", v + 5);
         boot_us = now_us();
     } else {
-        fprintf(stderr, "nvmlsim: NVMLSIM_CLOCK=%s is none of real, virtual:MICROSECONDS, file:PATH; using real\n", v);
+        fprintf(stderr,
+                "nvmlsim: NVMLSIM_CLOCK=%s is none of real, virtual:MICROSECONDS, file:PATH; using real\n",
+                v);
     }
 }
 
@@ -181,12 +184,14 @@ static bool same_slices(const struct gpu *a, const struct gpu *b)
     if (a->mig_mode != b->mig_mode || a->nslices != b->nslices)
         return false;
     for (unsigned i = 0; i < MAX_MIG; i++)
-        if (a->slices[i].used != b->slices[i].used || (a->slices[i].used && a->slices[i].serial != b->slices[i].serial))
+        if (a->slices[i].used != b->slices[i].used
+                || (a->slices[i].used && a->slices[i].serial != b->slices[i].serial))
             return false;
     return true;
 }
 
-/* What a GPU keeps when its description changes: counters, and the identity of slices that are still there. */
+/* What a GPU keeps when its description changes: counters, and the identity of slices that are still there.
+ */
 static void carry_over(struct gpu *g, const struct gpu *old, double t_old, double t_new)
 {
     for (unsigned q = 0; q < Q_COUNT; q++)
@@ -194,14 +199,19 @@ static void carry_over(struct gpu *g, const struct gpu *old, double t_old, doubl
     g->t_base = t_new;
     for (unsigned i = 0; i < MAX_MIG; i++)
         for (unsigned k = 0; k < MAX_MIG && g->slices[i].used; k++)
-            if (old->slices[k].used && old->slices[k].gi == g->slices[i].gi && old->slices[k].ci == g->slices[i].ci
+            if (old->slices[k].used && old->slices[k].gi == g->slices[i].gi
+                    && old->slices[k].ci == g->slices[i].ci
                     && strcmp(old->slices[k].uuid, g->slices[i].uuid) == 0)
                 g->slices[i].serial = old->slices[k].serial;
 }
 
 static void announce(const struct gpu *g, uint64_t type, bool system)
 {
-    struct event e = {.ident = g->ident, .type = type, .gi = NO_SLICE, .ci = NO_SLICE, .system = system,
+    struct event e = {.ident = g->ident,
+            .type = type,
+            .gi = NO_SLICE,
+            .ci = NO_SLICE,
+            .system = system,
             .gpu_id = g->domain << 16 | g->bus << 8 | g->devno << 3};
     event_post(&e);
 }
@@ -271,7 +281,8 @@ static int load(const char *path, bool fresh)
     config_stat = st;
     struct world *w = world_parse(path, err, sizeof err);
     if (!w) {
-        report_problem(path ? path : "(built-in)", 0, "%s%s", err, current ? "" : "; using the built-in scenario");
+        report_problem(
+                path ? path : "(built-in)", 0, "%s%s", err, current ? "" : "; using the built-in scenario");
         if (current)
             return E_NOT_FOUND;
         fresh = true;
@@ -323,25 +334,29 @@ int state_reload(void)
 /** True when a file could change what this process sees while it is idle. */
 bool watching(void)
 {
-    return __atomic_load_n(&has_config, __ATOMIC_RELAXED) || getenv("NVMLSIM_CONTROL") || clock_kind != CLOCK_IS_REAL;
+    return __atomic_load_n(&has_config, __ATOMIC_RELAXED) || getenv("NVMLSIM_CONTROL")
+           || clock_kind != CLOCK_IS_REAL;
 }
 
 /**
- * Notices a changed scenario file, looking at most every 50 ms. An empty file is one that is being written: it is looked at
- * again next time.
+ * Notices a changed scenario file, looking at most every 50 ms. An empty file is one that is being written:
+ * it is looked at again next time.
  */
 void state_poll(void)
 {
     pthread_once(&once, setup);
     uint64_t now = timespec_us(CLOCK_MONOTONIC), then = __atomic_load_n(&last_look, __ATOMIC_RELAXED);
-    if (now - then < REREAD_US || !__atomic_compare_exchange_n(&last_look, &then, now, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    if (now - then < REREAD_US
+            || !__atomic_compare_exchange_n(
+                    &last_look, &then, now, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
         return;
     if (pthread_mutex_trylock(&update_lock) != 0)
         return;
     struct stat st;
     if (look(&st) && st.st_size > 0
-            && (st.st_mtim.tv_sec != config_stat.st_mtim.tv_sec || st.st_mtim.tv_nsec != config_stat.st_mtim.tv_nsec
-                    || st.st_ino != config_stat.st_ino || st.st_size != config_stat.st_size)) {
+            && (st.st_mtim.tv_sec != config_stat.st_mtim.tv_sec
+                    || st.st_mtim.tv_nsec != config_stat.st_mtim.tv_nsec || st.st_ino != config_stat.st_ino
+                    || st.st_size != config_stat.st_size)) {
         char path[sizeof config_path];
         snprintf(path, sizeof path, "%s", config_path);
         load(path, false);
@@ -358,7 +373,8 @@ static uint16_t table[HASH]; /* index + 1 */
 /** The handle of a thing, the same one every time it is asked for. NULL: none left. */
 void *handle_get(enum handle_kind kind, int ident, unsigned gi, unsigned ci, uint64_t serial)
 {
-    uint64_t h = hash64(hash64(kind, (uint64_t)ident << 32 | session_number), hash64((uint64_t)gi << 32 | ci, serial));
+    uint64_t h = hash64(
+            hash64(kind, (uint64_t)ident << 32 | session_number), hash64((uint64_t)gi << 32 | ci, serial));
     struct handle *stale = NULL;
     for (unsigned i = 0; i < HASH; i++) {
         uint16_t *slot = &table[(h + i) % HASH];

@@ -1,4 +1,5 @@
-/* What the environment variables do. Each case runs in a child process, since the library looks at most of them once. */
+/* What the environment variables do. Each case runs in a child process, since the library looks at most of
+ * them once. */
 #include "test.h"
 
 #include <sys/stat.h>
@@ -25,7 +26,8 @@ static uint32_t gpus(void)
 /* In the child: scenario, control file, clock file and log come from the environment. */
 void child_environment(void)
 {
-    const char *control = getenv("NVMLSIM_CONTROL"), *clock = getenv("NVMLSIM_CLOCK") + 5, *log = getenv("NVMLSIM_LOG");
+    const char *control = getenv("NVMLSIM_CONTROL"), *clock = getenv("NVMLSIM_CLOCK") + 5,
+               *log = getenv("NVMLSIM_LOG");
     uint64_t e = 0;
     uint32_t v;
     char uuid[96], line[256];
@@ -54,7 +56,8 @@ void child_environment(void)
     char name[64], handle[32];
     int rc, lines = 0, lost = 0;
     while (f && fgets(line, sizeof line, f)) {
-        CHECK(sscanf(line, "%llu %ld %63s %31s %d", &us, &thread, name, handle, &rc) == 5, "trace line %s", line);
+        CHECK(sscanf(line, "%llu %ld %63s %31s %d", &us, &thread, name, handle, &rc) == 5, "trace line %s",
+                line);
         lines++;
         lost += strcmp(name, "nvmlDeviceGetPowerUsage") == 0 && rc == 15;
     }

@@ -18,7 +18,8 @@ void test_symbols(void)
     EQUAL(EXPORTS, 203, "functions in symbols.csv");
     for (unsigned i = 0; i < EXPORTS; i++) {
         CHECK(symbol(exports[i].name) != NULL, "%s is not exported", exports[i].name);
-        CHECK(i == 0 || strcmp(exports[i - 1].name, exports[i].name) < 0, "%s is out of order", exports[i].name);
+        CHECK(i == 0 || strcmp(exports[i - 1].name, exports[i].name) < 0, "%s is out of order",
+                exports[i].name);
     }
     CHECK(symbol("model_at") == NULL && symbol("state_lock") == NULL, "internal names are exported");
     const char *version = ((const char *(*)(void))symbol("nvmlsim_version"))();
@@ -36,13 +37,14 @@ void test_variants(void)
         CHECK(old != NULL, "%s: %s", path, old ? "" : dlerror());
         for (unsigned i = 0; old && i < EXPORTS; i++) {
             bool has = dlsym(old, exports[i].name) != NULL;
-            CHECK(has == (exports[i].since <= branches[b]), "%u: %s is %s", branches[b], exports[i].name, has ? "there" : "missing");
+            CHECK(has == (exports[i].since <= branches[b]), "%u: %s is %s", branches[b], exports[i].name,
+                    has ? "there" : "missing");
         }
         if (!old)
             continue;
         __typeof__(nvmlInit_v2) *init = (__typeof__(nvmlInit_v2) *)dlsym(old, "nvmlInit_v2");
-        __typeof__(nvmlSystemGetDriverVersion) *get =
-                (__typeof__(nvmlSystemGetDriverVersion) *)dlsym(old, "nvmlSystemGetDriverVersion");
+        __typeof__(nvmlSystemGetDriverVersion) *get = (__typeof__(nvmlSystemGetDriverVersion) *)dlsym(
+                old, "nvmlSystemGetDriverVersion");
         EQUAL(init(), 0, "init of a variant");
         EQUAL(get(driver, sizeof driver), 0, "driver version of a variant");
         EQUAL(atoi(driver), branches[b], "driver branch of a variant");
@@ -53,12 +55,14 @@ void test_variants(void)
 /* Any function with its arguments all zero; both ABIs ignore surplus ones. */
 static int with_nothing(const char *name)
 {
-    return ((int (*)(void *, void *, void *, void *, void *, void *))symbol(name))(NULL, NULL, NULL, NULL, NULL, NULL);
+    return ((int (*)(void *, void *, void *, void *, void *, void *))symbol(name))(
+            NULL, NULL, NULL, NULL, NULL, NULL);
 }
 
 void test_arguments(void)
 {
-    static const char *const no_arguments[] = {"nvmlInit", "nvmlInit_v2", "nvmlInitWithFlags", "nvmlShutdown", "nvmlErrorString"};
+    static const char *const no_arguments[] = {
+            "nvmlInit", "nvmlInit_v2", "nvmlInitWithFlags", "nvmlShutdown", "nvmlErrorString"};
     scenario("arguments", "gpus = 1 x h100\n");
     for (int initialised = 0; initialised < 2; initialised++) {
         if (initialised)
@@ -122,7 +126,8 @@ void test_arguments(void)
     EQUAL(NV(nvmlDeviceGetHandleByPciBusId_v2)("0000:1b:00.0", &bad), 0, "handle by bus id");
     CHECK(bad == d, "another handle for the same GPU");
     EQUAL(NV(nvmlDeviceSetPersistenceMode)(d, 1), 0, "set call");
-    EQUAL(((unsigned long long (*)(const char *))symbol("nvmlsim_calls"))("nvmlDeviceSet") >= 1, 1, "set calls are counted");
+    EQUAL(((unsigned long long (*)(const char *))symbol("nvmlsim_calls"))("nvmlDeviceSet") >= 1, 1,
+            "set calls are counted");
     char report[128], line[256];
     snprintf(report, sizeof report, "%s/report", scratch);
     commandf("report %s", report);
@@ -142,17 +147,17 @@ void test_identity(void)
         const char *preset, *name;
         unsigned arch, major, cores, mib, limit, links, fan, ecc, gpm, mig, margin;
     } rows[] = {
-        {"a100-80", "NVIDIA A100-SXM4-80GB", 7, 8, 6912, 81920, 400, 12, 0, 1, 0, 1, 0},
-        {"a100-40", "NVIDIA A100-SXM4-40GB", 7, 8, 6912, 40960, 400, 12, 0, 1, 0, 1, 0},
-        {"h100", "NVIDIA H100 80GB HBM3", 9, 9, 16896, 81559, 700, 18, 0, 1, 1, 1, 1},
-        {"h200", "NVIDIA H200", 9, 9, 16896, 143771, 700, 18, 0, 1, 1, 1, 1},
-        {"gh200", "NVIDIA GH200 480GB", 9, 9, 16896, 97871, 900, 18, 0, 1, 1, 1, 1},
-        {"gb200", "NVIDIA GB200", 10, 10, 18944, 189471, 1200, 18, 0, 1, 1, 1, 1},
-        {"b200", "NVIDIA B200", 10, 10, 18944, 183359, 1000, 18, 0, 1, 1, 1, 1},
-        {"l40s", "NVIDIA L40S", 8, 8, 18176, 46068, 350, 0, 0, 1, 0, 0, 0},
-        {"t4", "Tesla T4", 6, 7, 2560, 15360, 70, 0, 0, 1, 0, 0, 0},
-        {"rtx4090", "NVIDIA GeForce RTX 4090", 8, 8, 16384, 24564, 450, 0, 1, 0, 0, 0, 0},
-        {"gb10", "NVIDIA GB10", 10, 12, 6144, 0, 0, 0, 0, 0, 0, 0, 0},
+            {"a100-80", "NVIDIA A100-SXM4-80GB", 7, 8, 6912, 81920, 400, 12, 0, 1, 0, 1, 0},
+            {"a100-40", "NVIDIA A100-SXM4-40GB", 7, 8, 6912, 40960, 400, 12, 0, 1, 0, 1, 0},
+            {"h100", "NVIDIA H100 80GB HBM3", 9, 9, 16896, 81559, 700, 18, 0, 1, 1, 1, 1},
+            {"h200", "NVIDIA H200", 9, 9, 16896, 143771, 700, 18, 0, 1, 1, 1, 1},
+            {"gh200", "NVIDIA GH200 480GB", 9, 9, 16896, 97871, 900, 18, 0, 1, 1, 1, 1},
+            {"gb200", "NVIDIA GB200", 10, 10, 18944, 189471, 1200, 18, 0, 1, 1, 1, 1},
+            {"b200", "NVIDIA B200", 10, 10, 18944, 183359, 1000, 18, 0, 1, 1, 1, 1},
+            {"l40s", "NVIDIA L40S", 8, 8, 18176, 46068, 350, 0, 0, 1, 0, 0, 0},
+            {"t4", "Tesla T4", 6, 7, 2560, 15360, 70, 0, 0, 1, 0, 0, 0},
+            {"rtx4090", "NVIDIA GeForce RTX 4090", 8, 8, 16384, 24564, 450, 0, 1, 0, 0, 0, 0},
+            {"gb10", "NVIDIA GB10", 10, 12, 6144, 0, 0, 0, 0, 0, 0, 0, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[64], name[96], uuid[96];
@@ -200,8 +205,16 @@ void test_scenarios(void)
         int init;
         unsigned gpus;
     } shipped[] = {
-        {"default", 0, 2}, {"h100x8", 0, 8}, {"mixed", 0, 6}, {"mig-a100", 0, 2}, {"old-driver-450", 0, 2}, {"faulty", 0, 6},
-        {"busy16", 0, 16}, {"nodriver", 9, 0}, {"mismatch", 18, 0}, {"permission", 0, 2},
+            {"default", 0, 2},
+            {"h100x8", 0, 8},
+            {"mixed", 0, 6},
+            {"mig-a100", 0, 2},
+            {"old-driver-450", 0, 2},
+            {"faulty", 0, 6},
+            {"busy16", 0, 16},
+            {"nodriver", 9, 0},
+            {"mismatch", 18, 0},
+            {"permission", 0, 2},
     };
     char errors[128], line[512];
     snprintf(errors, sizeof errors, "%s/stderr", scratch);

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <stdarg.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -116,19 +117,36 @@ int main(int argc, char **argv)
         const char *name;
         void (*run)(void);
     } tests[] = {
-        {"symbols", test_symbols}, {"arguments", test_arguments}, {"identity", test_identity}, {"counters", test_counters},
-        {"samples", test_samples}, {"limits", test_limits}, {"fields", test_fields}, {"gpm", test_gpm}, {"faults", test_faults},
-        {"init_faults", test_init_faults}, {"hang", test_hang}, {"reread", test_reread}, {"bad_lines", test_bad_lines},
-        {"stray_output", test_stray_output}, {"mig", test_mig}, {"events", test_events}, {"processes", test_processes},
-        {"concurrency", test_concurrency}, {"scenarios", test_scenarios}, {"variants", test_variants}, {"environment", test_environment},
-        {"child_environment", child_environment}, {"child_fifo", child_fifo},
+            {"symbols", test_symbols},
+            {"arguments", test_arguments},
+            {"identity", test_identity},
+            {"counters", test_counters},
+            {"samples", test_samples},
+            {"limits", test_limits},
+            {"fields", test_fields},
+            {"gpm", test_gpm},
+            {"faults", test_faults},
+            {"init_faults", test_init_faults},
+            {"hang", test_hang},
+            {"reread", test_reread},
+            {"bad_lines", test_bad_lines},
+            {"stray_output", test_stray_output},
+            {"mig", test_mig},
+            {"events", test_events},
+            {"processes", test_processes},
+            {"concurrency", test_concurrency},
+            {"scenarios", test_scenarios},
+            {"variants", test_variants},
+            {"environment", test_environment},
+            {"child_environment", child_environment},
+            {"child_fifo", child_fifo},
     };
     if (argc < 2) {
         fprintf(stderr, "usage: %s LIBRARY-DIRECTORY [TEST...]\n", argv[0]);
         return 2;
     }
     snprintf(library_dir, sizeof library_dir, "%s", argv[1]);
-    snprintf(scratch, sizeof scratch, "/tmp/nvmlsim-test-XXXXXX");
+    snprintf(scratch, sizeof scratch, "/tmp/nvmlsim-test-%ld", (long)getpid());
     char path[600];
     snprintf(path, sizeof path, "%s/libnvidia-ml.so.1", library_dir);
     bool is_child = getenv("NVMLSIM_TEST_CHILD") != NULL;
@@ -139,7 +157,7 @@ int main(int argc, char **argv)
         setenv("NVMLSIM_CLOCK", "virtual:1700000000000000", 1);
     }
     library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (!library || !mkdtemp(scratch)) {
+    if (!library || mkdir(scratch, 0700) != 0) {
         fprintf(stderr, "%s\n", library ? "no scratch directory" : dlerror());
         return 2;
     }

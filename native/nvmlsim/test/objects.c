@@ -123,8 +123,12 @@ void test_events(void)
         uint64_t type, data;
         unsigned gi;
     } rows[] = {
-        {"xid gpu0 79", 0, 0x8, 79, 0xFFFFFFFF}, {"xid gpu0 31 1 0", 0, 0x8, 31, 1}, {"event gpu0 0x2", 0, 0x2, 0, 0xFFFFFFFF},
-        {"mig enable gpu0", 0, 0x100, 0, 0xFFFFFFFF}, {"lost gpu0", 15, 0, 0, 0}, {"driver_reload", 1, 0, 0, 0},
+            {"xid gpu0 79", 0, 0x8, 79, 0xFFFFFFFF},
+            {"xid gpu0 31 1 0", 0, 0x8, 31, 1},
+            {"event gpu0 0x2", 0, 0x2, 0, 0xFFFFFFFF},
+            {"mig enable gpu0", 0, 0x100, 0, 0xFFFFFFFF},
+            {"lost gpu0", 15, 0, 0, 0},
+            {"driver_reload", 1, 0, 0, 0},
     };
     uint64_t types = 0;
     pthread_t thread;
@@ -187,7 +191,8 @@ void test_events(void)
     nvmlSystemRegisterEventRequest_v1_t reg = {.version = 0x1000018, .eventTypes = 3, .set = create.set};
     EQUAL(NV(nvmlSystemRegisterEvents)(&reg), 0, "system register");
     nvmlSystemEventData_v1_t data[4];
-    nvmlSystemEventSetWaitRequest_v1_t wait = {.version = 0x1000020, .set = create.set, .data = data, .dataSize = 4};
+    nvmlSystemEventSetWaitRequest_v1_t wait = {
+            .version = 0x1000020, .set = create.set, .data = data, .dataSize = 4};
     EQUAL(NV(nvmlSystemEventSetWait)(&wait), 10, "no system event");
     command("hotplug remove gpu1");
     command("sysevent bind gpu1");
@@ -207,20 +212,25 @@ void test_processes(void)
         const char *stride, *fn;
         unsigned size;
     } forms[] = {
-        {"24", "nvmlDeviceGetComputeRunningProcesses_v3", 24}, {"32", "nvmlDeviceGetComputeRunningProcesses_v3", 32},
-        {"32", "nvmlDeviceGetComputeRunningProcesses_v2", 24}, {"16", "nvmlDeviceGetComputeRunningProcesses_v2", 16},
-        {"24", "nvmlDeviceGetComputeRunningProcesses", 16},
+            {"24", "nvmlDeviceGetComputeRunningProcesses_v3", 24},
+            {"32", "nvmlDeviceGetComputeRunningProcesses_v3", 32},
+            {"32", "nvmlDeviceGetComputeRunningProcesses_v2", 24},
+            {"16", "nvmlDeviceGetComputeRunningProcesses_v2", 16},
+            {"24", "nvmlDeviceGetComputeRunningProcesses", 16},
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         char text[256];
         unsigned char raw[256];
         uint32_t n = 3, last = 0;
-        snprintf(text, sizeof text, "process_stride = %s\n[gpu0]\nprocess = pid=1001 mem=1GiB\nprocess = pid=1002 mem=unknown\n"
-                                    "process = pid=1003 type=G mem=1MiB\n", forms[i].stride);
+        snprintf(text, sizeof text,
+                "process_stride = %s\n[gpu0]\nprocess = pid=1001 mem=1GiB\nprocess = pid=1002 mem=unknown\n"
+                "process = pid=1003 type=G mem=1MiB\n",
+                forms[i].stride);
         scenario("processes", text);
         NV(nvmlInit_v2)();
         memset(raw, 0xAA, sizeof raw);
-        EQUAL(((__typeof__(nvmlDeviceGetComputeRunningProcesses_v3) *)symbol(forms[i].fn))(gpu(0), &n, raw), 0, forms[i].fn);
+        EQUAL(((__typeof__(nvmlDeviceGetComputeRunningProcesses_v3) *)symbol(forms[i].fn))(gpu(0), &n, raw),
+                0, forms[i].fn);
         EQUAL(n, 2, "compute processes");
         for (unsigned k = 0; k < sizeof raw; k++)
             if (raw[k] != 0xAA)
@@ -239,7 +249,8 @@ void test_processes(void)
     nvmlUtilization_t u;
     nvmlMemory_v2_t m = {.version = 0x2000028};
     uint32_t n = 0, sum = 0;
-    scenario("list", "gpus = 2 x h100\n[gpu0]\nload = 80\nprocess = pid=5 mem=2GiB sm=50\nprocess = pid=6 mem=1GiB sm=25\n"
+    scenario("list", "gpus = 2 x h100\n[gpu0]\nload = 80\nprocess = pid=5 mem=2GiB sm=50\nprocess = pid=6 "
+                     "mem=1GiB sm=25\n"
                      "process = pid=7 mem=1GiB sm=25 start=100 stop=200\naccounting = on\n"
                      "[gpu1]\nload = 50\nchurn = rate=4 life=2..5 pids=3000..3009\n");
     NV(nvmlInit_v2)();
@@ -334,7 +345,8 @@ static void *hammer(void *arg)
         if (me == 3 && i % 30 == 0)
             command(i % 60 ? "clear" : "lost gpu2");
         if (me == 4 && i % 50 == 0)
-            rewrite(i % 100 ? "gpus = 4 x h100\n[gpu*]\nload = 50\n" : "gpus = 4 x h100\n[gpu*]\nload = sine(5,0,90)\n");
+            rewrite(i % 100 ? "gpus = 4 x h100\n[gpu*]\nload = 50\n"
+                            : "gpus = 4 x h100\n[gpu*]\nload = sine(5,0,90)\n");
         if (me == 5) {
             nvmlEventSet_t set;
             nvmlEventData_t data;

@@ -27,8 +27,8 @@ void check(bool ok, const char *file, int line, const char *fmt, ...) __attribut
 #define BETWEEN(got, low, high, what) \
     do { \
         double g_ = (double)(got); \
-        check(g_ >= (low) && g_ <= (high), __FILE__, __LINE__, "%s: got %g, want %g to %g", what, g_, (double)(low), \
-                (double)(high)); \
+        check(g_ >= (low) && g_ <= (high), __FILE__, __LINE__, "%s: got %g, want %g to %g", what, g_, \
+                (double)(low), (double)(high)); \
     } while (0)
 
 /** Uses a scenario given as text, written to a file of that name in the scratch directory. */

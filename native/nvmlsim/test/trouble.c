@@ -27,15 +27,15 @@ void test_faults(void)
         const char *line;
         int power0, power1, temperature0;
     } rows[] = {
-        {"lost gpu0", 15, 0, 15},
-        {"reset_required gpu0", 16, 0, 16},
-        {"notsup gpu1 nvmlDeviceGetPower*", 0, 3, 0},
-        {"notsup nvmlDeviceGetPowerUsage", 3, 3, 0},
-        {"nopermission gpu0 nvmlDeviceGetPowerUsage", 4, 0, 0},
-        {"rc gpu0 nvmlDeviceGetTemperature 999", 0, 0, 999},
-        {"rc * * 17", 17, 17, 17},
-        {"lost gpu0 at 100", 0, 0, 0},
-        {"slow gpu0 nvmlDeviceGetPowerUsage 1", 0, 0, 0},
+            {"lost gpu0", 15, 0, 15},
+            {"reset_required gpu0", 16, 0, 16},
+            {"notsup gpu1 nvmlDeviceGetPower*", 0, 3, 0},
+            {"notsup nvmlDeviceGetPowerUsage", 3, 3, 0},
+            {"nopermission gpu0 nvmlDeviceGetPowerUsage", 4, 0, 0},
+            {"rc gpu0 nvmlDeviceGetTemperature 999", 0, 0, 999},
+            {"rc * * 17", 17, 17, 17},
+            {"lost gpu0 at 100", 0, 0, 0},
+            {"slow gpu0 nvmlDeviceGetPowerUsage 1", 0, 0, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         EQUAL(command(rows[i].line), 0, rows[i].line);
@@ -263,8 +263,10 @@ static void capture(int fd, void (*action)(void), char *out, size_t len)
 
 static void load_bad(void)
 {
-    scenario("bad", "driver = 570.1\nnonsense\nfoo = 1\ngpus = 3 x h900\n[gpu0]\npreset = h100\nload = sideways(3)\nmemory = 9x\n"
-                    "process = comm=a\nname = Named\n[gpu99]\nload = 1\n[faults]\nexplode gpu0\nlost\nlost gpu1\n");
+    scenario("bad",
+            "driver = 570.1\nnonsense\nfoo = 1\ngpus = 3 x h900\n[gpu0]\npreset = h100\nload = "
+            "sideways(3)\nmemory = 9x\n"
+            "process = comm=a\nname = Named\n[gpu99]\nload = 1\n[faults]\nexplode gpu0\nlost\nlost gpu1\n");
 }
 
 void test_bad_lines(void)
@@ -273,9 +275,15 @@ void test_bad_lines(void)
         int line;
         const char *part;
     } rows[] = {
-        {2, "neither key = value nor a [heading]"}, {3, "unknown key 'foo'"}, {4, "presets are h100"}, {7, "is no signal"},
-        {8, "is no number"}, {9, "a process needs pid="}, {11, "unknown heading [gpu99]"}, {14, "unknown fault 'explode'"},
-        {15, "the form is: lost GPU"},
+            {2, "neither key = value nor a [heading]"},
+            {3, "unknown key 'foo'"},
+            {4, "presets are h100"},
+            {7, "is no signal"},
+            {8, "is no number"},
+            {9, "a process needs pid="},
+            {11, "unknown heading [gpu99]"},
+            {14, "unknown fault 'explode'"},
+            {15, "the form is: lost GPU"},
     };
     char text[8192], want[64], name[96];
     capture(2, load_bad, text, sizeof text);

@@ -1,4 +1,5 @@
-/* Signals and what is derived from them: counters, samples, limits, fields, GPM. The clock is virtual and stands still. */
+/* Signals and what is derived from them: counters, samples, limits, fields, GPM. The clock is virtual and
+ * stands still. */
 #include "test.h"
 
 #include <math.h>
@@ -23,18 +24,18 @@ void test_counters(void)
         const char *signal;
         double seconds, joules; /* expected energy */
     } rows[] = {
-        {"const(300)", 10, 3000},
-        {"250", 0.5, 125},
-        {"ramp(0,100,10,200)", 10, 1500},
-        {"ramp(0,100,10,200)", 20, 3500},
-        {"square(4,100,300)", 4, 800},
-        {"square(4,100,300,0.25)", 8, 1200},
-        {"sine(10,100,500)", 10, 3000},
-        {"sine(10,100,500,0.5)", 20, 6000},
-        {"steps(0:100, 5:200)", 10, 1500},
-        {"steps(10; 0:100, 5:200)", 30, 4500},
-        {"points(0:0, 10:100)", 10, 500},
-        {"points(10; 0:0, 5:100)", 20, 1000},
+            {"const(300)", 10, 3000},
+            {"250", 0.5, 125},
+            {"ramp(0,100,10,200)", 10, 1500},
+            {"ramp(0,100,10,200)", 20, 3500},
+            {"square(4,100,300)", 4, 800},
+            {"square(4,100,300,0.25)", 8, 1200},
+            {"sine(10,100,500)", 10, 3000},
+            {"sine(10,100,500,0.5)", 20, 6000},
+            {"steps(0:100, 5:200)", 10, 1500},
+            {"steps(10; 0:100, 5:200)", 30, 4500},
+            {"points(0:0, 10:100)", 10, 500},
+            {"points(10; 0:0, 5:100)", 20, 1000},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[128];
@@ -47,7 +48,8 @@ void test_counters(void)
         for (int k = 0; k < 40; k++) { /* monotonic and independent of the spacing of reads */
             advance(rows[i].seconds / 40);
             uint64_t now = energy(d);
-            CHECK(now >= last, "%s falls from %llu to %llu", rows[i].signal, (unsigned long long)last, (unsigned long long)now);
+            CHECK(now >= last, "%s falls from %llu to %llu", rows[i].signal, (unsigned long long)last,
+                    (unsigned long long)now);
             last = now;
         }
         BETWEEN(last, rows[i].joules * 1000 - 1, rows[i].joules * 1000 + 1, rows[i].signal);
@@ -166,12 +168,39 @@ void test_fields(void)
         int rc;
         unsigned type;
     } rows[] = {
-        {0, 1, 0, 0, 1}, {0, 3, 0, 0, 3}, {0, 82, 0, 0, 1}, {0, 91, 0, 0, 1}, {0, 138, 0, 0, 3}, {0, 138, 0xFFFFFFFF, 0, 3},
-        {0, 138, 18, 2, 0}, {0, 202, 0, 3, 0}, {0, 185, 0, 0, 1}, {0, 185, 2, 0, 1}, {0, 185, 1, 3, 0}, {0, 193, 0, 0, 5},
-        {0, 197, 0, 0, 3}, {0, 171, 0, 3, 0}, {0, 0, 0, 2, 0}, {0, 400, 0, 2, 0}, {0, 60, 0, 3, 0}, {0, 29, 0, 3, 0},
-        {1, 138, 0, 3, 0}, {1, 202, 0, 0, 3}, {1, 251, 0, 0, 1}, {1, 235, 3, 0, 3}, {1, 297, 0, 0, 1},
-        {2, 82, 0, 3, 0}, {2, 91, 0, 3, 0}, {2, 185, 0, 0, 1}, {3, 29, 0, 0, 3}, {3, 142, 0, 3, 0}, {3, 185, 0, 3, 0},
-        {4, 171, 0, 0, 1}, {4, 172, 9, 0, 1}, {4, 185, 1, 0, 1}, {4, 191, 1, 0, 3},
+            {0, 1, 0, 0, 1},
+            {0, 3, 0, 0, 3},
+            {0, 82, 0, 0, 1},
+            {0, 91, 0, 0, 1},
+            {0, 138, 0, 0, 3},
+            {0, 138, 0xFFFFFFFF, 0, 3},
+            {0, 138, 18, 2, 0},
+            {0, 202, 0, 3, 0},
+            {0, 185, 0, 0, 1},
+            {0, 185, 2, 0, 1},
+            {0, 185, 1, 3, 0},
+            {0, 193, 0, 0, 5},
+            {0, 197, 0, 0, 3},
+            {0, 171, 0, 3, 0},
+            {0, 0, 0, 2, 0},
+            {0, 400, 0, 2, 0},
+            {0, 60, 0, 3, 0},
+            {0, 29, 0, 3, 0},
+            {1, 138, 0, 3, 0},
+            {1, 202, 0, 0, 3},
+            {1, 251, 0, 0, 1},
+            {1, 235, 3, 0, 3},
+            {1, 297, 0, 0, 1},
+            {2, 82, 0, 3, 0},
+            {2, 91, 0, 3, 0},
+            {2, 185, 0, 0, 1},
+            {3, 29, 0, 0, 3},
+            {3, 142, 0, 3, 0},
+            {3, 185, 0, 3, 0},
+            {4, 171, 0, 0, 1},
+            {4, 172, 9, 0, 1},
+            {4, 185, 1, 0, 1},
+            {4, 191, 1, 0, 3},
     };
     scenario("fields", "gpus = 1 x h100, 1 x b200, 1 x l40s, 1 x t4, 1 x gh200\n[gpu*]\nload = 50\n");
     NV(nvmlInit_v2)();

@@ -147,9 +147,13 @@ record Quantity(Ladder ladder, double base, boolean whole) {
         double shown = size / step.size();
         boolean same = whole && base == step.size();
         double factor = same ? 1 : base / step.size();
-        boolean even = numbers.stream().allMatch(number -> Math.rint(number.doubleValue() * factor * 100) % 100 == 0);
+        boolean even = numbers.stream().mapToDouble(number -> number.doubleValue() * factor).allMatch(Quantity::whole);
         int decimals = same || even || shown >= 1000 ? 0 : shown >= 10 ? 1 : 2;
         return new Scale(step.unit(), factor, decimals, ladder == Ladder.COUNT || ladder == Ladder.EVENTS);
+    }
+
+    private static boolean whole(double number) {
+        return Math.abs(number - Math.rint(number)) < 1e-6;
     }
 
     /** One number with its unit. */

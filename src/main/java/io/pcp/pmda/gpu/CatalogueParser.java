@@ -26,6 +26,7 @@ final class CatalogueParser {
     private final String file;
     private final List<Csv.Line> lines;
     private final Map<String, Integer> columns = new HashMap<>();
+    private final Map<String, Units> units = new HashMap<>();
 
     CatalogueParser(String file, List<Csv.Line> lines) {
         this.file = file;
@@ -68,8 +69,8 @@ final class CatalogueParser {
                 number(line, "item", MAX_ITEM),
                 ValueType.named(get(line, "type")),
                 Semantics.named(get(line, "sem")),
-                Units.parse(get(line, "units_pcp6")),
-                Units.parse(get(line, "units_pcp72")),
+                units(line, "units_pcp6"),
+                units(line, "units_pcp72"),
                 get(line, "unit_label"),
                 indom.equals("PM_INDOM_NULL") ? "" : indom,
                 get(line, "nvml"),
@@ -82,6 +83,10 @@ final class CatalogueParser {
                 oneline,
                 help.isBlank() ? oneline : help,
                 get(line, "dcgm"));
+    }
+
+    private Units units(Csv.Line line, String column) {
+        return units.computeIfAbsent(get(line, column), Units::parse);
     }
 
     private String get(Csv.Line line, String column) {

@@ -19,6 +19,7 @@ final class Csv {
     private final List<Line> lines = new ArrayList<>();
     private int at;
     private int line = 1;
+    private int lineEnd = -1;
 
     private Csv(String file, String text) {
         this.file = file;
@@ -64,35 +65,47 @@ final class Csv {
             return quoted();
         }
         int from = at;
-        while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '\n') {
-            if (text.charAt(at) == '"') {
-                throw new IllegalArgumentException(file + ":" + line + ": a quote inside an unquoted field; quote the"
-                        + " whole field and double the quotes inside");
-            }
-            at++;
+        int comma = indexOf(',', at);
+        if (lineEnd < at) {
+            lineEnd = indexOf('\n', at);
         }
-        int to = at > from && text.charAt(at - 1) == '\r' ? at - 1 : at;
-        return text.substring(from, to);
+        at = Math.min(comma, lineEnd);
+        String field = text.substring(from, at > from && text.charAt(at - 1) == '\r' ? at - 1 : at);
+        if (field.indexOf('"') >= 0) {
+            throw new IllegalArgumentException(file + ":" + line + ": a quote inside an unquoted field; quote the"
+                    + " whole field and double the quotes inside");
+        }
+        return field;
     }
 
     private String quoted() {
         int begin = line;
         StringBuilder field = new StringBuilder();
         at++;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c != '"') {
-                line += c == '\n' ? 1 : 0;
-                field.append(c);
-            } else if (at < text.length() && text.charAt(at) == '"') {
-                field.append('"');
-                at++;
-            } else {
+        while (true) {
+            int quote = text.indexOf('"', at);
+            if (quote < 0) {
+                throw new IllegalArgumentException(file + ":" + begin + ": a quoted field has no closing quote");
+            }
+            String piece = text.substring(at, quote);
+            field.append(piece);
+            for (int feed = piece.indexOf('\n'); feed >= 0; feed = piece.indexOf('\n', feed + 1)) {
+                line++;
+            }
+            at = quote + 1;
+            if (at >= text.length() || text.charAt(at) != '"') {
                 afterQuote();
                 return field.toString();
             }
+            field.append('"');
+            at++;
         }
-        throw new IllegalArgumentException(file + ":" + begin + ": a quoted field has no closing quote");
+    }
+
+    /** Searched by the library, not character by character: the table is read while pmcd waits for a first answer. */
+    private int indexOf(char wanted, int from) {
+        int found = text.indexOf(wanted, from);
+        return found < 0 ? text.length() : found;
     }
 
     private void afterQuote() {

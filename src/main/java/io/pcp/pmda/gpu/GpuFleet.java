@@ -43,14 +43,16 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private volatile long releasedUntil;
     private volatile int reopen;
     private volatile boolean enumerate;
-    private volatile long probeAt = Long.MAX_VALUE;
+    /** When to look at GPUs that are lost; null when none is. */
+    private volatile Long probeAt;
     private volatile long lastRefresh;
     private volatile boolean woken;
     private volatile boolean closed;
     private long lastKeep;
 
     // Owned by the worker.
-    private long pciAt = Long.MIN_VALUE;
+    private boolean pciKnown;
+    private long pciAt;
     private int pciCount;
 
     GpuFleet(PmdaContext context, GpuSettings settings, ReadSet reads, LogLevel level) {
@@ -87,11 +89,14 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         owner.ask(1, 0);
     }
 
-    /** Lets a fetch ask for the present set of GPUs. Not waited for while NVML hangs. */
+    /** Owner of what is known about driver, library and GPUs. */
+    SnapshotOwner<FleetState> owner() {
+        return owner;
+    }
+
+    /** Lets a fetch ask for the present set of GPUs. */
     void touch(Fetch fetch) {
-        if (owner.runningFor() <= settings.timing().hungAfter().toNanos()) {
-            fetch.ask(owner);
-        }
+        fetch.ask(owner);
     }
 
     /** As {@link #touch}, but only until there has been a first answer: for what is answered without any GPU. */
@@ -161,7 +166,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         long now = context.time().nanos();
         long slow = settings.timing().slowPass().toNanos();
         boolean opening = !connection.isOpen() && releaseLeft() == 0 && backoff.due(now);
-        if (woken || opening || now - probeAt >= 0 || now - lastRefresh >= slow) {
+        if (woken || opening || probeDue(now) || now - lastRefresh >= slow) {
             owner.ask(1, 0);
         }
         boolean keep = now - lastKeep >= slow;
@@ -175,6 +180,11 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
                 gpu.background().keep();
             }
         }
+    }
+
+    private boolean probeDue(long now) {
+        Long at = probeAt;
+        return at != null && now - at >= 0;
     }
 
     private void watch(Gpu gpu, GpuWorker worker, String name) {
@@ -215,7 +225,8 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         if (closed) {
             return state;
         }
-        if (pciAt == Long.MIN_VALUE || now - pciAt >= PCI_NANOS) {
+        if (!pciKnown || now - pciAt >= PCI_NANOS) {
+            pciKnown = true;
             pciCount = PciBus.count(settings.sysfs());
             pciAt = now;
         }
@@ -247,7 +258,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private void disconnect(int code, String text) {
         int inside = connection.close();
         roster.detachAll(code);
-        probeAt = Long.MAX_VALUE;
+        probeAt = null;
         String waiting = inside == 0 ? "" : ", " + inside + " calls are still inside the driver";
         tell(code, text + waiting);
     }
@@ -317,10 +328,10 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
 
     private void enumerate(long now, int generation, int count) {
         boolean all = enumerate;
-        boolean probe = now - probeAt >= 0;
+        boolean probe = probeDue(now);
         Collection<Integer> wanted = all ? allOf(count) : probe ? roster.unattached(count) : Set.of();
         if (wanted.isEmpty() && attacher.pending().isEmpty()) {
-            probeAt = probe ? Long.MAX_VALUE : probeAt;
+            probeAt = probe ? null : probeAt;
             roster.seen(generation, count);
             return;
         }
@@ -330,7 +341,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         if (failed) {
             probeAt = now + settings.timing().lostProbe().toNanos();
         } else if (all || probe) {
-            probeAt = Long.MAX_VALUE;
+            probeAt = null;
         }
         for (Outcome outcome : outcomes) {
             if (NvmlReturn.kind(outcome.code()) == NvmlReturn.Kind.REINIT) {

@@ -3,7 +3,6 @@ package io.pcp.pmda.gpu;
 import io.pcp.pmda.gpu.Read.Place;
 import io.pcp.pmda.nvml.NvmlReturn.Kind;
 import io.pcp.pmda.nvml.Reading;
-import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.SnapshotOwner;
 import java.util.ArrayList;
@@ -75,15 +74,6 @@ final class GpuWorker {
 
     SnapshotOwner<GpuSnapshot> owner() {
         return owner;
-    }
-
-    /**
-     * Lets a fetch ask for clusters. A worker that hangs is not waited for: it answers from what it has.
-     */
-    void touch(Fetch fetch, long parts) {
-        if (!hung()) {
-            fetch.ask(owner, parts);
-        }
     }
 
     /** Whether a call has been inside the driver for too long. */

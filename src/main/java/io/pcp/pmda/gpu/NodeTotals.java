@@ -50,7 +50,7 @@ final class NodeTotals {
             fleet.touch(fetch);
             for (Gpu gpu : fleet.gpus()) {
                 if (gpu.attachment() != null) {
-                    needs.forEach(read -> gpu.passes().touch(fetch, ReadSet.part(read.cluster())));
+                    needs.forEach(read -> fetch.ask(gpu.passes().owner(), ReadSet.part(read.cluster())));
                 }
             }
         }

@@ -77,6 +77,7 @@ final class GpuBed implements AutoCloseable {
         table = builder.build();
         Duration deadline = settings.timing().fetchDeadline();
         dispatcher = new Dispatcher(() -> table, freshness, deadline, changes, log, new PduWriter(answer));
+        until("there is a first look at the library", () -> module.fleet().owner().latest() != null);
     }
 
     /** Settings for a scenario, with nothing of this machine in them. */
@@ -103,9 +104,27 @@ final class GpuBed implements AutoCloseable {
         List.copyOf(timers).forEach(Runnable::run);
     }
 
+    /**
+     * Lets time pass, as soon as nobody is at work: work that straddles the jump would look as if it hung. Workers that do
+     * hang are not waited for.
+     */
+    void jump(Duration duration) {
+        long patience = System.nanoTime() + Duration.ofMillis(300).toNanos();
+        while (busy() && System.nanoTime() - patience < 0) {
+            nap();
+        }
+        time.jump(duration);
+    }
+
+    private boolean busy() {
+        return module.fleet().owner().runningFor() >= 0
+                || module.fleet().gpus().stream().anyMatch(gpu -> gpu.passes().owner().runningFor() >= 0
+                                || gpu.background().owner().runningFor() >= 0);
+    }
+
     /** Lets time pass and the timer ring at its end. */
     void pass(Duration duration) {
-        time.jump(duration);
+        jump(duration);
         tick();
     }
 
@@ -123,7 +142,7 @@ final class GpuBed implements AutoCloseable {
         }
 
         long number(String instance) {
-            return (Long) assertInstanceOf(Long.class, values.get(instance), values::toString);
+            return assertInstanceOf(Long.class, values.get(instance), values::toString);
         }
     }
 
@@ -254,11 +273,15 @@ final class GpuBed implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - deadline < 0, "never happened: " + what);
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                fail(e);
-            }
+            nap();
+        }
+    }
+
+    private static void nap() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            fail(e);
         }
     }
 

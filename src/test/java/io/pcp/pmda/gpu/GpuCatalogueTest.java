@@ -120,7 +120,7 @@ class GpuCatalogueTest {
             ,2,3,       | ,2,1024,    | t.csv:2: gpu.a.b: item '1024' is not a number of 0 to 1023
             ,U32,       | ,U33,       | t.csv:2: gpu.a.b: unknown value type 'U33'
             instant     | sometimes   | t.csv:2: gpu.a.b: unknown semantics 'sometimes'
-            none,none   | furlong,none| t.csv:2: gpu.a.b: unknown unit 'furlong' in 'furlong'
+            none,none   | furlong,none| t.csv:2: gpu.a.b: unit 'furlong': 'furlong' is not understood or given twice
             One line    | ''          | t.csv:2: gpu.a.b: oneline must be 1 to 80 characters in one line
             ,1,One      | ,1,,One     | t.csv:2: 20 fields, expected 19
             gpu.a.b     | gpu.a.2     | t.csv: gpu.a.2: '2' is no part of a metric name

@@ -65,6 +65,7 @@ class GpuSettingsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             textBlock =
                     """
             expected                | 'expected' is not 'key = value'
