@@ -136,6 +136,8 @@ archive_classes() {
     if [ -s "$archive_new" ]; then
         chmod 0644 "$archive_new"
         mv -f -- "$archive_new" "$gpu_dir/pmdagpu.jsa"
+        # Not worth a message at each start, if the VM has one about it.
+        [ -z "$(clean "$gpu_dir/pmdagpu" --version 2>&1 >/dev/null)" ] || rm -f -- "$gpu_dir/pmdagpu.jsa"
     fi
     rm -rf -- "$archive_new" "$archive_state"
 }

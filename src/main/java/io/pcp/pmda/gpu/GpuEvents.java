@@ -13,11 +13,6 @@ interface GpuEvents {
     /** The GPU has another index than when it was attached. */
     void moved(Gpu gpu);
 
-    /**
-     * A pass has ended.
-     *
-     * @param worker name
-     * @return true when it had been reported as hung, once
-     */
-    boolean hangEnded(String worker);
+    /** A worker has ended a pass, whatever came of it. */
+    void ended(Gpu gpu, GpuWorker worker, long tookNanos);
 }

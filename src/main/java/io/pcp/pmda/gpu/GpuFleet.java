@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -36,7 +35,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private final GpuRoster roster;
     private final SnapshotOwner<FleetState> owner;
     private final Backoff backoff;
-    private final Set<String> hung = ConcurrentHashMap.newKeySet();
+    private final HangWatch hangs;
 
     private volatile FleetState state = FleetState.STARTING;
     private volatile boolean released;
@@ -60,6 +59,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         this.settings = settings;
         this.connection = new NvmlConnection(counters, this::wake);
         this.backoff = new Backoff(settings.timing());
+        this.hangs = new HangWatch(context.log());
         this.attacher = new Attacher(
                 context,
                 connection,
@@ -172,8 +172,8 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         boolean keep = now - lastKeep >= slow;
         lastKeep = keep ? now : lastKeep;
         for (Gpu gpu : gpus()) {
-            watch(gpu, gpu.passes(), "gpu" + gpu.ordinal());
-            watch(gpu, gpu.background(), "gpu" + gpu.ordinal() + "-background");
+            hangs.look(gpu, gpu.passes());
+            hangs.look(gpu, gpu.background());
             gpu.background().follow();
             if (keep) {
                 gpu.passes().keep();
@@ -187,16 +187,9 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         return at != null && now - at >= 0;
     }
 
-    private void watch(Gpu gpu, GpuWorker worker, String name) {
-        if (worker.hung() && hung.add(name)) {
-            context.log().warning(gpu.describe() + ": a driver call hangs since "
-                    + settings.timing().hungAfter().toSeconds() + " s; the other GPUs are not affected");
-        }
-    }
-
     @Override
-    public boolean hangEnded(String worker) {
-        return hung.remove(worker);
+    public void ended(Gpu gpu, GpuWorker worker, long tookNanos) {
+        hangs.ended(gpu, worker, tookNanos);
     }
 
     @Override

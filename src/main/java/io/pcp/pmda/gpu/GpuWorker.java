@@ -28,7 +28,6 @@ final class GpuWorker {
     private final ReadJournal journal;
     private final GpuEvents events;
     private final SnapshotOwner<GpuSnapshot> owner;
-    private final String name;
 
     // Owned by the worker's thread.
     private Attachment attached;
@@ -63,7 +62,7 @@ final class GpuWorker {
         this.gpu = gpu;
         this.journal = journal;
         this.events = events;
-        this.name = "gpu" + gpu.ordinal() + (place == Place.BACKGROUND ? "-background" : "");
+        String name = "gpu" + gpu.ordinal() + (place == Place.BACKGROUND ? "-background" : "");
         GpuSettings.Timing timing = settings.timing();
         // The background worker runs on its own every period: half a period of slack, and fetches need not wait for it.
         var maxAge = place == Place.BACKGROUND
@@ -110,15 +109,26 @@ final class GpuWorker {
 
     private GpuSnapshot refresh(long parts) {
         long began = context.time().nanos();
+        if (read(parts, began)) {
+            lastEnd = context.time().nanos();
+            lastTook = lastEnd - began;
+            passesDone++;
+        }
+        events.ended(gpu, this, context.time().nanos() - began);
+        return last;
+    }
+
+    /** Reads what is wanted; false when the GPU is not there to be read. */
+    private boolean read(long parts, long began) {
         Attachment now = gpu.attachment();
         if (now == null) {
             drop();
-            return last;
+            return false;
         }
         try (NvmlConnection.Use use = connection.use(now.generation())) {
             if (use == null) {
                 drop();
-                return last;
+                return false;
             }
             if (attached != now) {
                 drop();
@@ -126,19 +136,12 @@ final class GpuWorker {
                 engine = new ReadEngine(use.session(), now.handle(), settings, reads, gpu.accumulators(), journal);
             }
             pass(parts, began);
+            return true;
         } catch (GpuGone gone) {
             drop();
             events.gone(gpu, now, gone);
-            return last;
+            return false;
         }
-        long ended = context.time().nanos();
-        lastTook = ended - began;
-        lastEnd = ended;
-        passesDone++;
-        if (events.hangEnded(name)) {
-            context.log().info(gpu.describe() + ": answers again after " + lastTook / 1_000_000_000 + " s");
-        }
-        return last;
     }
 
     private void drop() {

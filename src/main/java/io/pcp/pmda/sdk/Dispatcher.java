@@ -219,14 +219,12 @@ public final class Dispatcher {
     }
 
     private Pdu labels(Pdu.LabelRequest request, MetricTable served) throws PcpException, InterruptedException {
-        InstanceDomain domain = null;
-        if (request.level() == LabelLevel.INDOM || request.level() == LabelLevel.INSTANCES) {
-            domain = domain(served, new InDom(request.ident()));
-            if (request.level() == LabelLevel.INSTANCES) {
-                refresh(domain, request.from());
-            }
+        if (request.level() != LabelLevel.INSTANCES) {
+            return LabelAnswers.answer(request, served);
         }
-        return LabelAnswers.answer(request, served, domain, profile, recent);
+        InstanceDomain domain = domain(served, new InDom(request.ident()));
+        refresh(domain, request.from());
+        return LabelAnswers.instances(request, domain, profile, recent);
     }
 
     private void refresh(InstanceDomain domain, int from) throws InterruptedException {

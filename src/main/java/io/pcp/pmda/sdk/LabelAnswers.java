@@ -3,7 +3,6 @@ package io.pcp.pmda.sdk;
 import io.pcp.pmda.model.InDom;
 import io.pcp.pmda.model.LabelLevel;
 import io.pcp.pmda.model.LabelSet;
-import io.pcp.pmda.model.PcpException;
 import io.pcp.pmda.model.Pmid;
 import io.pcp.pmda.model.Profile;
 import io.pcp.pmda.protocol.LabelEncoding;
@@ -12,44 +11,45 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers to LABEL_REQ. A level without labels is answered with no sets, never with an error; instances get one set
- * each, also when it is empty.
+ * Answers to LABEL_REQ, as libpcp_pmda gives them: a level without labels, or of something unknown, is answered with no
+ * sets, not with an error; instances get one set each, also when it is empty.
  */
 final class LabelAnswers {
     private static final int NO_INSTANCE = -1;
 
     private LabelAnswers() {}
 
-    /**
-     * @param domain of the request for the levels INDOM and INSTANCES, else null
-     */
-    static Pdu answer(
-            Pdu.LabelRequest request,
-            MetricTable served,
-            InstanceDomain domain,
-            Profile profile,
-            RecentInstances recent)
-            throws PcpException {
-        LabelLevel level = request.level();
-        LabelSet one = switch (level) {
-            case CONTEXT -> LabelSet.EMPTY;
+    /** Every level but INSTANCES. */
+    static Pdu answer(Pdu.LabelRequest request, MetricTable served) {
+        int ident = request.ident();
+        LabelSet labels = switch (request.level()) {
+            case CONTEXT, INSTANCES -> LabelSet.EMPTY;
             case DOMAIN -> served.domainLabels();
-            case INDOM -> domain.labels();
-            // Clients leave the item bits in: only the cluster part counts.
-            case CLUSTER -> served.clusterLabels(new Pmid(request.ident()).cluster());
-            case ITEM -> Dispatcher.metric(served, request.ident()).labels();
-            case INSTANCES -> null;};
-        List<Pdu.Labels.Entry> entries = new ArrayList<>();
-        if (level == LabelLevel.INSTANCES) {
-            Profile.Selection wanted = profile.of(new InDom(request.ident()));
-            for (Instance instance : recent.all(domain)) {
-                if (wanted.includes(instance.id())) {
-                    entries.add(LabelEncoding.entry(level, instance.id(), instance.labels()));
-                }
+            case INDOM -> {
+                InstanceDomain domain = served.instances(new InDom(ident));
+                yield domain == null ? LabelSet.EMPTY : domain.labels();
             }
-        } else if (!one.isEmpty()) {
-            entries.add(LabelEncoding.entry(level, NO_INSTANCE, one));
+            // Clients leave the item bits in: only the cluster part counts.
+            case CLUSTER -> served.clusterLabels(new Pmid(ident).cluster());
+            case ITEM -> {
+                Metric metric = served.metric(ident);
+                yield metric == null ? LabelSet.EMPTY : metric.labels();
+            }
+        };
+        List<Pdu.Labels.Entry> entries =
+                labels.isEmpty() ? List.of() : List.of(LabelEncoding.entry(request.level(), NO_INSTANCE, labels));
+        return new Pdu.Labels(0, ident, request.level(), entries);
+    }
+
+    /** Level INSTANCES: those the profile wants. */
+    static Pdu instances(Pdu.LabelRequest request, InstanceDomain domain, Profile profile, RecentInstances recent) {
+        List<Pdu.Labels.Entry> entries = new ArrayList<>();
+        Profile.Selection wanted = profile.of(new InDom(request.ident()));
+        for (Instance instance : recent.all(domain)) {
+            if (wanted.includes(instance.id())) {
+                entries.add(LabelEncoding.entry(LabelLevel.INSTANCES, instance.id(), instance.labels()));
+            }
         }
-        return new Pdu.Labels(0, request.ident(), level, entries);
+        return new Pdu.Labels(0, request.ident(), LabelLevel.INSTANCES, entries);
     }
 }

@@ -94,7 +94,7 @@ class ValueTableTest {
     void controlCharactersOfADriverDoNotReachTheTerminal() {
         Sample evil = Metrics.sample(0, Metrics.values(MODEL, "H100\033[2J\n"));
         assertEquals(
-                List.of("               gpu0", "gpu.info.name  H100?[2J?"), ValueTable.render(evil, Screen.file(true)));
+                List.of("                    gpu0", "gpu.info.name  H100?[2J?"), ValueTable.render(evil, Screen.file(true)));
     }
 
     @Test

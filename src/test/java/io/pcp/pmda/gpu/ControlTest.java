@@ -22,7 +22,7 @@ class ControlTest {
 
     private GpuBed open() {
         Simulation simulation = new Simulation(directory).lines("gpus = 2 x h100");
-        return new GpuBed(directory, GpuBed.settings(directory, simulation));
+        return new GpuBed(directory, simulation);
     }
 
     @Test

@@ -21,7 +21,7 @@ class DriverTest {
     Path directory;
 
     private GpuBed open(Simulation simulation) {
-        return new GpuBed(directory, GpuBed.settings(directory, simulation));
+        return new GpuBed(directory, simulation);
     }
 
     private static Set<String> powered(GpuBed bed) {
@@ -46,7 +46,7 @@ class DriverTest {
         Simulation simulation = new Simulation(directory).lines("gpus = 1 x h100");
         GpuSettings settings = GpuBed.settings(directory, simulation)
                 .withLibrary(LibraryChoice.file(directory.resolve("libnvidia-ml.so.1")));
-        try (GpuBed bed = new GpuBed(directory, settings)) {
+        try (GpuBed bed = new GpuBed(directory, simulation, settings)) {
             assertEquals(12L, bed.fetchOne("gpu.nvml.status").singular());
             assertTrue(bed.fetchOne("gpu.nvml.status_text").singular().toString().contains("libnvidia-ml.so.1"));
             assertEquals("none", bed.fetchOne("gpu.nvml.library").singular());

@@ -52,7 +52,18 @@ final class GpuBed implements AutoCloseable {
     private final MetricTable table;
     private final Dispatcher dispatcher;
 
-    GpuBed(Path state, GpuSettings settings) {
+    private final Simulation simulation;
+
+    GpuBed(Path directory, Simulation simulation) {
+        this(directory, simulation, settings(directory, simulation));
+    }
+
+    /**
+     * @param state where ids are remembered
+     * @param simulation healed at the end
+     */
+    GpuBed(Path state, Simulation simulation, GpuSettings settings) {
+        this.simulation = simulation;
         PrintStream stream = new PrintStream(logged, true, StandardCharsets.UTF_8);
         PmdaLog log = new PmdaLog("pmdagpu", () -> stream);
         Freshness freshness = new Freshness(time);
@@ -285,9 +296,10 @@ final class GpuBed implements AutoCloseable {
         }
     }
 
-    /** Closes; the library is unmapped when this returns. Hung calls must have been let go. */
+    /** Closes; the library is unmapped when this returns. */
     @Override
     public void close() {
+        simulation.heal();
         module.close();
         until("everybody leaves the library", () -> module.fleet().isClosed());
         threads.close();

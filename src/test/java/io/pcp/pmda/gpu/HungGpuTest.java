@@ -28,14 +28,23 @@ class HungGpuTest {
         return names;
     }
 
+    /** Makes a GPU hang; returns when a pass is caught in it. */
+    private static void hang(GpuBed bed, Simulation simulation, int gpu) {
+        simulation.faults("hang gpu" + gpu + " *");
+        simulation.command("reload");
+        bed.jump(Duration.ofSeconds(2));
+        bed.fetchOne(POWER);
+        assertTrue(bed.module().fleet().gpus().get(gpu).passes().owner().runningFor() > 0, "it hangs");
+    }
+
     @Test
     void hungGpuCostsNobodyElseAValueAndComesBack() {
-        Simulation simulation = new Simulation(directory).lines("gpus = 8 x h100", "[gpu*]", "load = ramp(0, 50, 600)");
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        Simulation simulation = new Simulation(directory).lines("gpus = 8 x h100", "[gpu*]", "load = ramp(0, 50, 600, 90)");
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             assertEquals(allBut(8), bed.fetchOne(POWER).values().keySet());
             long passes = bed.fetchOne("gpu.sampler.samples").number("gpu3");
 
-            simulation.faults("hang gpu3 *");
+            hang(bed, simulation, 3);
             bed.jump(Duration.ofSeconds(2));
             long asked = System.nanoTime();
             GpuBed.Values late = bed.fetchOne(POWER);
@@ -62,7 +71,7 @@ class HungGpuTest {
             assertEquals(Set.of("gpu4"), bed.fetchOne(POWER).values().keySet());
             bed.profile(0, 1, 2, 3, 4, 5, 6, 7);
 
-            simulation.faults();
+            simulation.heal();
             GpuBed.until("gpu3 answers again", () -> {
                 bed.jump(Duration.ofSeconds(2));
                 return bed.fetchOne(POWER).values().keySet().equals(allBut(8));
@@ -75,18 +84,16 @@ class HungGpuTest {
     @Test
     void hungGpuIsNotWaitedForAgainAndAgain() {
         Simulation simulation = new Simulation(directory).lines("gpus = 2 x h100");
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             bed.fetchOne(POWER);
-            simulation.faults("hang gpu1 *");
-            bed.jump(Duration.ofSeconds(2));
-            bed.fetchOne(POWER);
+            hang(bed, simulation, 1);
             bed.jump(Duration.ofSeconds(10));
             Gpu hung = bed.module().fleet().gpus().get(1);
             assertTrue(hung.passes().hung());
             long before = bed.time().nanos();
             bed.fetchOne(POWER);
             assertTrue(bed.time().nanos() - before < Duration.ofSeconds(1).toNanos(), "no wait for the deadline");
-            simulation.faults();
+            simulation.heal();
             GpuBed.until("it answers again", () -> {
                 bed.jump(Duration.ofSeconds(2));
                 bed.fetchOne(POWER);
@@ -98,12 +105,12 @@ class HungGpuTest {
     @Test
     void gpuThatHangsWhileItIsAttachedHoldsNobodyUp() {
         Simulation simulation = new Simulation(directory).lines("gpus = 4 x h100").faults("hang gpu2 *");
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             GpuBed.until("the others have values", () -> bed.fetchOne(POWER).values().size() == 3);
             assertFalse(bed.fetchOne(POWER).values().containsKey("gpu2"));
             assertEquals(4L, bed.fetchOne("gpu.count").singular());
             assertEquals(1, bed.log("index 2 is slow to attach").size());
-            simulation.faults();
+            simulation.heal();
             GpuBed.until("it is there, too", () -> {
                 bed.pass(Duration.ofSeconds(2));
                 return bed.fetchOne(POWER).values().keySet().equals(allBut(4));

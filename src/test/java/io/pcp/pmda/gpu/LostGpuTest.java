@@ -29,7 +29,7 @@ class LostGpuTest {
     @ValueSource(strings = {"lost gpu1", "reset_required gpu1"})
     void lostGpuHasOnlyItsIdentityAndReturns(String fault) {
         Simulation simulation = new Simulation(directory).lines("gpus = 3 x h100");
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             assertEquals(Set.of("gpu0", "gpu1", "gpu2"), powered(bed));
             Object uuid = bed.fetchOne("gpu.info.uuid").values().get("gpu1");
             simulation.faults(fault);
@@ -58,7 +58,7 @@ class LostGpuTest {
     @Test
     void lostGpuIsAskedOnlyByTheProbe() {
         Simulation simulation = new Simulation(directory).lines("gpus = 1 x h100");
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             powered(bed);
             simulation.faults("lost gpu0");
             GpuBed.until("gpu0 is lost", () -> powered(bed).isEmpty());
@@ -73,7 +73,7 @@ class LostGpuTest {
     @Test
     void removedGpuKeepsItsInstanceForTheGraceTime() {
         Simulation simulation = new Simulation(directory).lines("gpus = 3 x h100");
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             assertEquals(Set.of("gpu0", "gpu1", "gpu2"), powered(bed));
             bed.flags();
             simulation.faults("hotplug remove gpu1");
@@ -107,11 +107,11 @@ class LostGpuTest {
     void namesSurviveARestartWithoutAGpu() {
         Simulation simulation = new Simulation(directory).lines("gpus = 3 x h100");
         Object last;
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             last = bed.fetchOne("gpu.info.uuid").values().get("gpu2");
         }
         simulation.faults("absent gpu0", "absent gpu1");
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             assertEquals(Map.of("gpu2", last), bed.fetchOne("gpu.info.uuid").values());
             assertEquals(Map.of(0, "gpu0", 1, "gpu1", 2, "gpu2"), bed.instances());
             assertEquals(3L, bed.fetchOne("gpu.expected").singular());
@@ -121,12 +121,12 @@ class LostGpuTest {
     @Test
     void swappedBoardTakesTheNameOver() {
         Simulation simulation = new Simulation(directory).lines("gpus = 2 x h100");
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             assertEquals(2, powered(bed).size());
         }
         String uuid = "GPU-11111111-2222-4333-8444-555555555555";
         simulation.lines("gpus = 2 x h100", "[gpu1]", "uuid = " + uuid);
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             assertEquals(uuid, bed.fetchOne("gpu.info.uuid").values().get("gpu1"));
             assertEquals(2L, bed.fetchOne("gpu.expected").singular());
         }
@@ -136,22 +136,22 @@ class LostGpuTest {
     void namesFollowWhatTheSiteWants() {
         Simulation simulation = new Simulation(directory).lines("gpus = 3 x h100", "[gpu0]", "minor = 7");
         GpuSettings settings = GpuBed.settings(directory, simulation);
-        try (GpuBed bed = new GpuBed(directory, settings)) {
+        try (GpuBed bed = new GpuBed(directory, simulation, settings)) {
             assertEquals(3, powered(bed).size());
         }
         simulation.faults("absent gpu0");
-        try (GpuBed bed = new GpuBed(directory, settings.withNaming(GpuSettings.Naming.INDEX))) {
+        try (GpuBed bed = new GpuBed(directory, simulation, settings.withNaming(GpuSettings.Naming.INDEX))) {
             assertEquals(Set.of("gpu0", "gpu1"), powered(bed));
             assertTrue(bed.labels(0).startsWith("{\"gpu\":1,\"index\":0,"), bed.labels(0));
         }
         simulation.faults();
-        try (GpuBed bed = new GpuBed(directory, settings.withNaming(GpuSettings.Naming.MINOR))) {
+        try (GpuBed bed = new GpuBed(directory, simulation, settings.withNaming(GpuSettings.Naming.MINOR))) {
             assertEquals(Set.of("gpu1", "gpu2", "gpu7"), powered(bed));
         }
-        try (GpuBed bed = new GpuBed(directory, settings.withNaming(GpuSettings.Naming.PCI))) {
+        try (GpuBed bed = new GpuBed(directory, simulation, settings.withNaming(GpuSettings.Naming.PCI))) {
             assertTrue(powered(bed).contains("00000000:1B:00.0"));
         }
-        try (GpuBed bed = new GpuBed(directory, settings.withNaming(GpuSettings.Naming.UUID))) {
+        try (GpuBed bed = new GpuBed(directory, simulation, settings.withNaming(GpuSettings.Naming.UUID))) {
             assertTrue(powered(bed).stream().allMatch(name -> name.startsWith("GPU-")));
         }
     }
@@ -159,7 +159,7 @@ class LostGpuTest {
     @Test
     void fleetOfSixteenIsServed() {
         Simulation simulation = new Simulation(directory).lines("gpus = 16 x a100-80", "[gpu*]", "load = 40");
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             GpuBed.until("all sixteen are there", () -> powered(bed).size() == 16);
             assertEquals("gpu15", bed.instances().get(15));
             GpuBed.until("utilisation is the scenario's", () -> {

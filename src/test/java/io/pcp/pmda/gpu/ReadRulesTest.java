@@ -20,7 +20,7 @@ class ReadRulesTest {
     Path directory;
 
     private GpuBed open(Simulation simulation) {
-        return new GpuBed(directory, GpuBed.settings(directory, simulation));
+        return new GpuBed(directory, simulation);
     }
 
     private static Map<String, Object> fresh(GpuBed bed, String name) {
@@ -178,7 +178,7 @@ class ReadRulesTest {
     @Test
     void totalsAreTheSumOfTheirPartsInOneAnswer() {
         Simulation simulation = new Simulation(directory)
-                .lines("gpus = 4 x h100", "[gpu*]", "load = ramp(0, 100, 100)", "process = pid=4711 comm=a mem=1GiB");
+                .lines("gpus = 4 x h100", "[gpu*]", "load = ramp(0, 10, 100, 90)", "process = pid=4711 comm=a mem=1GiB");
         try (GpuBed bed = open(simulation)) {
             for (int i = 0; i < 5; i++) {
                 bed.jump(Duration.ofSeconds(2));

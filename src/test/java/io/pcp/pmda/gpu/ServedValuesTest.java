@@ -22,7 +22,7 @@ class ServedValuesTest {
         Files.createDirectories(directory.resolve("proc"));
         Files.writeString(directory.resolve("proc/meminfo"), "MemTotal:       125829120 kB\nMemFree: 1 kB\n");
         Simulation simulation = new Simulation(directory).lines(scenario);
-        try (GpuBed bed = new GpuBed(directory, GpuBed.settings(directory, simulation))) {
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
             bed.fetchAll();
             bed.pass(java.time.Duration.ofSeconds(11));
             return bed.fetchAll();

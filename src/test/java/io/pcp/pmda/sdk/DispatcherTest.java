@@ -140,12 +140,11 @@ class DispatcherTest {
                 Arguments.of(instances(COLOURS, -1, "gree"), PmErr.INST),
                 Arguments.of(instances(COLOURS, -1, "green boxes"), PmErr.INST),
                 Arguments.of(instances(COLOURS, 0, "red"), PmErr.INST),
-                Arguments.of(new Pdu.TextRequest(0, unknown, 5), PmErr.PMID),
-                Arguments.of(new Pdu.TextRequest(0, InDom.of(DOMAIN, 9).packed(), 9), PmErr.INDOM),
+                Arguments.of(new Pdu.TextRequest(0, unknown, 5), PmErr.TEXT),
+                Arguments.of(new Pdu.TextRequest(0, unknown, 6), PmErr.TEXT),
+                Arguments.of(new Pdu.TextRequest(0, InDom.of(DOMAIN, 9).packed(), 9), PmErr.TEXT),
                 Arguments.of(new Pdu.TextRequest(0, COLOURS.packed(), 10), PmErr.TEXT),
                 Arguments.of(new Pdu.TextRequest(0, pmid(3, 0), 5), PmErr.TEXT),
-                Arguments.of(new Pdu.LabelRequest(0, unknown, LabelLevel.ITEM), PmErr.PMID),
-                Arguments.of(new Pdu.LabelRequest(0, InDom.of(DOMAIN, 9).packed(), LabelLevel.INDOM), PmErr.INDOM),
                 Arguments.of(
                         new Pdu.LabelRequest(0, InDom.of(DOMAIN, 9).packed(), LabelLevel.INSTANCES), PmErr.INDOM),
                 Arguments.of(new Pdu.PmnsNames(0, List.of("vec.none"), List.of()), PmErr.NAME),
@@ -209,7 +208,11 @@ class DispatcherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CONTEXT, -1", "ITEM, 1677721600", "CLUSTER, 1677721600"})
+    @CsvSource({
+        "CONTEXT, -1", "ITEM, 1677721600", "CLUSTER, 1677721600",
+        // Unknown: a metric, an instance domain.
+        "ITEM, 1677730825", "INDOM, 1677721609"
+    })
     void levelWithoutLabelsHasNoSets(LabelLevel level, int ident) {
         assertEquals(
                 new Pdu.Labels(0, ident, level, List.of()), peer.ask(new Pdu.LabelRequest(0, ident, level)));

@@ -1,0 +1,60 @@
+package io.pcp.pmda.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pcp.pmda.gpu.GpuCatalogue;
+import io.pcp.pmda.gpu.GpuTexts;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogueCommandTest {
+    @TempDir
+    Path root;
+
+    private Captured.Run run(String... args) {
+        return new Captured(root).run(args);
+    }
+
+    @Test
+    void everyServedMetricHasALine() {
+        Captured.Run run = run("catalogue");
+        assertEquals(0, run.code(), run.err());
+        List<String> served = GpuCatalogue.load().served().stream().map(row -> row.name()).toList();
+        assertEquals(
+                served,
+                run.lines().stream().skip(1).map(line -> line.split(" ")[0]).toList());
+    }
+
+    @Test
+    void aPatternNarrowsTheList() {
+        assertEquals(
+                List.of(
+                        "METRIC            PMID  TYPE  SEMANTICS  UNITS  PER  WHAT",
+                        "gpu.memory.total  3.0   U64   discrete   byte   gpu  Total device memory"),
+                run("catalogue", "gpu.memory.total").lines());
+    }
+
+    @Test
+    void plannedMetricsAreListedOnRequest() {
+        assertEquals(1, run("catalogue", "gpu.gpm.*").code());
+        assertTrue(run("catalogue", "gpu.gpm.*", "--all").out().contains("gpu.gpm."));
+    }
+
+    @Test
+    void anUnknownNameIsAnErrorWithASuggestion() {
+        Captured.Run run = run("catalogue", "gpu.memroy");
+        assertEquals(1, run.code());
+        assertEquals("pmdagpu: no metric matches 'gpu.memroy'; did you mean gpu.memory?\n", run.err());
+    }
+
+    @Test
+    void theGeneratedFilesAreThoseOfTheBuild() {
+        GpuCatalogue catalogue = GpuCatalogue.load();
+        assertEquals(GpuTexts.pmns(catalogue), run("catalogue", "--pmns").out());
+        assertEquals(GpuTexts.help(catalogue, AgentCommand.DOMAIN), run("catalogue", "--help-text").out());
+        assertEquals(GpuTexts.markdown(catalogue), run("catalogue", "--markdown").out());
+    }
+}
