@@ -104,7 +104,7 @@ _launch_pmcd() {
     PMCD_PORT=$(_free_port)
     export PMCD_PORT PMCD_SOCKET=$tmp/run/pmcd.socket PMCD_HOST=unix:$tmp/run/pmcd.socket PMCD_RECONNECT_TIMEOUT=1
     (cd "$tmp/log/pmcd" && PMCD_ROOT_AGENT=0 exec "$PCP_BINADM_DIR/pmcd" -f -A -U "$(id -un)" -c "$tmp/pmcd.conf" \
-        -n "$tmp/root" -p "$PMCD_PORT" -s "$PMCD_SOCKET" -l "$tmp/log/pmcd.log" -H qahost ${QA_PMCD_OPTIONS:-} \
+        -n "$tmp/root" -s "$PMCD_SOCKET" -l "$tmp/log/pmcd.log" -H qahost ${QA_PMCD_OPTIONS:-} \
         </dev/null >>"$full" 2>&1) &
     pmcd_pid=$!
     _wait_for 20 pminfo -h "$PMCD_HOST" -f pmcd.version || _fail "the private pmcd did not start"
@@ -128,6 +128,32 @@ _agent_pid() {
     pgrep -P "$pmcd_pid" -x pmdagpu
 }
 
+# _agent_is PID: the agent is still that process
+_agent_is() {
+    [ "$(_agent_pid)" = "$1" ]
+}
+
+# _log_has N TEXT: the agent's log holds N lines with the text
+_log_has() {
+    [ "$(grep -c -e "$2" "$tmp/log/gpu.log")" = "$1" ]
+}
+
+# _value METRIC [INSTANCE]: the value, or what stands in its place
+_value() {
+    if [ $# = 1 ]; then
+        pmprobe -v "$1" | sed -e 's/^[^ ]* -*[0-9]* //'
+    else
+        pminfo -f "$1" | sed -n -e "s/.*\"$2\"\] value //p"
+    fi
+}
+
+# _is VALUE METRIC [INSTANCE]
+_is() {
+    local wanted=$1
+    shift
+    [ "$(_value "$@")" = "$wanted" ]
+}
+
 # Filters: what differs from run to run
 _filter_pid() {
     sed -e 's/pmdagpu([0-9]*)/pmdagpu(PID)/g' -e 's/pid [0-9][0-9]*/pid PID/g'
@@ -142,9 +168,15 @@ _filter_tmp() {
     sed -e "s,$tmp,TMP,g" -e "s,$top,TOP,g"
 }
 
-# dbpmda prints addresses and the address-dependent time of nothing
+# mean power over a moving second may be rounded down by a milliwatt
+_filter_power() {
+    sed -E -e 's/330999/331000/g' -e 's/590999/591000/g'
+}
+
+# dbpmda prints addresses, and warnings into the middle of the line it reads
 _filter_dbpmda() {
-    sed -e 's/dump from 0x[0-9a-f]*/dump from ADDR/' -e '/is not defined in the PMNS/d' -e 's/^Start .* PMDA: .*/Start PMDA/'
+    sed -z -e 's/Warning: PMID ([0-9.]*) is not defined in the PMNS\n//g' |
+        sed -e 's/dump from 0x[0-9a-f]*/dump from ADDR/' -e 's/^Start .* PMDA: .*/Start PMDA/'
 }
 
 # _dbpmda ARGS_OF_THE_AGENT: runs dbpmda on commands from standard input
@@ -153,6 +185,28 @@ _dbpmda() {
     _pmns
     { echo "open pipe $launcher -d 300 -l $tmp/log/gpu.log -c $tmp/conf/pmdagpu $*"; cat; echo quit; } |
         timeout 120 dbpmda -n "$tmp/root" -q 10 -e 2>&1 | _filter_dbpmda | _filter_tmp
+}
+
+# _scenario NAME: the scenario $tmp/NAME from standard input, replaced at once: the library reads it while it runs
+_scenario() {
+    [ -d "$tmp/var" ] || _private
+    cat >"$tmp/.$1" && chmod 644 "$tmp/.$1" && mv "$tmp/.$1" "$tmp/$1"
+}
+
+# _constant: two H100 in which nothing changes, in $tmp/gpus.conf; the clock of the library stands still
+_constant() {
+    export NVMLSIM_CLOCK=virtual:1700000000000000
+    _scenario gpus.conf <<End
+epoch = 1699996400
+gpus = 2 x h100
+
+[gpu*]
+load = 40
+process = pid=4711 comm=train mem=8GiB sm=40
+
+[gpu1]
+load = 80
+End
 }
 
 # _example CLASS: a script that runs an example agent of the tests

@@ -1,6 +1,7 @@
 /*
  * Order matters: descriptors, signals, identity, then everything that reads files as the agent's user, then the VM.
  */
+#include <malloc.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -86,6 +87,8 @@ int main(int argc, char **argv)
     prefer_utf8();
     locate_files(&launch);
 
+    /* Dozens of threads that seldom allocate: an arena for each would only hold memory that nobody uses. */
+    mallopt(M_ARENA_MAX, 2);
     struct vm_thread thread = {.launch = &launch, .create_vm = find_jvm(&launch)};
     build_options(&launch, &thread.options);
     return run_on_thread(&thread);

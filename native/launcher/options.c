@@ -89,9 +89,11 @@ static void add_archive(const struct launch *launch, struct vm_options *options)
     struct stat of_archive, of_jar;
     if (stat(archive, &of_archive) == 0 && stat(launch->jar, &of_jar) == 0 && of_archive.st_mtime >= of_jar.st_mtime) {
         char *reason = distrust(archive);
-        if (reason == NULL)
+        if (reason == NULL) {
             add(options, text("-XX:SharedArchiveFile=%s", archive));
-        else
+            /* An archive that does not fit is only a slower start, and 25 calls one that fits a mismatch, thrice. */
+            add(options, text("-Xlog:cds=off:stderr"));
+        } else
             complain("%s is not used: %s", archive, reason);
         free(reason);
     }

@@ -35,8 +35,15 @@ sha256_of() {
 # deploy_config SOURCE DESTINATION MODE: as dpkg treats a conffile, but without a question
 deploy_config() {
     config_former=$(awk -v path="$2" '$1 == "config" && $3 == path { print $2 }' "$gpu_manifest" 2>/dev/null)
-    if [ ! -e "$2" ] || cmp -s "$1" "$2" || unedited "$2" "$config_former"; then
+    if [ ! -e "$2" ]; then
         place "$1" "$2" "$3"
+    elif cmp -s "$1" "$2"; then
+        rm -f -- "$2.new"
+    elif unedited "$2" "$config_former"; then
+        # Owner and mode are the administrator's.
+        config_owner=$(stat -c %u:%g "$2")
+        place "$1" "$2" "$(stat -c %a "$2")"
+        ! is_root || chown "$config_owner" "$2"
         rm -f -- "$2.new"
     else
         place "$1" "$2.new" "$3"

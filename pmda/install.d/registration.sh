@@ -78,13 +78,19 @@ verify_agent() {
         fi
     done
     say "pmcd lists the agent, but gpu.count has no value: $(pmprobe gpu.count 2>&1)" >&2
-    verify_directory=$PCP_LOG_DIR/pmcd
-    {
-        # pmdaroot starts the agents; what one says before it has opened its log is in root.log
-        [ ! -f "$gpu_log" ] || { say "$gpu_log:"; tail -n 15 "$gpu_log"; }
-        [ ! -f "$verify_directory/root.log" ] || { say "$verify_directory/root.log:"; tail -n 8 "$verify_directory/root.log"; }
-        say "$verify_directory/pmcd.log:"
-        grep -w gpu "$verify_directory/pmcd.log" | tail -n 5
-    } | sed 's/^/    /' >&2
+    show_reasons | sed 's/^/    /' >&2
     fail "the agent does not answer. 'pmdagpu doctor' examines the machine; then run $0 again."
+}
+
+# What the agent says when it is started by hand, else the logs. pmdaroot starts agents, or pmcd without it: what one says
+# before it has opened its own log is in theirs.
+show_reasons() {
+    set -- "$gpu_dir/pmdagpu" --version
+    ! is_root || ! have runuser || set -- runuser -u "$PCP_USER" -- "$@"
+    reason=$(clean "$@" 2>&1) || { say "$gpu_dir/pmdagpu does not start:" "$reason"; return; }
+    for reason_log in "$gpu_log" "$PCP_LOG_DIR/pmcd/root.log"; do
+        [ ! -f "$reason_log" ] || { say "$reason_log:"; tail -n 15 "$reason_log"; }
+    done
+    say "$PCP_LOG_DIR/pmcd/pmcd.log:"
+    grep -w gpu "$PCP_LOG_DIR/pmcd/pmcd.log" | tail -n 5
 }

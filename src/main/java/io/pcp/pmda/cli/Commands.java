@@ -1,6 +1,7 @@
 package io.pcp.pmda.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -45,18 +46,25 @@ final class Commands {
         String name = command.getCommandSpec().qualifiedName();
         String text = wrong.getMessage();
         if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().get(0);
-            boolean root = command.getParent() == null;
-            text = (first.startsWith("-") ? "unknown option '" : root ? "unknown command '" : "unexpected argument '")
-                    + first + "'";
-            List<String> close = unmatched.getSuggestions();
-            if (!close.isEmpty()) {
-                text += "; did you mean " + close.get(0) + "?";
-            }
+            text = unknown(command, unmatched.getUnmatched().get(0));
         }
         shell.err().println(name + ": " + decapitalised(text));
         shell.err().println("Try '" + name + " --help'.");
         return Exit.USAGE;
+    }
+
+    private static String unknown(CommandLine command, String word) {
+        List<String> candidates = new ArrayList<>();
+        String kind = "unexpected argument";
+        if (word.startsWith("-")) {
+            kind = "unknown option";
+            command.getCommandSpec().options().forEach(option -> candidates.addAll(List.of(option.names())));
+        } else if (command.getParent() == null) {
+            kind = "unknown command";
+            candidates.addAll(command.getSubcommands().keySet());
+        }
+        String near = Spelling.nearest(word, candidates);
+        return kind + " '" + word + "'" + (near.isEmpty() ? "" : "; did you mean " + near + "?");
     }
 
     private static String decapitalised(String text) {

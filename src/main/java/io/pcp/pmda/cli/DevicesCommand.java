@@ -3,7 +3,6 @@ package io.pcp.pmda.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pcp.pmda.gpu.GpuInventory;
 import io.pcp.pmda.gpu.GpuSettings;
-import io.pcp.pmda.nvml.NvmlReturn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +15,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "devices",
         synopsisHeading = "Usage: ",
+        abbreviateSynopsis = true,
         header = "List the GPUs and their MIG slices.",
         description = {
             "%nThe name is the instance PCP shows; it stays with the GPU for ever. The index is NVML's (nvidia-smi's)"
-                    + " and shifts when GPUs come and go.%n"
+                    + " and shifts when GPUs come and go."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = Exit.HEADING,
@@ -55,19 +55,18 @@ final class DevicesCommand implements Callable<Integer> {
             Settling.await(agent);
             inventory = agent.inventory();
         }
-        if (settings.library().scenario().isPresent()) {
-            shell.complain("these GPUs are simulated");
-        }
+        Settling.announce(shell, settings.library().scenario().isPresent());
         if (format == Format.json) {
             shell.out().println(MetricJson.array(
                     inventory.devices().stream().map(DevicesCommand::json).toList()));
         } else if (!inventory.devices().isEmpty()) {
             table(inventory).render(shell.screen()).forEach(shell.out()::println);
         }
-        if (inventory.devices().isEmpty()) {
-            boolean usable = inventory.code() == NvmlReturn.SUCCESS;
-            throw new CommandException("no GPUs: " + (usable ? "NVML finds none" : inventory.status())
-                    + "; 'pmdagpu doctor' tells what to do");
+        String trouble = Settling.trouble(inventory.code(), inventory.status());
+        if (!trouble.isEmpty()) {
+            throw new CommandException("no GPUs: " + trouble);
+        } else if (inventory.devices().isEmpty()) {
+            throw new CommandException("no GPUs: NVML finds none; 'pmdagpu doctor' tells what to do");
         }
         return Exit.OK;
     }

@@ -18,10 +18,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         synopsisHeading = "Usage: ",
+        abbreviateSynopsis = true,
         header = "Check driver, library, PCP and Java; tell what to do.",
         description = {
             "%nLooks at everything between the GPU and pmcd. Without options it examines the setup of the installed"
-                    + " agent (its line in pmcd.conf), as the user it runs as; root sees most. Changes nothing.%n"
+                    + " agent (its line in pmcd.conf), as the user it runs as; root sees most. Changes nothing."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = Exit.HEADING,

@@ -41,7 +41,7 @@ record MetricPattern(String text, Pattern pattern) {
             return close;
         }
         for (String node : nodes(names)) {
-            if (node.startsWith(typed) || distance(node, typed) <= 2) {
+            if (node.startsWith(typed) || Spelling.distance(node, typed) <= Spelling.NEAR) {
                 close.add(node);
             }
         }
@@ -65,24 +65,5 @@ record MetricPattern(String text, Pattern pattern) {
         }
         nodes.addAll(names);
         return nodes;
-    }
-
-    /** Edits between two words (Levenshtein). */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int corner = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(corner + change, Math.min(above, row[j - 1]) + 1);
-                corner = above;
-            }
-        }
-        return row[b.length()];
     }
 }

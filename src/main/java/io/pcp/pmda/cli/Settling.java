@@ -18,6 +18,8 @@ final class Settling {
     /** Attaching a GPU that sleeps takes seconds. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
     private static final long PAUSE_MILLIS = 25;
+    /** Longer reasons list all places that were searched; the doctor shows them. */
+    private static final int LONGEST = 100;
 
     private Settling() {}
 
@@ -45,13 +47,27 @@ final class Settling {
         return indices == null || indices.data().size() >= sample.number(COUNT, 0);
     }
 
-    /** Says what nobody must overlook: that the GPUs are simulated, or that there are none. */
-    static void announce(Shell shell, Sample status) {
-        if (status.text(LIBRARY).startsWith("simulated")) {
+    /** Says what nobody must overlook. */
+    static void announce(Shell shell, boolean simulated) {
+        if (simulated) {
             shell.complain("these GPUs are simulated");
         }
-        if (status.number(STATUS, 0) != NvmlReturn.SUCCESS) {
-            shell.complain("no GPUs: " + status.text(STATUS_TEXT) + "; 'pmdagpu doctor' tells what to do");
+    }
+
+    /** Why there are no GPUs, short, and where to go on; empty when the library is in order. */
+    static String trouble(long code, String text) {
+        if (code == NvmlReturn.SUCCESS) {
+            return "";
         }
+        int colon = text.indexOf(": ");
+        return (text.length() > LONGEST && colon > 0 ? text.substring(0, colon) : text) + "; 'pmdagpu doctor' tells what to do";
+    }
+
+    static String trouble(Sample status) {
+        return trouble(status.number(STATUS, NvmlReturn.SUCCESS), status.text(STATUS_TEXT));
+    }
+
+    static boolean simulated(Sample status) {
+        return status.text(LIBRARY).startsWith("simulated");
     }
 }

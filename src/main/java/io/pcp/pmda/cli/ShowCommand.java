@@ -19,11 +19,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         synopsisHeading = "Usage: ",
+        abbreviateSynopsis = true,
         header = "Show the values of metrics, without PCP.",
         description = {
             "%nReads the GPUs in this process and prints what the agent would serve. Numbers of a row share one unit;"
-                    + " with --watch, counters are shown per second.%n"
+                    + " with --watch, counters are shown per second."
         },
+        parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {Exit.OK_TEXT, "1:no metric matches, or none of them has a value", Exit.USAGE_TEXT},
@@ -81,9 +83,11 @@ final class ShowCommand implements Callable<Integer> {
         try (LocalAgent agent = LocalAgent.start(shell, settings(), common.log())) {
             List<Metric> metrics = choose(agent);
             Sample status = Settling.await(agent);
-            Settling.announce(shell, status);
+            String trouble = Settling.trouble(status);
+            Settling.announce(shell, Settling.simulated(status));
             Watch loop = new Watch(shell, agent, metrics, Set.copyOf(instances), format);
             if (watch != null) {
+                tell(trouble);
                 loop.repeat(watch, samples);
                 return Exit.OK;
             }
@@ -93,8 +97,9 @@ final class ShowCommand implements Callable<Integer> {
                 loop.print(sample, null);
             }
             if (!any) {
-                throw new CommandException(noValues(metrics, status));
+                throw new CommandException(noValues(metrics, trouble));
             }
+            tell(trouble);
             return Exit.OK;
         }
     }
@@ -154,10 +159,16 @@ final class ShowCommand implements Callable<Integer> {
                         : "; did you mean " + String.join(" or ", close) + "?");
     }
 
-    private String noValues(List<Metric> metrics, Sample status) {
+    private void tell(String trouble) {
+        if (!trouble.isEmpty()) {
+            shell.complain("no GPUs: " + trouble);
+        }
+    }
+
+    private String noValues(List<Metric> metrics, String trouble) {
         String what = metrics.size() == 1 ? metrics.get(0).name() + " has no value" : "these metrics have no value";
-        if (status.number(Settling.STATUS, 0) != 0) {
-            return what + ": " + status.text(Settling.STATUS_TEXT) + "; 'pmdagpu doctor' tells what to do";
+        if (!trouble.isEmpty()) {
+            return what + ": " + trouble;
         }
         if (!instances.isEmpty()) {
             return what + " for " + String.join(", ", instances);

@@ -72,19 +72,21 @@ final class ValueTable {
 
     private void singular(Sample.Values row) {
         Sample.Datum datum = row.data().get(0);
-        lines.add(name(row) + GAP + single(row, datum));
+        lines.add(name(row) + GAP + single(row, datum, 0));
     }
 
-    private String single(Sample.Values row, Sample.Datum datum) {
+    /** A value with its unit, cut to what is left of the line beside the name and so many characters. */
+    private String single(Sample.Values row, Sample.Datum datum, int beside) {
         String text = datum.text() != null
                 ? printable(datum.text())
                 : Quantity.of(row.metric(), row.rate()).format(datum.number());
-        return screen.plain(text);
+        int room = Math.max(LONGEST_CELL, width - nameWidth - GAP.length() - beside);
+        return screen.plain(text.length() <= room ? text : text.substring(0, room - 3) + "…");
     }
 
     /** A line per instance; one for all when they agree. */
     private void down(Sample.Values row) {
-        List<String> texts = row.data().stream().map(datum -> single(row, datum)).toList();
+        List<String> texts = row.data().stream().map(datum -> single(row, datum, 0)).toList();
         if (texts.stream().distinct().count() == 1) {
             lines.add(name(row) + GAP + texts.get(0) + (texts.size() > 1 ? screen.dim(GAP + "(all)") : ""));
             return;
@@ -97,7 +99,7 @@ final class ValueTable {
         for (Sample.Datum datum : row.data()) {
             String instance = datum.instance().name();
             lines.add(name + GAP + screen.cyan(instance) + blanks(longest - instance.length()) + GAP
-                    + single(row, datum));
+                    + single(row, datum, longest + GAP.length()));
             name = blanks(nameWidth);
         }
     }

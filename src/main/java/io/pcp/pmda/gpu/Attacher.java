@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Gets GPUs from NVML by index, each on a thread of its own: attaching takes seconds on a sleeping GPU and for ever on a
@@ -36,7 +37,7 @@ final class Attacher {
     private final PmdaContext context;
     private final NvmlConnection connection;
     private final GpuSettings settings;
-    private final ReadSet reads;
+    private final Supplier<ReadSet> reads;
     private final ReadJournal journal;
     private final Runnable late;
     private final Map<Integer, Executor> workers = new HashMap<>();
@@ -49,7 +50,7 @@ final class Attacher {
             PmdaContext context,
             NvmlConnection connection,
             GpuSettings settings,
-            ReadSet reads,
+            Supplier<ReadSet> reads,
             ReadJournal journal,
             Runnable late) {
         this.context = context;
@@ -81,8 +82,11 @@ final class Attacher {
         List<Outcome> ended = new ArrayList<>();
         pending.values().removeIf(attempt -> {
             boolean done = attempt.outcome().isDone();
-            if (done && attempt.generation() == generation) {
-                ended.add(attempt.outcome().getNow(null));
+            if (done) {
+                Outcome outcome = attempt.outcome().getNow(null);
+                // What was tried with a library that is closed by now has to be tried again.
+                boolean current = attempt.generation() == generation;
+                ended.add(current ? outcome : new Outcome(outcome.index(), null, NvmlReturn.NOT_READY));
             }
             return done;
         });
@@ -133,10 +137,11 @@ final class Attacher {
     }
 
     private Outcome identify(NvmlConnection.Use use, int index, long handle) {
-        List<Read> cluster = reads.at(Read.Place.IDENTITY).get(InfoCollector.CLUSTER);
+        ReadSet all = reads.get();
+        List<Read> cluster = all.at(Read.Place.IDENTITY).get(InfoCollector.CLUSTER);
         long now = context.time().nanos();
         Accumulators none = new Accumulators(context.time());
-        try (ReadEngine engine = new ReadEngine(use.session(), handle, settings, reads, none, journal)) {
+        try (ReadEngine engine = new ReadEngine(use.session(), handle, settings, all, none, journal)) {
             engine.pass(cluster, now);
             NvmlDevice device = engine.reader().device();
             Reading uuid = device.uuid();

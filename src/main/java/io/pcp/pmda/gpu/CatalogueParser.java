@@ -85,6 +85,7 @@ final class CatalogueParser {
                 get(line, "dcgm"));
     }
 
+    /** A few texts stand for all rows, and start-up waits for this. */
     private Units units(Csv.Line line, String column) {
         return units.computeIfAbsent(get(line, column), Units::parse);
     }

@@ -17,6 +17,8 @@ final class Gpu {
     private volatile Attachment known;
     private volatile Instance instance;
     private volatile int lostCode;
+    /** Written by the worker of passes only. */
+    private volatile int modeChanges;
     private volatile GpuWorker passes;
     private volatile GpuWorker background;
 
@@ -69,6 +71,16 @@ final class Gpu {
     /** 0, or the NVML return code that tells why it is not attached. */
     int lostCode() {
         return lostCode;
+    }
+
+    /** The MIG mode has changed: what is supported may have, too. */
+    void modeChanged() {
+        modeChanges++;
+    }
+
+    /** How often the MIG mode has changed. */
+    int modeChanges() {
+        return modeChanges;
     }
 
     /** Id, name and labels it is published with; null while it has no instance. */

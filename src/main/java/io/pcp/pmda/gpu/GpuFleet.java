@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Discovery: opens NVML and keeps it open, finds GPUs, and notices when driver, library or GPUs come and go. An owner
@@ -54,7 +55,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private long pciAt;
     private int pciCount;
 
-    GpuFleet(PmdaContext context, GpuSettings settings, ReadSet reads, LogLevel level) {
+    GpuFleet(PmdaContext context, GpuSettings settings, Supplier<ReadSet> reads, LogLevel level) {
         this.context = context;
         this.settings = settings;
         this.connection = new NvmlConnection(counters, this::wake);
@@ -71,7 +72,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
                 context,
                 settings,
                 connection,
-                reads,
+                reads.get(),
                 place,
                 gpu,
                 new ReadJournal(context.log(), level, impossible, gpu::name),
@@ -150,12 +151,8 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
 
     /** Another refresh is due; where one is running already, the timer starts the next. */
     private void wake() {
-        if (closed) {
-            connection.close();
-        } else {
-            woken = true;
-            owner.ask(1, 0);
-        }
+        woken = true;
+        owner.ask(1, 0);
     }
 
     /** The timer: starts what is due. */
@@ -216,6 +213,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         lastRefresh = now;
         woken = false;
         if (closed) {
+            connection.close();
             return state;
         }
         if (!pciKnown || now - pciAt >= PCI_NANOS) {
@@ -363,14 +361,13 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         }
     }
 
-    /** Shuts NVML down when nobody hangs in it, and saves the numbers of the GPUs. */
+    /** Shuts NVML down when nobody hangs in it; waits for that a moment only, the process is about to end anyway. */
     @Override
     public void close() {
         closed = true;
-        roster.save();
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
         try {
-            while (connection.close() > 0 && System.nanoTime() - until < 0) {
+            while (!isClosed() && System.nanoTime() - until < 0) {
                 Thread.sleep(1);
             }
         } catch (InterruptedException e) {
@@ -378,8 +375,12 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         }
     }
 
-    /** Whether the library is closed; false while a call is still inside. */
+    /** Whether the library is unmapped after {@link #close}; when not, sees to it that this goes on. */
     boolean isClosed() {
-        return closed && connection.close() == 0;
+        boolean unmapped = connection.isClosed() && owner.runningFor() < 0;
+        if (!unmapped) {
+            wake();
+        }
+        return unmapped;
     }
 }

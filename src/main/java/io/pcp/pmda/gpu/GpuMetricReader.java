@@ -57,14 +57,13 @@ final class GpuMetricReader implements MetricReader {
         boolean some = false;
         boolean denied = false;
         boolean late = fleet.state() == FleetState.STARTING;
-        long now = fetch.time().nanos();
         for (Gpu gpu : fleet.gpus()) {
             Instance instance = gpu.instance();
             if (instance == null || !out.wants(instance.id())) {
                 continue;
             }
             GpuRow row = row(fetch, gpu);
-            if (row == null || read.place() != Place.IDENTITY && now - row.takenNanos() > mostAge) {
+            if (row == null) {
                 late |= gpu.attachment() != null;
             } else if (row.has(read.column())) {
                 put(out, instance.id(), row);
@@ -88,13 +87,14 @@ final class GpuMetricReader implements MetricReader {
         if (gpu.attachment() == null) {
             return null;
         }
-        return row(fetch, worker(gpu), read.cluster());
+        return row(fetch, worker(gpu), read.cluster(), mostAge);
     }
 
-    /** A cluster of the snapshot this fetch sees, or null. */
-    static GpuRow row(Fetch fetch, GpuWorker worker, int cluster) {
+    /** A cluster of the snapshot this fetch sees; null when there is none, or only one older than this. */
+    static GpuRow row(Fetch fetch, GpuWorker worker, int cluster, long mostAge) {
         SnapshotOwner.Answer<GpuSnapshot> answer = fetch.answer(worker.owner());
-        return answer.ok() ? answer.value().row(cluster) : null;
+        GpuRow row = answer.ok() ? answer.value().row(cluster) : null;
+        return row == null || fetch.time().nanos() - row.takenNanos() > mostAge ? null : row;
     }
 
     private void put(ValueSink out, int instance, GpuRow row) {

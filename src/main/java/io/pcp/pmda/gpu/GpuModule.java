@@ -17,8 +17,7 @@ import java.util.function.Function;
 public final class GpuModule implements PmdaModule {
     private final GpuSettings settings;
     private final String version;
-    private final GpuCatalogue catalogue = GpuCatalogue.load();
-    private final ReadSet reads = ReadSet.of(catalogue);
+    private final Definitions definitions = new Definitions();
     private PmdaContext context;
     private GpuFleet fleet;
     private Node node;
@@ -46,9 +45,11 @@ public final class GpuModule implements PmdaModule {
     public void start(PmdaContext agent) {
         context = agent;
         LogLevel level = new LogLevel(agent.log());
-        fleet = new GpuFleet(agent, settings, reads, level);
-        node = new Node(fleet, new NodeTotals(fleet, reads, settings.busyThreshold()), settings, level, version);
+        fleet = new GpuFleet(agent, settings, definitions::reads, level);
+        // The library is loaded on another thread while this one goes on to read the definitions.
         fleet.start();
+        NodeTotals totals = new NodeTotals(fleet, definitions::reads, settings);
+        node = new Node(fleet, totals, settings, level, version);
         ticking = agent.ticker().every(settings.timing().backgroundPass().toNanos(), fleet::tick);
     }
 
@@ -56,7 +57,7 @@ public final class GpuModule implements PmdaModule {
     public void contribute(MetricTable.Builder table) {
         Map<String, MetricReader> readers = made(NodeMetrics.readers());
         Map<String, StoreHandler> stores = made(NodeMetrics.stores());
-        for (CatalogueRow row : ServedMetrics.of(catalogue, reads)) {
+        for (CatalogueRow row : ServedMetrics.of(definitions.catalogue(), definitions.reads())) {
             InstanceDomain instances = row.singular() ? null : fleet.instances();
             MetricDesc desc = table.desc(
                     row.cluster(),
@@ -65,7 +66,7 @@ public final class GpuModule implements PmdaModule {
                     instances,
                     row.semantics(),
                     row.units(settings.extraUnits()));
-            Read read = reads.read(row.name());
+            Read read = definitions.reads().read(row.name());
             table.add(new Metric(
                     row.name(),
                     desc,

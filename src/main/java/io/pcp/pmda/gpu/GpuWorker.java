@@ -36,6 +36,7 @@ final class GpuWorker {
     private long keptAt;
     private boolean kept;
     private int migMode = -1;
+    private int modeChanges;
 
     private volatile long passesDone;
     private volatile long lastEnd;
@@ -157,6 +158,10 @@ final class GpuWorker {
         if ((parts & KEEP) != 0 && place == Place.PASS) {
             look(began);
         }
+        if (modeChanges != gpu.modeChanges()) {
+            modeChanges = gpu.modeChanges();
+            engine.forget();
+        }
         Map<Integer, List<Read>> clusters = reads.at(place);
         List<Read> now = new ArrayList<>();
         clusters.forEach((cluster, row) -> {
@@ -195,7 +200,7 @@ final class GpuWorker {
         }
         int mode = engine.reader().device().migMode().on() ? 1 : 0;
         if (migMode >= 0 && mode != migMode) {
-            engine.forget();
+            gpu.modeChanged();
         }
         migMode = mode;
     }

@@ -5,6 +5,7 @@ import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.MetricReader;
 import io.pcp.pmda.sdk.ValueSink;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Sums over the GPUs of the node, from the snapshots of one fetch. GPUs without a value are skipped; where GPUs are
@@ -12,13 +13,15 @@ import java.util.List;
  */
 final class NodeTotals {
     private final GpuFleet fleet;
-    private final ReadSet reads;
+    private final Supplier<ReadSet> reads;
     private final int busyThreshold;
+    private final long staleNanos;
 
-    NodeTotals(GpuFleet fleet, ReadSet reads, int busyThreshold) {
+    NodeTotals(GpuFleet fleet, Supplier<ReadSet> reads, GpuSettings settings) {
         this.fleet = fleet;
         this.reads = reads;
-        this.busyThreshold = busyThreshold;
+        this.busyThreshold = settings.busyThreshold();
+        this.staleNanos = settings.timing().staleAfter().toNanos();
     }
 
     /** What a fetch knows of one GPU. */
@@ -60,60 +63,64 @@ final class NodeTotals {
             long sum = 0;
             int attached = 0;
             int counted = 0;
+            boolean late = false;
             for (Gpu gpu : fleet.gpus()) {
                 if (gpu.attachment() != null) {
                     attached++;
                     long value = share.of(read -> value(fetch, gpu, read));
                     sum += Math.max(0, value);
                     counted += value >= 0 ? 1 : 0;
+                    late |= needs.stream().anyMatch(read -> row(fetch, gpu, read) == null);
                 }
             }
-            answer(out, sum, attached, counted);
-        }
-
-        void answer(ValueSink out, long sum, int attached, int counted) {
             if (attached == 0 || counted > 0) {
                 out.number(sum);
-            } else {
+            } else if (late) {
                 out.failed(PmErr.AGAIN);
             }
         }
     }
 
-    private static long value(Fetch fetch, Gpu gpu, Read read) {
-        GpuRow row = GpuMetricReader.row(fetch, gpu.passes(), read.cluster());
+    private long value(Fetch fetch, Gpu gpu, Read read) {
+        GpuRow row = row(fetch, gpu, read);
         return row != null && row.has(read.column()) ? row.bits()[read.column()] : -1;
+    }
+
+    private GpuRow row(Fetch fetch, Gpu gpu, Read read) {
+        return GpuMetricReader.row(fetch, gpu.passes(), read.cluster(), staleNanos);
     }
 
     /** GPUs that at least one process uses. */
     MetricReader allocated() {
-        return new Sum(gpu -> Math.min(1, gpu.value(reads.processes())), reads.processes());
+        Read processes = reads.get().processes();
+        return new Sum(gpu -> Math.min(1, gpu.value(processes)), processes);
     }
 
     /** GPUs whose utilisation is above the threshold; one that has none (MIG mode) when a process uses it. */
     MetricReader busy() {
-        Read utilization = reads.read("gpu.utilization.gpu");
+        Read utilization = reads.get().read("gpu.utilization.gpu");
+        Read processes = reads.get().processes();
         return new Sum(
                 gpu -> {
                     long percent = gpu.value(utilization);
                     if (percent >= 0) {
                         return percent > busyThreshold ? 1 : 0;
                     }
-                    return Math.min(1, gpu.value(reads.processes()));
+                    return Math.min(1, gpu.value(processes));
                 },
                 utilization,
-                reads.processes());
+                processes);
     }
 
     /** Sum of a metric. */
     MetricReader sum(String name) {
-        Read read = reads.read(name);
+        Read read = reads.get().read(name);
         return new Sum(gpu -> gpu.value(read), read);
     }
 
     /** Mean of a metric; no value when no GPU has one. */
     MetricReader mean(String name) {
-        Read read = reads.read(name);
+        Read read = reads.get().read(name);
         Sum sum = new Sum(gpu -> gpu.value(read), read);
         return new MetricReader() {
             @Override

@@ -108,6 +108,11 @@ final class NvmlConnection {
         return session != null && !closing;
     }
 
+    /** Whether nothing is mapped. */
+    synchronized boolean isClosed() {
+        return library == null;
+    }
+
     /** The file last loaded, with a remark when it is the simulation; empty before the first. */
     synchronized String path() {
         return path;

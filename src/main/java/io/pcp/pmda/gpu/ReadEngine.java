@@ -18,6 +18,7 @@ import java.util.Map;
  */
 final class ReadEngine implements AutoCloseable {
     private static final Reading UNSUPPORTED = Reading.absent(NvmlReturn.NOT_SUPPORTED);
+    private static final Reading BROKEN = Reading.absent(NvmlReturn.UNKNOWN);
     private static final Reading DENIED = Reading.absent(NvmlReturn.NO_PERMISSION);
 
     private final ReadJournal journal;
@@ -133,7 +134,7 @@ final class ReadEngine implements AutoCloseable {
         Reading unsupported = UNSUPPORTED;
         for (int i = state.source; i < read.sources().size(); i++) {
             Source source = read.sources().get(i);
-            Reading raw = raw(source);
+            Reading raw = raw(read, source);
             if (raw.kind() != Kind.UNSUPPORTED) {
                 return checked(read, state, raw);
             }
@@ -146,10 +147,16 @@ final class ReadEngine implements AutoCloseable {
         return unsupported;
     }
 
-    private Reading raw(Source source) {
-        return source instanceof Source.Call call
-                ? call.function().read(reader)
-                : fields.getOrDefault(((Source.Field) source).request(), UNSUPPORTED);
+    private Reading raw(Read read, Source source) {
+        if (source instanceof Source.Field field) {
+            return fields.getOrDefault(field.request(), UNSUPPORTED);
+        }
+        try {
+            return ((Source.Call) source).function().read(reader);
+        } catch (RuntimeException bug) {
+            journal.broken(read, bug);
+            return BROKEN;
+        }
     }
 
     private Reading checked(Read read, ReadState state, Reading raw) {

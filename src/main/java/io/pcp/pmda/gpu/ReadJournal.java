@@ -41,6 +41,13 @@ final class ReadJournal {
         }
     }
 
+    /** A collector failed where it must not; no other metric suffers from that. */
+    void broken(Read read, RuntimeException bug) {
+        if (log.changed("read " + read.name(), bug.toString())) {
+            log.error(gpu.get() + ": " + read.name() + " cannot be read: " + bug);
+        }
+    }
+
     /** A failure that passes. */
     void failed(Read read, Reading reading) {
         if (level.verbose()) {

@@ -222,7 +222,11 @@ public final class Dispatcher {
         if (request.level() != LabelLevel.INSTANCES) {
             return LabelAnswers.answer(request, served);
         }
-        InstanceDomain domain = domain(served, new InDom(request.ident()));
+        InstanceDomain domain = served.instances(new InDom(request.ident()));
+        if (domain == null) {
+            // As libpcp_pmda: nobody has labels there, which is no error.
+            return new Pdu.Labels(0, request.ident(), request.level(), List.of());
+        }
         refresh(domain, request.from());
         return LabelAnswers.instances(request, domain, profile, recent);
     }

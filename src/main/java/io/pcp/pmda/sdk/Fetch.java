@@ -124,7 +124,10 @@ public final class Fetch {
     /** What an owner has to say, the same for all that read once all have asked. */
     @SuppressWarnings("unchecked")
     public <S> SnapshotOwner.Answer<S> answer(SnapshotOwner<S> owner) {
-        return (SnapshotOwner.Answer<S>) answers.computeIfAbsent(owner, SnapshotOwner::answer);
+        return (SnapshotOwner.Answer<S>) answers.computeIfAbsent(owner, unused -> {
+            Question question = questions.get(owner);
+            return question == null ? owner.answer() : owner.answer(question.askedAt());
+        });
     }
 
     /** The instances of a domain, the same for the whole fetch. */

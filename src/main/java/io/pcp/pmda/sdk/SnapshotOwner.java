@@ -62,9 +62,17 @@ public final class SnapshotOwner<S> {
         }
     }
 
-    /** How old is fresh, how old is too old to serve late. */
+    /**
+     * How old is fresh, how old is too old to serve late.
+     *
+     * @param staleAfter never less than {@code maxAge}: what is fresh is not stale
+     */
     public record Limits(Duration maxAge, Duration staleAfter) {
         public static final Limits DEFAULT = new Limits(Freshness.DEFAULT_MAX_AGE, Freshness.DEFAULT_STALE_AFTER);
+
+        public Limits {
+            staleAfter = staleAfter.compareTo(maxAge) < 0 ? maxAge : staleAfter;
+        }
     }
 
     private final String name;
@@ -180,13 +188,17 @@ public final class SnapshotOwner<S> {
 
     /** What can be served now. Failure first, then the snapshot while it is not stale. */
     public Answer<S> answer() {
-        long now = rule.time.nanos();
+        return answer(rule.time.nanos());
+    }
+
+    /** What can be served to a question of that time: what was fresh then is not stale after waiting for others. */
+    Answer<S> answer(long askedAt) {
         rule.lock.lock();
         try {
             if (failureCode != 0) {
                 return new Answer<>(null, failureCode, valueTaken);
             }
-            if (value != null && now - valueTaken <= limits.staleAfter().toNanos()) {
+            if (value != null && askedAt - valueTaken <= limits.staleAfter().toNanos()) {
                 return new Answer<>(value, 0, valueTaken);
             }
             return new Answer<>(null, PmErr.AGAIN, valueTaken);

@@ -33,7 +33,7 @@ class CatalogueCommandTest {
         assertEquals(
                 List.of(
                         "METRIC            PMID  TYPE  SEMANTICS  UNITS  PER  WHAT",
-                        "gpu.memory.total  3.0   U64   discrete   byte   gpu  Total device memory"),
+                        "gpu.memory.total  3.0   U64   discrete   byte   gpu  Installed device memory"),
                 run("catalogue", "gpu.memory.total").lines());
     }
 

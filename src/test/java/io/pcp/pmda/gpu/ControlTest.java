@@ -43,6 +43,21 @@ class ControlTest {
     }
 
     @Test
+    void levelOneLogsFailingReads() {
+        Simulation simulation = new Simulation(directory)
+                .lines("gpus = 1 x h100")
+                .faults("rc nvmlDeviceGetPowerUsage 999", "value nvmlDeviceGetTemperatureV 250");
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
+            bed.fetchAll();
+            assertEquals(0, bed.log("gpu.power.usage").size());
+            bed.store("0", LEVEL, 1);
+            bed.jump(Duration.ofSeconds(2));
+            bed.fetchAll();
+            assertEquals(1, bed.log("gpu0: gpu.power.usage: ").size(), () -> "in " + bed.log(""));
+        }
+    }
+
+    @Test
     void releaseLetsGoOfNvmlAndTakesItBack() {
         try (GpuBed bed = open()) {
             assertEquals(2, bed.fetchOne(POWER).values().size());

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pcp.pmda.sdk.ChangeFlags;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +156,23 @@ class LostGpuTest {
         }
         try (GpuBed bed = new GpuBed(directory, simulation, settings.withNaming(GpuSettings.Naming.UUID))) {
             assertTrue(powered(bed).stream().allMatch(name -> name.startsWith("GPU-")));
+        }
+    }
+
+    @Test
+    void retiredGpuIsNoLongerExpected() throws IOException {
+        Simulation simulation = new Simulation(directory).lines("gpus = 2 x h100");
+        Object uuid;
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
+            uuid = bed.fetchOne("gpu.info.uuid").values().get("gpu1");
+        }
+        simulation.faults("absent gpu1");
+        Path file = Files.writeString(directory.resolve("pmdagpu.conf"), "retired = " + uuid + "\n");
+        GpuSettings settings = GpuSettings.load(file, Assertions::fail).withLibrary(simulation.choice());
+        try (GpuBed bed = new GpuBed(directory, simulation, settings)) {
+            assertEquals(Set.of("gpu0"), powered(bed));
+            assertEquals(Map.of(0, "gpu0"), bed.instances());
+            assertEquals(1L, bed.fetchOne("gpu.expected").singular());
         }
     }
 

@@ -262,6 +262,25 @@ class SnapshotOwnerTest {
     }
 
     @Test
+    void snapshotThatWasFreshWhenAskedIsNotStaleAfterWaitingForOthers() {
+        SnapshotOwner<String> patient = new SnapshotOwner<>(
+                "patient",
+                rule,
+                new SnapshotOwner.Limits(Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                time.worker(),
+                parts -> "made",
+                null);
+        Numbered slow = new Numbered("slow");
+        fetch(f -> f.ask(patient));
+        time.run(ms(60_000));
+        slow.takes = ms(1900);
+        Fetch fetch = fetch(f -> f.ask(patient), f -> f.ask(slow.owner));
+        assertEquals("made", text(fetch.answer(patient)));
+        assertEquals("slow1", text(fetch.answer(slow.owner)));
+        assertEquals("PM_ERR_AGAIN", text(patient.answer()));
+    }
+
+    @Test
     void lateRefreshGoesOnAndIsServedNext() {
         Numbered a = new Numbered("a");
         a.takes = ms(2500);
