@@ -2,7 +2,6 @@ package io.pcp.pmda.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pcp.pmda.gpu.GpuInventory;
-import io.pcp.pmda.gpu.GpuSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,13 +48,11 @@ final class DevicesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        GpuSettings settings = common.settings(shell);
         GpuInventory inventory;
-        try (LocalAgent agent = LocalAgent.start(shell, settings, common.log())) {
-            Settling.await(agent);
+        try (LocalAgent agent = LocalAgent.start(shell, common.settings(shell), common.log())) {
+            Settling.announce(shell, Settling.await(agent));
             inventory = agent.inventory();
         }
-        Settling.announce(shell, settings.library().scenario().isPresent());
         if (format == Format.json) {
             shell.out().println(MetricJson.array(
                     inventory.devices().stream().map(DevicesCommand::json).toList()));

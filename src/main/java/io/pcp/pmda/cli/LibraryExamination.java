@@ -4,7 +4,6 @@ import io.pcp.pmda.gpu.CatalogueRow;
 import io.pcp.pmda.gpu.GpuCatalogue;
 import io.pcp.pmda.nvml.LoadResult;
 import io.pcp.pmda.nvml.NvmlCounters;
-import io.pcp.pmda.nvml.NvmlDevice;
 import io.pcp.pmda.nvml.NvmlFunction;
 import io.pcp.pmda.nvml.NvmlLibrary;
 import io.pcp.pmda.nvml.NvmlReturn;
@@ -16,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
 
-/** The NVML library: found, initialised, of the driver's version, complete, and its GPUs. */
+/** The NVML library: found, initialised, of the driver's version, complete, and its GPUs ({@link GpuExamination}). */
 final class LibraryExamination implements Examination {
     /** Attaching GPUs that sleep takes seconds each. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final int NAMED = 3;
 
     @Override
@@ -52,18 +53,34 @@ final class LibraryExamination implements Examination {
             return List.of(absent(absent.because()));
         }
         List<Finding> findings = new ArrayList<>();
-        try (NvmlLibrary library = ((LoadResult.Loaded) result).library();
-                NvmlSession session = NvmlSession.start(library, new NvmlCounters())) {
+        NvmlLibrary library = ((LoadResult.Loaded) result).library();
+        NvmlSession session = NvmlSession.start(library, new NvmlCounters());
+        try {
             findings.add(Finding.ok("library", (library.simulated() ? "simulated: " : "") + library.path()));
             findings.add(symbols(library));
             if (session.initialised()) {
                 findings.add(versions(patient, session));
-                devices(patient, session, findings);
+                findings.addAll(GpuExamination.examine(patient, session));
             } else {
                 findings.add(Finding.fail("initialisation", session.statusText(), remedy(session.rc())));
             }
+        } finally {
+            letGo(session, library);
         }
         return findings;
+    }
+
+    /** Closes what was opened; not even that may wait for a hung driver. */
+    private static void letGo(NvmlSession session, NvmlLibrary library) {
+        try {
+            Patience.call("nvml-close", CLOSING, () -> {
+                session.close();
+                library.close();
+                return true;
+            });
+        } catch (Exception hung) {
+            LoggerFactory.getLogger(LibraryExamination.class).debug("NVML is left open: {}", hung.toString());
+        }
     }
 
     /** The last sentence says what to do. */
@@ -139,49 +156,5 @@ final class LibraryExamination implements Examination {
                     "versions", text + ", but the kernel module is " + kernel, "reboot, or reload the nvidia modules");
         }
         return Finding.ok("versions", text);
-    }
-
-    private static void devices(Patient patient, NvmlSession session, List<Finding> findings) {
-        Reading count = session.deviceCount();
-        if (!count.ok() || count.number() == 0) {
-            findings.add(Finding.fail(
-                    "GPUs",
-                    count.ok() ? "none" : count.toString(),
-                    "look for NVRM messages in 'dmesg'; in a container start it with the GPUs"));
-            return;
-        }
-        List<String> names = new ArrayList<>();
-        boolean mig = false;
-        for (int index = 0; index < count.number(); index++) {
-            Reading handle = session.deviceByIndex(index);
-            if (!handle.ok()) {
-                findings.add(Finding.fail(
-                        "GPU with index " + index, handle.toString(), "see 'dmesg' (NVRM, Xid) and reset the GPU"));
-                continue;
-            }
-            try (NvmlDevice device = session.device(handle.number())) {
-                Reading name = device.name();
-                if (name.kind() == NvmlReturn.Kind.LOST || name.kind() == NvmlReturn.Kind.RESET_REQUIRED) {
-                    findings.add(Finding.fail(
-                            "GPU with index " + index, name.toString(), "see 'dmesg' (NVRM, Xid), reset it or reboot"));
-                } else {
-                    names.add(name.ok() ? name.text() : "unnamed");
-                }
-                mig |= device.migMode().on();
-            }
-        }
-        findings.add(Finding.ok("GPUs", summary(names)));
-        if (mig && !patient.simulated()) {
-            findings.add(MigRights.examine(patient));
-        }
-    }
-
-    /** {@code 8 × NVIDIA H100}, or a list of such. */
-    private static String summary(List<String> names) {
-        Map<String, Integer> counts = new TreeMap<>();
-        names.forEach(name -> counts.merge(name, 1, Integer::sum));
-        List<String> parts = new ArrayList<>();
-        counts.forEach((name, count) -> parts.add(count + " x " + name));
-        return parts.isEmpty() ? "none answers" : String.join(", ", parts);
     }
 }

@@ -15,8 +15,8 @@ final class Settling {
     private static final String INDEX = "gpu.info.index";
     private static final Set<String> WATCHED = Set.of(STATUS, STATUS_TEXT, COUNT, LIBRARY, INDEX);
 
-    /** Attaching a GPU that sleeps takes seconds. */
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
+    /** Attaching a GPU that sleeps takes seconds; so long after the last one that came, the others are given up. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(4).toNanos();
     private static final long PAUSE_MILLIS = 25;
     /** Longer reasons list all places that were searched; the doctor shows them. */
     private static final int LONGEST = 100;
@@ -25,17 +25,26 @@ final class Settling {
 
     /** The state of the library, once it has answered and its GPUs are attached; the last one when that takes too long. */
     static Sample await(LocalAgent agent) throws InterruptedException {
-        long begin = System.nanoTime();
-        while (true) {
+        long lastCame = System.nanoTime();
+        for (int known = -1; ; ) {
             List<Metric> watched = agent.table().metrics().stream()
                     .filter(metric -> WATCHED.contains(metric.name()))
                     .toList();
             Sample sample = agent.fetch(watched);
-            if (settled(sample) || System.nanoTime() - begin > PATIENCE_NANOS) {
+            if (known != found(sample)) {
+                known = found(sample);
+                lastCame = System.nanoTime();
+            }
+            if (settled(sample) || System.nanoTime() - lastCame > PATIENCE_NANOS) {
                 return sample;
             }
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    private static int found(Sample sample) {
+        Sample.Values indices = sample.of(INDEX);
+        return indices == null ? 0 : indices.data().size();
     }
 
     private static boolean settled(Sample sample) {
@@ -43,14 +52,18 @@ final class Settling {
         if (status != NvmlReturn.SUCCESS) {
             return status != NvmlReturn.NOT_READY;
         }
-        Sample.Values indices = sample.of(INDEX);
-        return indices == null || indices.data().size() >= sample.number(COUNT, 0);
+        return sample.of(INDEX) == null || found(sample) >= sample.number(COUNT, 0);
     }
 
     /** Says what nobody must overlook. */
-    static void announce(Shell shell, boolean simulated) {
-        if (simulated) {
+    static void announce(Shell shell, Sample status) {
+        if (status.text(LIBRARY).startsWith("simulated")) {
             shell.complain("these GPUs are simulated");
+        }
+        long missing = status.number(COUNT, 0) - found(status);
+        if (status.number(STATUS, 0) == NvmlReturn.SUCCESS && missing > 0) {
+            shell.complain(missing + " of " + status.number(COUNT, 0) + " GPUs "
+                    + (missing == 1 ? "does" : "do") + " not answer; 'pmdagpu doctor' tells more");
         }
     }
 
@@ -65,9 +78,5 @@ final class Settling {
 
     static String trouble(Sample status) {
         return trouble(status.number(STATUS, NvmlReturn.SUCCESS), status.text(STATUS_TEXT));
-    }
-
-    static boolean simulated(Sample status) {
-        return status.text(LIBRARY).startsWith("simulated");
     }
 }

@@ -84,7 +84,7 @@ final class ShowCommand implements Callable<Integer> {
             List<Metric> metrics = choose(agent);
             Sample status = Settling.await(agent);
             String trouble = Settling.trouble(status);
-            Settling.announce(shell, Settling.simulated(status));
+            Settling.announce(shell, status);
             Watch loop = new Watch(shell, agent, metrics, Set.copyOf(instances), format);
             if (watch != null) {
                 tell(trouble);

@@ -3,8 +3,8 @@ package io.pcp.pmda.gpu;
 import io.pcp.pmda.sdk.TimeSource;
 
 /**
- * Counters kept in software for one GPU. They belong to its UUID and go on when it is lost and found again or NVML is
- * opened anew.
+ * Counters kept in software for one GPU. They belong to its UUID and go on when it is lost and found again or
+ * NVML is opened anew.
  */
 final class Accumulators {
     private final BusyIntegral busyGpu;

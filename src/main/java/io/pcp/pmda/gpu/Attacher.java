@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Gets GPUs from NVML by index, each on a thread of its own: attaching takes seconds on a sleeping GPU and for ever on a
- * broken one, and no other GPU shall wait for that.
+ * Gets GPUs from NVML by index, each on a thread of its own: attaching takes seconds on a sleeping GPU and
+ * for ever on a broken one, and no other GPU shall wait for that.
  *
  * <p>Owned by discovery.
  */

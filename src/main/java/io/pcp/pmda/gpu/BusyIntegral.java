@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Busy time as a counter: each sample of the driver is a percentage that held since the sample before it.
  *
- * <p>The driver's own times are used, and the largest one seen is handed back, so that a sample counts exactly once
- * however often and by whomever the metric is fetched. Between samples further apart than a minute (the driver's buffer
- * overflowed, the GPU was lost) nothing is known and nothing is added.
+ * <p>The driver's own times are used, and the largest one seen is handed back, so that a sample counts
+ * exactly once however often and by whomever the metric is fetched. Between samples further apart than a
+ * minute (the driver's buffer overflowed, the GPU was lost) nothing is known and nothing is added.
  *
  * <p>Owned by the background worker of the GPU.
  */

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns the records of {@code gpu-metrics.csv} into rows; columns are found by the names in the first record. */
+/**
+ * Turns the records of {@code gpu-metrics.csv} into rows; columns are found by the names in the first record.
+ */
 final class CatalogueParser {
     private static final List<String> COLUMNS = List.of(
             "name", "cluster", "item", "type", "sem", "units_pcp6", "units_pcp72", "unit_label", "indom", "nvml",

@@ -3,7 +3,10 @@ package io.pcp.pmda.gpu;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Comma separated values as RFC 4180 defines them: quoted fields may hold commas, doubled quotes and line breaks. */
+/**
+ * Comma separated values as RFC 4180 defines them: quoted fields may hold commas, doubled quotes and line
+ * breaks.
+ */
 final class Csv {
 
     /**
@@ -30,7 +33,8 @@ final class Csv {
      * All records of a text; empty lines are none.
      *
      * @param file name for messages
-     * @throws IllegalArgumentException with file and line, for a quote that never ends or stands where none may
+     * @throws IllegalArgumentException with file and line, for a quote that never ends or stands where none
+     *     may
      */
     static List<Line> parse(String file, String text) {
         Csv csv = new Csv(file, text);
@@ -102,7 +106,10 @@ final class Csv {
         }
     }
 
-    /** Searched by the library, not character by character: the table is read while pmcd waits for a first answer. */
+    /**
+     * Searched by the library, not character by character: the table is read while pmcd waits for a first
+     * answer.
+     */
     private int indexOf(char wanted, int from) {
         int found = text.indexOf(wanted, from);
         return found < 0 ? text.length() : found;

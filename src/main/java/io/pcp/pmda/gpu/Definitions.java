@@ -1,6 +1,9 @@
 package io.pcp.pmda.gpu;
 
-/** Catalogue and reads, made when first asked for: that takes a while, and the agent has other things to begin. */
+/**
+ * Catalogue and reads, made when first asked for: that takes a while, and the agent has other things to
+ * begin.
+ */
 final class Definitions {
     private GpuCatalogue catalogue;
     private ReadSet reads;

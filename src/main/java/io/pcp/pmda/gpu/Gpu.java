@@ -4,8 +4,8 @@ import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.sdk.Instance;
 
 /**
- * One GPU this node has or had, from its first sight on: its number and name, how it is attached at present, and its two
- * workers. Discovery changes it, workers and the pipe thread look at it.
+ * One GPU this node has or had, from its first sight on: its number and name, how it is attached at present,
+ * and its two workers. Discovery changes it, workers and the pipe thread look at it.
  */
 final class Gpu {
     private final int ordinal;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All metrics of {@code gpu.*}, released and planned: the single truth for names, PMIDs, types, units and texts.
- * Immutable.
+ * All metrics of {@code gpu.*}, released and planned: the single truth for names, PMIDs, types, units and
+ * texts. Immutable.
  *
  * <p>Numbers are frozen once released: a row keeps its cluster and item for ever, new rows take new items.
  */

@@ -3,7 +3,6 @@ package io.pcp.pmda.gpu;
 import io.pcp.pmda.gpu.Attacher.Outcome;
 import io.pcp.pmda.nvml.NvmlCounters;
 import io.pcp.pmda.nvml.NvmlReturn;
-import io.pcp.pmda.nvml.NvmlSession;
 import io.pcp.pmda.nvml.Reading;
 import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.PmdaContext;
@@ -18,13 +17,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * Discovery: opens NVML and keeps it open, finds GPUs, and notices when driver, library or GPUs come and go. An owner
- * like the GPUs behind it: a fetch asks it first, then the GPUs it found.
+ * Discovery: opens NVML and keeps it open, finds GPUs, and notices when driver, library or GPUs come and go.
+ * An owner like the GPUs behind it: a fetch asks it first, then the GPUs it found.
  *
  * <p>Everything that calls NVML runs on the owner's worker. {@link #tick} runs on the timer and only queues.
  */
 final class GpuFleet implements GpuEvents, AutoCloseable {
-    private static final long PCI_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long CLOSE_MILLIS = 100;
 
     private final PmdaContext context;
@@ -36,31 +34,29 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private final GpuRoster roster;
     private final SnapshotOwner<FleetState> owner;
     private final Backoff backoff;
+    private final FleetStatus status;
     private final HangWatch hangs;
+    /** Until when everything is released. */
+    private final Countdown release;
+    /** When to look at GPUs that are lost. */
+    private final Countdown probe;
 
-    private volatile FleetState state = FleetState.STARTING;
-    private volatile boolean released;
-    private volatile long releasedUntil;
     private volatile int reopen;
     private volatile boolean enumerate;
-    /** When to look at GPUs that are lost; null when none is. */
-    private volatile Long probeAt;
     private volatile long lastRefresh;
     private volatile boolean woken;
     private volatile boolean closed;
     private long lastKeep;
-
-    // Owned by the worker.
-    private boolean pciKnown;
-    private long pciAt;
-    private int pciCount;
 
     GpuFleet(PmdaContext context, GpuSettings settings, Supplier<ReadSet> reads, LogLevel level) {
         this.context = context;
         this.settings = settings;
         this.connection = new NvmlConnection(counters, this::wake);
         this.backoff = new Backoff(settings.timing());
+        this.status = new FleetStatus(context, settings);
         this.hangs = new HangWatch(context.log());
+        this.release = new Countdown(context.time());
+        this.probe = new Countdown(context.time());
         this.attacher = new Attacher(
                 context,
                 connection,
@@ -100,16 +96,18 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         fetch.ask(owner);
     }
 
-    /** As {@link #touch}, but only until there has been a first answer: for what is answered without any GPU. */
+    /**
+     * As {@link #touch}, but only until there has been a first answer: for what is answered without any GPU.
+     */
     void touchFirst(Fetch fetch) {
-        if (state == FleetState.STARTING) {
+        if (status.starting()) {
             touch(fetch);
         }
     }
 
     /** What is known about driver and library; any thread. */
     FleetState state() {
-        return state;
+        return status.state();
     }
 
     /** GPUs that have an instance, ascending by its id; any thread. */
@@ -135,18 +133,22 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         return connection.use(generation);
     }
 
-    /** Lets go of everything in NVML for a while, or takes it back at 0 seconds. Any thread; returns at once. */
+    /**
+     * Lets go of everything in NVML for a while, or takes it back at 0 seconds. Any thread; returns at once.
+     */
     void release(long seconds) {
-        releasedUntil = context.time().nanos() + TimeUnit.SECONDS.toNanos(seconds);
-        released = seconds > 0;
+        if (seconds > 0) {
+            release.set(Duration.ofSeconds(seconds));
+        } else {
+            release.clear();
+        }
         backoff.reset();
         wake();
     }
 
     /** Seconds left of {@link #release}, rounded up. */
     long releaseLeft() {
-        long left = releasedUntil - context.time().nanos();
-        return released && left > 0 ? (left + 999_999_999L) / 1_000_000_000L : 0;
+        return release.seconds();
     }
 
     /** Another refresh is due; where one is running already, the timer starts the next. */
@@ -163,7 +165,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         long now = context.time().nanos();
         long slow = settings.timing().slowPass().toNanos();
         boolean opening = !connection.isOpen() && releaseLeft() == 0 && backoff.due(now);
-        if (woken || opening || probeDue(now) || now - lastRefresh >= slow) {
+        if (woken || opening || probe.due() || now - lastRefresh >= slow) {
             owner.ask(1, 0);
         }
         boolean keep = now - lastKeep >= slow;
@@ -179,11 +181,6 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         }
     }
 
-    private boolean probeDue(long now) {
-        Long at = probeAt;
-        return at != null && now - at >= 0;
-    }
-
     @Override
     public void ended(Gpu gpu, GpuWorker worker, long tookNanos) {
         hangs.ended(gpu, worker, tookNanos);
@@ -195,7 +192,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
             reopen = with.generation() == connection.generation() ? why.code() : reopen;
         } else if (gpu.attachment() == with) {
             gpu.detach(why.code());
-            probeAt = context.time().nanos() + settings.timing().lostProbe().toNanos();
+            probe.set(settings.timing().lostProbe());
             context.log().warning(gpu.describe() + ": " + NvmlReturn.text(why.code()) + "; it is probed every "
                     + settings.timing().lostProbe().toSeconds() + " s");
         }
@@ -214,19 +211,14 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         woken = false;
         if (closed) {
             connection.close();
-            return state;
-        }
-        if (!pciKnown || now - pciAt >= PCI_NANOS) {
-            pciKnown = true;
-            pciCount = PciBus.count(settings.sysfs());
-            pciAt = now;
+            return status.state();
         }
         step(now);
         if (reopen != 0) {
             step(now);
         }
         roster.publish();
-        return state;
+        return status.state();
     }
 
     private void step(long now) {
@@ -241,7 +233,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
             open(now);
         }
         if (connection.isOpen()) {
-            survey(now);
+            survey();
         }
     }
 
@@ -249,7 +241,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private void disconnect(int code, String text) {
         int inside = connection.close();
         roster.detachAll(code);
-        probeAt = null;
+        probe.clear();
         String waiting = inside == 0 ? "" : ", " + inside + " calls are still inside the driver";
         tell(code, text + waiting);
     }
@@ -257,7 +249,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private void open(long now) {
         int inside = connection.close();
         if (inside > 0) {
-            tell(state.code() == 0 ? NvmlReturn.UNINITIALIZED : state.code(), "waits for " + inside
+            tell(status.state().code() == 0 ? NvmlReturn.UNINITIALIZED : status.state().code(), "waits for " + inside
                     + " calls that hang in the driver before the library can be opened anew");
             return;
         }
@@ -275,7 +267,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     }
 
     /** Asks the open library who is there. */
-    private void survey(long now) {
+    private void survey() {
         int generation = connection.generation();
         int count;
         try (NvmlConnection.Use use = connection.use(generation)) {
@@ -286,43 +278,23 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
             if (answer.kind() == NvmlReturn.Kind.REINIT) {
                 reopen = answer.rc();
             }
-            count = answer.ok() ? (int) answer.number() : state.count();
-            enumerate |= count != state.count();
-            usable(use.session(), count);
+            count = answer.ok() ? (int) answer.number() : status.state().count();
+            enumerate |= count != status.state().count();
+            status.usable(use.session(), count, connection.path(), roster.expected());
         }
         if (reopen == 0) {
-            enumerate(now, generation, count);
+            enumerate(generation, count);
         }
     }
 
-    private void usable(NvmlSession session, int count) {
-        FleetState known = state.usable() ? state : null;
-        state = new FleetState(
-                0,
-                "usable",
-                count,
-                known != null ? known.driver() : text(session.driverVersion()),
-                known != null ? known.cuda() : text(session.cudaVersion()),
-                known != null ? known.nvml() : text(session.nvmlVersion()),
-                connection.path(),
-                roster.expected(),
-                pciCount);
-        if (context.log().changed("nvml status", "usable")) {
-            context.log().info("NVML " + state.nvml() + " from " + state.library() + ", driver " + state.driver()
-                    + ", " + count + " GPUs");
-        }
-    }
-
-    private static String text(Reading reading) {
-        return reading.ok() ? reading.text() : FleetState.NONE;
-    }
-
-    private void enumerate(long now, int generation, int count) {
+    private void enumerate(int generation, int count) {
         boolean all = enumerate;
-        boolean probe = probeDue(now);
-        Collection<Integer> wanted = all ? allOf(count) : probe ? roster.unattached(count) : Set.of();
+        boolean due = probe.due();
+        Collection<Integer> wanted = all ? allOf(count) : due ? roster.unattached(count) : Set.of();
         if (wanted.isEmpty() && attacher.pending().isEmpty()) {
-            probeAt = probe ? null : probeAt;
+            if (due) {
+                probe.clear();
+            }
             roster.seen(generation, count);
             return;
         }
@@ -330,16 +302,16 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         List<Outcome> outcomes = attacher.attach(wanted, generation);
         boolean failed = roster.apply(outcomes, attacher.pending(), generation, count);
         if (failed) {
-            probeAt = now + settings.timing().lostProbe().toNanos();
-        } else if (all || probe) {
-            probeAt = null;
+            probe.set(settings.timing().lostProbe());
+        } else if (all || due) {
+            probe.clear();
         }
         for (Outcome outcome : outcomes) {
             if (NvmlReturn.kind(outcome.code()) == NvmlReturn.Kind.REINIT) {
                 reopen = outcome.code();
             }
         }
-        state = state.withExpected(roster.expected());
+        status.expected(roster.expected());
     }
 
     private static Collection<Integer> allOf(int count) {
@@ -350,18 +322,14 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         return indices;
     }
 
-    /** Why there are no values. */
     private void tell(int code, String text) {
-        String path = connection.path().isEmpty() ? FleetState.NONE : connection.path();
-        String driver = KernelDriver.version(settings.procfs());
-        state = new FleetState(
-                code, text, 0, driver, FleetState.NONE, FleetState.NONE, path, roster.expected(), pciCount);
-        if (context.log().changed("nvml status", text)) {
-            context.log().warning("no GPU values: " + text);
-        }
+        status.unusable(code, text, connection.path(), roster.expected());
     }
 
-    /** Shuts NVML down when nobody hangs in it; waits for that a moment only, the process is about to end anyway. */
+    /**
+     * Shuts NVML down when nobody hangs in it; waits for that a moment only, the process is about to end
+     * anyway.
+     */
     @Override
     public void close() {
         closed = true;

@@ -86,8 +86,8 @@ public final class GpuModule implements PmdaModule {
     }
 
     /**
-     * GPUs with their slices as they are now. Waits for NVML, so never call it on the pipe thread; GPUs that do not
-     * answer in time are in the list without details.
+     * GPUs with their slices as they are now. Waits for NVML, so never call it on the pipe thread; GPUs that
+     * do not answer in time are in the list without details.
      *
      * @param wait at most for the first discovery, and again for the GPUs
      */

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * What a {@link Collector} sees of a GPU during a pass. Calls that give several values are made once per pass, whoever
- * asks first.
+ * What a {@link Collector} sees of a GPU during a pass. Calls that give several values are made once per
+ * pass, whoever asks first.
  *
  * <p>Owned by one worker.
  */

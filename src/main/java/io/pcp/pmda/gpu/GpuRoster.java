@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All GPUs of the node with their numbers: those NVML sees, those that are lost, and those that were here within the
- * grace time.
+ * All GPUs of the node with their numbers: those NVML sees, those that are lost, and those that were here
+ * within the grace time.
  *
  * <p>Owned by discovery, except {@link #published} and {@link #instances}.
  */

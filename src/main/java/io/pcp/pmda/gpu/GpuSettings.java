@@ -56,7 +56,8 @@ public record GpuSettings(
      * @param slowPass period of the pass that runs without a fetch
      * @param backgroundPass period of the blocking reads while somebody asks for them
      * @param rediscover least time between two looks at the set of GPUs
-     * @param attachWait how long discovery waits for GPUs that are slow to attach before it goes on without them
+     * @param attachWait how long discovery waits for GPUs that are slow to attach before it goes on without
+     *     them
      * @param firstBackoff wait after the first failure to initialise NVML; doubles
      * @param mostBackoff longest wait between attempts
      * @param lostProbe wait between probes of a lost GPU
@@ -149,8 +150,8 @@ public record GpuSettings(
     }
 
     /**
-     * Reads {@code pmdagpu.conf}. A line that is not understood is reported and ignored; the others count. A file that
-     * is not there means the defaults.
+     * Reads {@code pmdagpu.conf}. A line that is not understood is reported and ignored; the others count. A
+     * file that is not there means the defaults.
      *
      * @param problems hears one sentence per bad line, with file and line and what is allowed
      */

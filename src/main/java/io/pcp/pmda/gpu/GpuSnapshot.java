@@ -1,8 +1,8 @@
 package io.pcp.pmda.gpu;
 
 /**
- * What one worker of one GPU read last, by cluster; a cluster that the last pass did not read keeps its older row.
- * Immutable: crosses threads by one reference.
+ * What one worker of one GPU read last, by cluster; a cluster that the last pass did not read keeps its older
+ * row. Immutable: crosses threads by one reference.
  */
 final class GpuSnapshot {
     static final GpuSnapshot EMPTY = new GpuSnapshot(new GpuRow[0]);

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The two metrics that can be stored into, by root or the user of this process on the same machine: pmcd vouches for the
- * user id of local clients and sends none for others.
+ * The two metrics that can be stored into, by root or the user of this process on the same machine: pmcd
+ * vouches for the user id of local clients and sends none for others.
  */
 final class GpuStores {
     private static final long MOST_RELEASE = Duration.ofDays(1).toSeconds();

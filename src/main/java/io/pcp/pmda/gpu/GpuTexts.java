@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Files made from the catalogue: the namespace and the help texts as PCP installs them, and the reference for people. */
+/**
+ * Files made from the catalogue: the namespace and the help texts as PCP installs them, and the reference for
+ * people.
+ */
 public final class GpuTexts {
     /** Stands for the domain number in PCP's source files; Install puts the number there. */
     private static final String SYMBOLIC_DOMAIN = "GPU";

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One of the two workers of a GPU: owner of its snapshot, on a thread of its own. A driver call that hangs costs this
- * thread and the values behind it, nothing else.
+ * One of the two workers of a GPU: owner of its snapshot, on a thread of its own. A driver call that hangs
+ * costs this thread and the values behind it, nothing else.
  *
  * <p>Parts of the snapshot are clusters; {@link #KEEP} stands for what must be read when nobody asks.
  */
@@ -65,7 +65,8 @@ final class GpuWorker {
         this.events = events;
         String name = "gpu" + gpu.ordinal() + (place == Place.BACKGROUND ? "-background" : "");
         GpuSettings.Timing timing = settings.timing();
-        // The background worker runs on its own every period: half a period of slack, and fetches need not wait for it.
+        // The background worker runs on its own every period: half a period of slack, and fetches need not
+        // wait for it.
         var maxAge = place == Place.BACKGROUND
                 ? timing.backgroundPass().plus(timing.backgroundPass().dividedBy(2))
                 : timing.maxAge();

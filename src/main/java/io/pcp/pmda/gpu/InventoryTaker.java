@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Makes a {@link GpuInventory}: each GPU is asked on a thread of its own, so that a hung one only lacks its details. */
+/**
+ * Makes a {@link GpuInventory}: each GPU is asked on a thread of its own, so that a hung one only lacks its
+ * details.
+ */
 final class InventoryTaker {
     private static final long POLL_MILLIS = 5;
 

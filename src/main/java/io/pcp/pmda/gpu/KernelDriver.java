@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The version of the loaded kernel driver without NVML: what is left to say when the library does not work with it. */
+/**
+ * The version of the loaded kernel driver without NVML: what is left to say when the library does not work
+ * with it.
+ */
 final class KernelDriver {
     private static final Pattern VERSION = Pattern.compile("Kernel Module.*?\\s(\\d+(?:\\.\\d+)+)\\s");
 

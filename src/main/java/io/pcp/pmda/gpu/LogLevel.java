@@ -2,7 +2,10 @@ package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.sdk.PmdaLog;
 
-/** What {@code gpu.pmda.loglevel} sets: 0 changes of state, 1 also failing and slow reads, 2 also debugging text. */
+/**
+ * What {@code gpu.pmda.loglevel} sets: 0 changes of state, 1 also failing reads, 2 also debugging
+ * text.
+ */
 final class LogLevel {
     static final int MOST = 2;
 

@@ -44,7 +44,10 @@ final class MemoryCollector implements Collector {
         return GpuReader.real(Math.min(100, 100.0 * memory.used().number() / usable));
     }
 
-    /** A GPU without memory of its own does not answer the memory call; with ATS or HMM it uses that of the CPU. */
+    /**
+     * A GPU without memory of its own does not answer the memory call; with ATS or HMM it uses that of the
+     * CPU.
+     */
     private static Reading unified(GpuReader gpu) {
         Reading total = gpu.memory().total();
         if (total.kind() != UNSUPPORTED) {

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Cluster 0: node, library and agent. Answered at once, also without driver or while a GPU hangs; only totals ask GPUs
- * and only the count asks discovery.
+ * Cluster 0: node, library and agent. Answered at once, also without driver or while a GPU hangs; only totals
+ * ask GPUs and only the count asks discovery.
  */
 final class NodeMetrics {
     static final int CLUSTER = 0;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Sums over the GPUs of the node, from the snapshots of one fetch. GPUs without a value are skipped; where GPUs are
- * attached and none has a value, there is no sum either, and 0 only where there is no GPU.
+ * Sums over the GPUs of the node, from the snapshots of one fetch. GPUs without a value are skipped; where
+ * GPUs are attached and none has a value, there is no sum either, and 0 only where there is no GPU.
  */
 final class NodeTotals {
     private final GpuFleet fleet;

@@ -10,8 +10,9 @@ import io.pcp.pmda.nvml.NvmlSession;
 /**
  * The one way into NVML: opened and closed by discovery, used by all workers.
  *
- * <p>Whoever calls NVML holds a {@link Use} meanwhile. Nothing is shut down or unmapped while somebody is inside, since a
- * call that hangs in the driver would return into code that is gone; until it has left, new uses are refused.
+ * <p>Whoever calls NVML holds a {@link Use} meanwhile. Nothing is shut down or unmapped while somebody is
+ * inside, since a call that hangs in the driver would return into code that is gone; until it has left, new
+ * uses are refused.
  *
  * <p>Thread-safe. {@link #open} and {@link #close} are called by one thread at a time.
  */

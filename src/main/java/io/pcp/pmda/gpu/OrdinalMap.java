@@ -24,9 +24,9 @@ import java.util.function.Consumer;
  * 0 GPU-8f2e... 00000000:1B:00.0 1653922000123 1795177547
  * </pre>
  *
- * <p>At the first start a GPU gets its NVML index. Later a GPU keeps its number whatever happens to others; a new one
- * gets the lowest number never used, unless it sits in the PCI slot of one that was missing when the agent started: a
- * swapped board takes the number over. Numbers are never given to anything else.
+ * <p>At the first start a GPU gets its NVML index. Later a GPU keeps its number whatever happens to others; a
+ * new one gets the lowest number never used, unless it sits in the PCI slot of one that was missing when the
+ * agent started: a swapped board takes the number over. Numbers are never given to anything else.
  *
  * <p>Not thread-safe: owned by discovery.
  */

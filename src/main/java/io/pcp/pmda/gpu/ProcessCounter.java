@@ -6,7 +6,10 @@ import io.pcp.pmda.nvml.NvmlDevice;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.Reading;
 
-/** How many processes use a GPU, for the totals of the node. In MIG mode the slices are asked; none is kept open. */
+/**
+ * How many processes use a GPU, for the totals of the node. In MIG mode the slices are asked; none is kept
+ * open.
+ */
 final class ProcessCounter {
     /** Cluster of the process metrics, whose part bit this read shares. */
     static final int CLUSTER = 17;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How one metric of the instance domain {@code gpu} is read, and what its values may be. Fixed once {@link ReadSet} is
- * built.
+ * How one metric of the instance domain {@code gpu} is read, and what its values may be. Fixed once {@link
+ * ReadSet} is built.
  */
 final class Read {
     private static final long U32_MOST = 0xffff_fffeL;
@@ -117,7 +117,10 @@ final class Read {
         return extended || row != null && row.cost() == CatalogueRow.Cost.B;
     }
 
-    /** The reading, or absent when it cannot be true: a sentinel, a percentage above 100, a temperature above 200. */
+    /**
+     * The reading, or absent when it cannot be true: a sentinel, a percentage above 100, a temperature above
+     * 200.
+     */
     Reading checked(Reading reading) {
         if (!reading.ok()) {
             return reading;

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a GPU by the rules every metric follows: sources in order until one is supported, fields in one call, static
- * values once, refusals and failures as the error classes of the catalogue say.
+ * Reads a GPU by the rules every metric follows: sources in order until one is supported, fields in one call,
+ * static values once, refusals and failures as the error classes of the catalogue say.
  *
- * <p>One per worker and attachment, since what is supported can change when a GPU is attached anew. Owned by the worker.
+ * <p>One per worker and attachment, since what is supported can change when a GPU is attached anew. Owned by
+ * the worker.
  */
 final class ReadEngine implements AutoCloseable {
     private static final Reading UNSUPPORTED = Reading.absent(NvmlReturn.NOT_SUPPORTED);
@@ -102,7 +103,9 @@ final class ReadEngine implements AutoCloseable {
         return new GpuRow(began, bits, texts, present, denied);
     }
 
-    /** One call for all fields that may be needed: of decided reads the one in use, of others every one left. */
+    /**
+     * One call for all fields that may be needed: of decided reads the one in use, of others every one left.
+     */
     private void batch(List<Read> reads) {
         List<FieldRequest> wanted = new ArrayList<>();
         for (Read read : reads) {

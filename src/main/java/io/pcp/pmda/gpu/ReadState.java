@@ -27,7 +27,8 @@ final class ReadState {
     private long offset;
 
     /**
-     * Continues a counter that wraps at 32 bits: a fall by more than half of them is a wrap, a smaller one a reset.
+     * Continues a counter that wraps at 32 bits: a fall by more than half of them is a wrap, a smaller one a
+     * reset.
      */
     Reading extend(Reading raw) {
         if (!raw.ok()) {

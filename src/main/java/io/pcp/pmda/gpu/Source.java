@@ -3,7 +3,9 @@ package io.pcp.pmda.gpu;
 import io.pcp.pmda.nvml.FieldRequest;
 import io.pcp.pmda.nvml.Reading;
 
-/** Where the value of a metric comes from; a metric has one or several, tried in order until one is supported. */
+/**
+ * Where the value of a metric comes from; a metric has one or several, tried in order until one is supported.
+ */
 sealed interface Source {
 
     /** One or several NVML calls, or a calculation from other reads of the same pass. */

@@ -36,8 +36,8 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * The GPU module in an agent without pipe: requests go through the real dispatcher, values come out of the real PDUs, NVML
- * is the simulated library. The timer is the test's own {@link #tick}.
+ * The GPU module in an agent without pipe: requests go through the real dispatcher, values come out of the
+ * real PDUs, NVML is the simulated library. The timer is the test's own {@link #tick}.
  */
 final class GpuBed implements AutoCloseable {
     static final int DOMAIN = 300;
@@ -116,8 +116,8 @@ final class GpuBed implements AutoCloseable {
     }
 
     /**
-     * Lets time pass, as soon as nobody is at work: work that straddles the jump would look as if it hung. Workers that do
-     * hang are not waited for.
+     * Lets time pass, as soon as nobody is at work: work that straddles the jump would look as if it hung.
+     * Workers that do hang are not waited for.
      */
     void jump(Duration duration) {
         long patience = System.nanoTime() + Duration.ofMillis(300).toNanos();

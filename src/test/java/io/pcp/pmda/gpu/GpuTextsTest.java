@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The files made from the catalogue are the ones in the tree. {@code -Dcatalogue.write=true} makes them anew. */
+/**
+ * The files made from the catalogue are the ones in the tree. {@code -Dcatalogue.write=true} makes them anew.
+ */
 class GpuTextsTest {
     private static final int DOMAIN = 300;
 

@@ -143,4 +143,21 @@ class IntegralsTest {
         time.pass(Duration.ofSeconds(5));
         assertTrue(backoff.due(time.nanos()), "after a success it begins anew");
     }
+
+    @Test
+    void countdownComesOnceSetAndNotBefore() {
+        Countdown countdown = new Countdown(time);
+        assertFalse(countdown.due());
+        assertEquals(0, countdown.seconds());
+        countdown.set(Duration.ofSeconds(10));
+        assertEquals(10, countdown.seconds());
+        time.pass(Duration.ofMillis(1));
+        assertEquals(10, countdown.seconds(), "rounded up");
+        assertFalse(countdown.due());
+        time.pass(Duration.ofSeconds(10));
+        assertTrue(countdown.due());
+        assertEquals(0, countdown.seconds());
+        countdown.clear();
+        assertFalse(countdown.due());
+    }
 }

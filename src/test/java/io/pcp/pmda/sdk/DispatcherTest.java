@@ -145,8 +145,6 @@ class DispatcherTest {
                 Arguments.of(new Pdu.TextRequest(0, InDom.of(DOMAIN, 9).packed(), 9), PmErr.TEXT),
                 Arguments.of(new Pdu.TextRequest(0, COLOURS.packed(), 10), PmErr.TEXT),
                 Arguments.of(new Pdu.TextRequest(0, pmid(3, 0), 5), PmErr.TEXT),
-                Arguments.of(
-                        new Pdu.LabelRequest(0, InDom.of(DOMAIN, 9).packed(), LabelLevel.INSTANCES), PmErr.INDOM),
                 Arguments.of(new Pdu.PmnsNames(0, List.of("vec.none"), List.of()), PmErr.NAME),
                 Arguments.of(new Pdu.PmnsNames(0, List.of("vec.dyn"), List.of()), PmErr.NAME),
                 Arguments.of(new Pdu.PmnsNames(0, List.of(), List.of()), PmErr.NAME),
@@ -211,7 +209,7 @@ class DispatcherTest {
     @CsvSource({
         "CONTEXT, -1", "ITEM, 1677721600", "CLUSTER, 1677721600",
         // Unknown: a metric, an instance domain.
-        "ITEM, 1677730825", "INDOM, 1677721609"
+        "ITEM, 1677730825", "INDOM, 1677721609", "INSTANCES, 1677721609"
     })
     void levelWithoutLabelsHasNoSets(LabelLevel level, int ident) {
         assertEquals(
