@@ -16,6 +16,7 @@ scenarios=$top/native/nvmlsim/scenarios
 tmp=${QA_TMP:-$(mktemp -d /tmp/pmdagpu-qa.XXXXXX)}
 full=$tmp/full
 PCP_PMNS_ROOT_PMCD=$PCP_VAR_DIR/pmns/root_pmcd
+private=false
 pmcd_pid=
 _children=
 trap '_cleanup' EXIT
@@ -66,8 +67,9 @@ _free_port() {
     _fail "no free port found"
 }
 
-# _private: directories of a PCP of our own, owned by the user the agent will run as
+# _private: directories of a PCP of our own, owned by the user the agent will run as; to be called before all below
 _private() {
+    private=true
     pcp_user=$PCP_USER
     [ "$(id -u)" = 0 ] || pcp_user=$(id -un)
     mkdir -p "$tmp"/{var/config/pmda,var/pmns,log/pmcd,run,tmp,conf/pmdagpu}
@@ -75,6 +77,11 @@ _private() {
     export PCP_PMCDCONF_PATH=$tmp/pmcd.conf
     chmod 755 "$tmp"
     [ "$(id -u)" != 0 ] || chown -R "$pcp_user" "$tmp"
+}
+
+# Whoever forgets it, or calls it in a subshell, would work on the PCP of the machine.
+_must_be_private() {
+    $private || _fail "_private was not called"
 }
 
 # _pmns: a namespace with our roots and pmcd's own, in $tmp/root
@@ -93,7 +100,7 @@ _pmns() {
 
 # _start_pmcd AGENT_ARGS...: a pmcd of our own with the agent; sets PMCD_HOST for all tools
 _start_pmcd() {
-    [ -d "$tmp/var" ] || _private
+    _must_be_private
     _pmns
     printf 'gpu\t300\tpipe\tbinary\t%s\n' "$launcher -d 300 -l $tmp/log/gpu.log -c $tmp/conf/pmdagpu $*" >"$tmp/pmcd.conf"
     printf 'pmcd\t2\tdso\tpmcd_init\t%s/pmcd/pmda_pmcd.so\n' "$PCP_PMDASADM_DIR" >>"$tmp/pmcd.conf"
@@ -101,6 +108,7 @@ _start_pmcd() {
 }
 
 _launch_pmcd() {
+    _must_be_private
     PMCD_PORT=$(_free_port)
     export PMCD_PORT PMCD_SOCKET=$tmp/run/pmcd.socket PMCD_HOST=unix:$tmp/run/pmcd.socket PMCD_RECONNECT_TIMEOUT=1
     (cd "$tmp/log/pmcd" && PMCD_ROOT_AGENT=0 exec "$PCP_BINADM_DIR/pmcd" -f -A -U "$(id -un)" -c "$tmp/pmcd.conf" \
@@ -181,7 +189,7 @@ _filter_dbpmda() {
 
 # _dbpmda ARGS_OF_THE_AGENT: runs dbpmda on commands from standard input
 _dbpmda() {
-    [ -d "$tmp/var" ] || _private
+    _must_be_private
     _pmns
     { echo "open pipe $launcher -d 300 -l $tmp/log/gpu.log -c $tmp/conf/pmdagpu $*"; cat; echo quit; } |
         timeout 120 dbpmda -n "$tmp/root" -q 10 -e 2>&1 | _filter_dbpmda | _filter_tmp
@@ -189,7 +197,7 @@ _dbpmda() {
 
 # _scenario NAME: the scenario $tmp/NAME from standard input, replaced at once: the library reads it while it runs
 _scenario() {
-    [ -d "$tmp/var" ] || _private
+    _must_be_private
     cat >"$tmp/.$1" && chmod 644 "$tmp/.$1" && mv "$tmp/.$1" "$tmp/$1"
 }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Path MAIN = Path.of("src/main/java/io/pcp/pmda");
     /** Each imports only those to its left. */
-    private static final List<String> LAYERS = List.of(
-            "model", "protocol", "sdk", "exposition", "otlp", "source", "bridge", "nvml", "gpu", "cli");
+    private static final List<String> LAYERS =
+            List.of("model", "protocol", "sdk", "exposition", "otlp", "source", "bridge", "nvml", "gpu", "cli");
 
     private static final Pattern USE = Pattern.compile("\\bio\\.pcp\\.pmda\\.([a-z][a-z0-9_]*)\\b");
     private static final Pattern PRINT = Pattern.compile("\\bSystem\\.out\\b|\\.printStackTrace\\(");
@@ -28,7 +28,9 @@ class ArchitectureTest {
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> all = Files.walk(MAIN)) {
-            return all.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -52,8 +52,7 @@ public final class ControlMetrics implements PmdaModule, MetricReader {
 
     @Override
     public void contribute(MetricTable.Builder table) {
-        MetricDesc desc =
-                table.desc(cluster, SOURCES, ValueType.U32, null, Semantics.INSTANT, Units.NONE);
+        MetricDesc desc = table.desc(cluster, SOURCES, ValueType.U32, null, Semantics.INSTANT, Units.NONE);
         table.add(new Metric(
                 root + ".control.total.sources",
                 desc,

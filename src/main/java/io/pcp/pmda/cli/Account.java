@@ -72,13 +72,17 @@ record Account(String name, int uid, Set<Integer> gids, String home, boolean sel
     /** Whether the user may read or write a file that exists. */
     boolean may(Path file, int right) {
         if (self) {
-            return (right & READ) == 0 || Files.isReadable(file) ? (right & WRITE) == 0 || Files.isWritable(file) : false;
+            return (right & READ) == 0 || Files.isReadable(file)
+                    ? (right & WRITE) == 0 || Files.isWritable(file)
+                    : false;
         }
         if (uid == 0) {
             return Files.exists(file);
         }
         try {
-            for (Path directory = file.toAbsolutePath().getParent(); directory != null; directory = directory.getParent()) {
+            for (Path directory = file.toAbsolutePath().getParent();
+                    directory != null;
+                    directory = directory.getParent()) {
                 if (!granted(directory, SEARCH)) {
                     return false;
                 }

@@ -3,7 +3,6 @@ package io.pcp.pmda.cli;
 import io.pcp.pmda.bridge.ControlMetrics;
 import io.pcp.pmda.gpu.GpuModule;
 import io.pcp.pmda.gpu.GpuSettings;
-import io.pcp.pmda.nvml.NvmlLibrary;
 import io.pcp.pmda.sdk.Pmda;
 import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.sdk.PmdaModule;
@@ -23,8 +22,7 @@ final class AgentCommand {
     static final String NAME = "gpu";
     static final int DOMAIN = 300;
 
-    private static final String HINT =
-            """
+    private static final String HINT = """
             pmdagpu: without a command this is the agent that pmcd starts; it talks PCP's protocol on standard input
             and has nothing to say to a terminal. Try one of these:
               pmdagpu show        values of all GPU metrics

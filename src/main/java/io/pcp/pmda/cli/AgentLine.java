@@ -22,7 +22,9 @@ record AgentLine(int line, String name, String domain, String type, List<String>
      */
     static List<AgentLine> read(Path file) throws IOException {
         List<AgentLine> agents = new ArrayList<>();
-        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (line.startsWith("[")) {
@@ -31,7 +33,8 @@ record AgentLine(int line, String name, String domain, String type, List<String>
             String[] words = line.split("\\s+");
             if (!line.startsWith("#") && words.length >= 4) {
                 int command = words[2].equals("pipe") && words.length > 4 ? 4 : 3;
-                agents.add(new AgentLine(i + 1, words[0], words[1], words[2], List.of(words).subList(command, words.length)));
+                agents.add(new AgentLine(
+                        i + 1, words[0], words[1], words[2], List.of(words).subList(command, words.length)));
             }
         }
         return agents;

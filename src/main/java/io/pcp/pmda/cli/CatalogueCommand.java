@@ -96,7 +96,8 @@ final class CatalogueCommand implements Callable<Integer> {
             }
         }
         if (count == 0) {
-            List<String> close = wanted.get(0).suggestions(rows.stream().map(CatalogueRow::name).toList());
+            List<String> close = wanted.get(0)
+                    .suggestions(rows.stream().map(CatalogueRow::name).toList());
             throw new CommandException("no metric matches '" + patterns.get(0) + "'"
                     + (close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?"));
         }
@@ -105,6 +106,8 @@ final class CatalogueCommand implements Callable<Integer> {
 
     private static String units(CatalogueRow row) {
         String label = row.unitLabel();
-        return !label.isEmpty() ? label : row.units().toString().equals("none") ? "" : row.units().toString();
+        return !label.isEmpty()
+                ? label
+                : row.units().toString().equals("none") ? "" : row.units().toString();
     }
 }

@@ -14,7 +14,10 @@ final class Commands {
     /** A new command is one class and one line here; they appear in {@code --help} in this order. */
     private static List<Object> all(Shell shell) {
         return List.of(
-                new ShowCommand(shell), new DevicesCommand(shell), new DoctorCommand(shell), new CatalogueCommand(shell));
+                new ShowCommand(shell),
+                new DevicesCommand(shell),
+                new DoctorCommand(shell),
+                new CatalogueCommand(shell));
     }
 
     static int main(String... args) {
@@ -31,9 +34,9 @@ final class Commands {
         all(shell).forEach(line::addSubcommand);
         line.setOut(new PrintWriter(shell.out()));
         line.setErr(new PrintWriter(shell.err()));
-        line.setColorScheme(
-                CommandLine.Help.defaultColorScheme(shell.screen().colour() ? Ansi.ON : Ansi.OFF));
-        line.setUsageHelpWidth(Math.max(80, Math.min(110, shell.screen().size().get().columns())));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(shell.screen().colour() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(
+                Math.max(80, Math.min(110, shell.screen().size().get().columns())));
         line.setParameterExceptionHandler((wrong, unused) -> wrong(shell, wrong));
         line.setExecutionExceptionHandler((failure, unused, result) -> failed(shell, failure));
         int code = line.execute(args);

@@ -17,7 +17,8 @@ final class CommonOptions {
     @Option(
             names = "--nvml",
             paramLabel = "PATH",
-            description = "NVML library to load (default: $$PMDAGPU_NVML_LIBRARY, nvml_library of pmdagpu.conf, the driver's).")
+            description =
+                    "NVML library to load (default: $$PMDAGPU_NVML_LIBRARY, nvml_library of pmdagpu.conf, the driver's).")
     private String nvml;
 
     @Option(

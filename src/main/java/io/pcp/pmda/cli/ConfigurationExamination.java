@@ -32,8 +32,7 @@ final class ConfigurationExamination implements Examination {
         } else if (!Files.exists(file)) {
             findings.add(Finding.ok("pmdagpu.conf", file + " does not exist: defaults are in force"));
         } else if (!patient.account().may(file, Account.READ)) {
-            findings.add(
-                    Finding.fail("pmdagpu.conf", file + " is not readable for user " + user, "chmod a+r " + file));
+            findings.add(Finding.fail("pmdagpu.conf", file + " is not readable for user " + user, "chmod a+r " + file));
         } else if (patient.problems().isEmpty()) {
             findings.add(Finding.ok("pmdagpu.conf", file.toString()));
         }

@@ -54,8 +54,10 @@ final class DevicesCommand implements Callable<Integer> {
             inventory = agent.inventory();
         }
         if (format == Format.json) {
-            shell.out().println(MetricJson.array(
-                    inventory.devices().stream().map(DevicesCommand::json).toList()));
+            shell.out()
+                    .println(MetricJson.array(inventory.devices().stream()
+                            .map(DevicesCommand::json)
+                            .toList()));
         } else if (!inventory.devices().isEmpty()) {
             table(inventory).render(shell.screen()).forEach(shell.out()::println);
         }
@@ -69,7 +71,8 @@ final class DevicesCommand implements Callable<Integer> {
     }
 
     private TextTable table(GpuInventory inventory) {
-        boolean troubled = inventory.devices().stream().anyMatch(device -> !device.state().equals("ok"));
+        boolean troubled =
+                inventory.devices().stream().anyMatch(device -> !device.state().equals("ok"));
         List<String> heads = new ArrayList<>(List.of("NAME", ">INDEX", "MODEL", ">MEMORY", "PCI", "UUID"));
         if (troubled) {
             heads.add("STATE");

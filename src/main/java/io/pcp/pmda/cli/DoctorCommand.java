@@ -110,7 +110,8 @@ final class DoctorCommand implements Callable<Integer> {
         shell.out().println(screen.bold(examination.subject()));
         String margin = " ".repeat(10 + WHAT_WIDTH);
         for (Finding finding : findings) {
-            String what = finding.what() + " ".repeat(Math.max(0, WHAT_WIDTH - finding.what().length()));
+            String what = finding.what()
+                    + " ".repeat(Math.max(0, WHAT_WIDTH - finding.what().length()));
             List<String> detail = folded(screen.plain(finding.detail()));
             shell.out().println("  " + mark(finding.status()) + "  " + what + "  " + detail.get(0));
             detail.stream().skip(1).forEach(line -> shell.out().println(margin + line));

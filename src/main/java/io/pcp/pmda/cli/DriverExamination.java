@@ -35,7 +35,9 @@ final class DriverExamination implements Examination {
         String version = version(shell);
         if (onBus == 0 && version.isEmpty()) {
             findings.add(Finding.warn(
-                    "GPUs on the bus", "none of NVIDIA", "try 'pmdagpu show --simulate' to see what a GPU node serves"));
+                    "GPUs on the bus",
+                    "none of NVIDIA",
+                    "try 'pmdagpu show --simulate' to see what a GPU node serves"));
         } else if (onBus > 0) {
             findings.add(Finding.ok("GPUs on the bus", Integer.toString(onBus)));
         }
@@ -120,7 +122,8 @@ final class DriverExamination implements Examination {
     private static Finding nodes(Patient patient, int onBus) {
         List<String> closed = new ArrayList<>();
         int count = 0;
-        try (DirectoryStream<Path> nodes = Files.newDirectoryStream(patient.shell().file("/dev"), "nvidia[0-9]*")) {
+        try (DirectoryStream<Path> nodes =
+                Files.newDirectoryStream(patient.shell().file("/dev"), "nvidia[0-9]*")) {
             for (Path node : nodes) {
                 count++;
                 if (!patient.account().may(node, Account.READ | Account.WRITE)) {

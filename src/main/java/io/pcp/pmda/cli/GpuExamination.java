@@ -16,7 +16,8 @@ final class GpuExamination {
     /** Attaching a GPU that sleeps takes seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    private static final String RESET = "look for NVRM and Xid messages in 'dmesg'; reset the GPU (nvidia-smi -r) or reboot";
+    private static final String RESET =
+            "look for NVRM and Xid messages in 'dmesg'; reset the GPU (nvidia-smi -r) or reboot";
 
     /** What one GPU said: a name, or a code that tells why not. */
     private record Answer(Reading name, boolean mig) {}
@@ -43,7 +44,8 @@ final class GpuExamination {
                 if (answer.name().ok()) {
                     names.add(answer.name().text());
                 } else {
-                    findings.add(Finding.fail("GPU with index " + index, answer.name().toString(), RESET));
+                    findings.add(Finding.fail(
+                            "GPU with index " + index, answer.name().toString(), RESET));
                 }
             } catch (TimeoutException hung) {
                 findings.add(Finding.fail(
@@ -69,7 +71,9 @@ final class GpuExamination {
         try (NvmlDevice device = session.device(handle.number())) {
             Reading name = device.name();
             boolean gone = name.kind() == NvmlReturn.Kind.LOST || name.kind() == NvmlReturn.Kind.RESET_REQUIRED;
-            return new Answer(name.ok() || gone ? name : Reading.of("unnamed"), !gone && device.migMode().on());
+            return new Answer(
+                    name.ok() || gone ? name : Reading.of("unnamed"),
+                    !gone && device.migMode().on());
         }
     }
 

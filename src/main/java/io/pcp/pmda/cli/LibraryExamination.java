@@ -97,8 +97,9 @@ final class LibraryExamination implements Examination {
     private static String remedy(int rc) {
         return switch (rc) {
             case NvmlReturn.DRIVER_NOT_LOADED -> "load the driver: modprobe nvidia (or nvidia-smi once as root)";
-            case NvmlReturn.LIB_RM_VERSION_MISMATCH -> "the driver was upgraded under the running kernel: reboot, or unload"
-                    + " and load the nvidia modules while nothing uses the GPUs";
+            case NvmlReturn.LIB_RM_VERSION_MISMATCH ->
+                "the driver was upgraded under the running kernel: reboot, or unload"
+                        + " and load the nvidia modules while nothing uses the GPUs";
             case NvmlReturn.NO_PERMISSION -> "give the user of the agent access to /dev/nvidiactl and /dev/nvidia*";
             case NvmlReturn.LIBRARY_NOT_FOUND -> "install the driver completely: a library NVML needs is missing";
             default -> "look for NVRM messages in 'dmesg'; does nvidia-smi work?";
@@ -119,8 +120,8 @@ final class LibraryExamination implements Examination {
         }
         int count = missing.values().stream().mapToInt(List::size).sum();
         List<String> branches = new ArrayList<>();
-        missing.forEach((branch, symbols) -> branches.add(
-                (branch.isEmpty() ? "" : "from driver " + branch + ": ") + abridged(symbols)));
+        missing.forEach((branch, symbols) ->
+                branches.add((branch.isEmpty() ? "" : "from driver " + branch + ": ") + abridged(symbols)));
         return Finding.warn(
                 "functions",
                 (wanted - count) + " of " + wanted + " that are used; missing " + String.join("; ", branches),

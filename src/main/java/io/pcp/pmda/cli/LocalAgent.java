@@ -89,8 +89,8 @@ final class LocalAgent implements AutoCloseable {
         try {
             return new LocalAgent(shell, settings, log);
         } catch (IOException e) {
-            throw new CommandException("no temporary directory can be made (" + e.getMessage()
-                    + "); make " + System.getProperty("java.io.tmpdir") + " writable");
+            throw new CommandException("no temporary directory can be made (" + e.getMessage() + "); make "
+                    + System.getProperty("java.io.tmpdir") + " writable");
         }
     }
 
@@ -114,8 +114,9 @@ final class LocalAgent implements AutoCloseable {
      * @return values in the order of the metrics
      */
     Sample fetch(Collection<Metric> metrics) throws InterruptedException {
-        int[] pmids =
-                metrics.stream().mapToInt(metric -> metric.desc().pmid().packed()).toArray();
+        int[] pmids = metrics.stream()
+                .mapToInt(metric -> metric.desc().pmid().packed())
+                .toArray();
         answer.reset();
         try {
             dispatcher.handle(new Pdu.Fetch(CONTEXT, CONTEXT, 0, pmids));
@@ -142,8 +143,9 @@ final class LocalAgent implements AutoCloseable {
     private static Sample.Values values(Metric metric, Pdu.ValueSet set) {
         List<Sample.Datum> data = new ArrayList<>();
         for (Pdu.InstanceValue value : set.values()) {
-            Instance instance =
-                    metric.instances() == null ? null : metric.instances().table().byId(value.instance());
+            Instance instance = metric.instances() == null
+                    ? null
+                    : metric.instances().table().byId(value.instance());
             if (instance != null || metric.instances() == null) {
                 data.add(datum(metric.desc().type(), instance, value.value()));
             }

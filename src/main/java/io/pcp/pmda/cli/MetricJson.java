@@ -100,7 +100,9 @@ final class MetricJson {
         if (rate != null) {
             json.writeNumberField("rate", rate.number().doubleValue());
         }
-        labels(json, datum.instance() == null ? LabelSet.EMPTY : datum.instance().labels());
+        labels(
+                json,
+                datum.instance() == null ? LabelSet.EMPTY : datum.instance().labels());
         json.writeEndObject();
     }
 

@@ -47,7 +47,9 @@ record MetricPattern(String text, Pattern pattern) {
         }
         if (close.isEmpty()) {
             String last = typed.substring(typed.lastIndexOf('.') + 1);
-            names.stream().filter(name -> !last.isEmpty() && name.contains(last)).forEach(close::add);
+            names.stream()
+                    .filter(name -> !last.isEmpty() && name.contains(last))
+                    .forEach(close::add);
         }
         return close.subList(0, Math.min(MOST_SUGGESTIONS, close.size()));
     }

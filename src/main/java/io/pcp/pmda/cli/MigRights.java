@@ -33,7 +33,8 @@ final class MigRights {
                     "MIG monitor",
                     "/dev/nvidia-caps/nvidia-cap" + minor + " is not readable for user " + user
                             + ": processes and memory of slices have no values",
-                    "chgrp " + user + " /dev/nvidia-caps/nvidia-cap" + minor + " and chmod g+r it, by a udev rule to last");
+                    "chgrp " + user + " /dev/nvidia-caps/nvidia-cap" + minor
+                            + " and chmod g+r it, by a udev rule to last");
         }
         return Finding.ok("MIG monitor", "readable for user " + user);
     }

@@ -33,10 +33,11 @@ final class PcpExamination implements Examination {
         PcpConf pcp = patient.pcp();
         List<Finding> findings = new ArrayList<>();
         if (!pcp.installed()) {
-            findings.add(Finding.warn(
-                    "installation",
-                    pcp.file() + " is missing: show and devices work, pmcd does not",
-                    "run ./Install of pmdagpu, or install the package 'pcp'; set PCP_CONF or PCP_DIR if it is elsewhere"));
+            findings.add(
+                    Finding.warn(
+                            "installation",
+                            pcp.file() + " is missing: show and devices work, pmcd does not",
+                            "run ./Install of pmdagpu, or install the package 'pcp'; set PCP_CONF or PCP_DIR if it is elsewhere"));
             return findings;
         }
         String version = pcp.get("PCP_VERSION");
@@ -45,7 +46,8 @@ final class PcpExamination implements Examination {
             findings.add(Finding.fail(
                     "user " + patient.account().name(),
                     "does not exist",
-                    "create it (useradd -r " + patient.account().name() + "), or name another one with 'user =' in pmdagpu.conf"));
+                    "create it (useradd -r " + patient.account().name()
+                            + "), or name another one with 'user =' in pmdagpu.conf"));
         }
         findings.add(pmcd(pcp));
         registration(patient, findings);
@@ -62,14 +64,17 @@ final class PcpExamination implements Examination {
                     return Finding.ok("pmcd", "answers on " + text(address));
                 }
                 String said = hello instanceof Pdu.Error refusal ? PmErr.name(refusal.code()) : "no greeting";
-                return Finding.fail("pmcd", "refuses on " + text(address) + ": " + said, "see [access] in pmcd.conf and pmcd.log");
+                return Finding.fail(
+                        "pmcd", "refuses on " + text(address) + ": " + said, "see [access] in pmcd.conf and pmcd.log");
             } catch (TimeoutException silent) {
                 failures.add(text(address) + ": no greeting within " + PATIENCE.toSeconds() + " s");
             } catch (Exception e) {
                 failures.add(text(address) + ": " + (e.getMessage() == null ? e : e.getMessage()));
             }
         }
-        return Finding.fail("pmcd", "not reachable (" + String.join("; ", failures) + ")",
+        return Finding.fail(
+                "pmcd",
+                "not reachable (" + String.join("; ", failures) + ")",
                 "start it: systemctl start pmcd (without systemd: " + pcp.get("PCP_RC_DIR") + "/pmcd start)");
     }
 
@@ -114,21 +119,26 @@ final class PcpExamination implements Examination {
                     .filter(agent -> agent.domain().equals(Integer.toString(AgentCommand.DOMAIN)))
                     .findFirst()
                     .orElse(null);
-            findings.add(other == null
-                    ? Finding.warn(
-                            "registration",
-                            "no agent 'gpu' in " + file,
-                            "run ./Install, in the source checkout or in " + patient.pcp().get("PCP_PMDAS_DIR") + "/gpu")
-                    : Finding.fail(
-                            "registration",
-                            file + ":" + other.line() + ": domain " + AgentCommand.DOMAIN + " belongs to agent "
-                                    + other.name(),
-                            "give that agent another domain number, or remove it, then run ./Install"));
+            findings.add(
+                    other == null
+                            ? Finding.warn(
+                                    "registration",
+                                    "no agent 'gpu' in " + file,
+                                    "run ./Install, in the source checkout or in "
+                                            + patient.pcp().get("PCP_PMDAS_DIR") + "/gpu")
+                            : Finding.fail(
+                                    "registration",
+                                    file + ":" + other.line() + ": domain " + AgentCommand.DOMAIN + " belongs to agent "
+                                            + other.name(),
+                                    "give that agent another domain number, or remove it, then run ./Install"));
         } else {
             findings.add(registered(file, gpu));
         }
-        agents.stream().filter(agent -> agent.name().equals("nvidia")).forEach(agent -> findings.add(Finding.ok(
-                "pmdanvidia", file + ":" + agent.line() + ": serves nvidia.* beside this agent; both can stay")));
+        agents.stream()
+                .filter(agent -> agent.name().equals("nvidia"))
+                .forEach(agent -> findings.add(Finding.ok(
+                        "pmdanvidia",
+                        file + ":" + agent.line() + ": serves nvidia.* beside this agent; both can stay")));
     }
 
     static String configuration(PcpConf pcp) {
@@ -139,8 +149,7 @@ final class PcpExamination implements Examination {
     private static Finding registered(String file, AgentLine gpu) {
         String where = file + ":" + gpu.line();
         if (gpu.program().startsWith("/") && !Files.isExecutable(Path.of(gpu.program()))) {
-            return Finding.fail(
-                    "registration", where + ": " + gpu.program() + " cannot be run", "run ./Install again");
+            return Finding.fail("registration", where + ": " + gpu.program() + " cannot be run", "run ./Install again");
         }
         return Finding.ok("registration", where + ": domain " + gpu.domain() + ", " + String.join(" ", gpu.words()));
     }

@@ -21,9 +21,26 @@ record Quantity(Ladder ladder, double base, boolean whole) {
 
     /** Units of one kind, ascending. */
     enum Ladder {
-        BYTES(new Step("B", 1, 1), new Step("KiB", 1024, 1024), new Step("MiB", 0x1p20, 0x1p20), new Step("GiB", 0x1p30, 0x1p30), new Step("TiB", 0x1p40, 0x1p40)),
-        BYTE_RATE(new Step("B/s", 1, 1), new Step("kB/s", 1e3, 1e3), new Step("MB/s", 1e6, 1e6), new Step("GB/s", 1e9, 1e9), new Step("TB/s", 1e12, 1e12)),
-        TIME(new Step("ns", 1, 1), new Step("µs", 1e3, 1e3), new Step("ms", 1e6, 1e6), new Step("s", 1e9, 1e9), new Step("min", 60e9, 120e9), new Step("h", 3600e9, 7200e9), new Step("d", 86400e9, 172800e9)),
+        BYTES(
+                new Step("B", 1, 1),
+                new Step("KiB", 1024, 1024),
+                new Step("MiB", 0x1p20, 0x1p20),
+                new Step("GiB", 0x1p30, 0x1p30),
+                new Step("TiB", 0x1p40, 0x1p40)),
+        BYTE_RATE(
+                new Step("B/s", 1, 1),
+                new Step("kB/s", 1e3, 1e3),
+                new Step("MB/s", 1e6, 1e6),
+                new Step("GB/s", 1e9, 1e9),
+                new Step("TB/s", 1e12, 1e12)),
+        TIME(
+                new Step("ns", 1, 1),
+                new Step("µs", 1e3, 1e3),
+                new Step("ms", 1e6, 1e6),
+                new Step("s", 1e9, 1e9),
+                new Step("min", 60e9, 120e9),
+                new Step("h", 3600e9, 7200e9),
+                new Step("d", 86400e9, 172800e9)),
         POWER(new Step("W", 1, 0), new Step("kW", 1e3, 1e4)),
         ENERGY(new Step("J", 1, 0), new Step("kJ", 1e3, 1e3), new Step("MJ", 1e6, 1e6), new Step("GJ", 1e9, 1e9)),
         FREQUENCY(new Step("MHz", 1, 0)),
@@ -112,9 +129,10 @@ record Quantity(Ladder ladder, double base, boolean whole) {
             case "1 0" -> new Quantity(Ladder.BYTES, Math.pow(1024, units.scaleSpace()), whole);
             case "1 -1" -> new Quantity(Ladder.BYTE_RATE, Math.pow(1000, units.scaleSpace()) * 1e9 / time, whole);
             case "0 1" -> new Quantity(Ladder.TIME, time, whole);
-            case "0 -1" -> units.dimCount() == 0
-                    ? new Quantity(Ladder.FREQUENCY, 1e3 / time, whole)
-                    : new Quantity(Ladder.EVENTS, 1e9 / time, whole);
+            case "0 -1" ->
+                units.dimCount() == 0
+                        ? new Quantity(Ladder.FREQUENCY, 1e3 / time, whole)
+                        : new Quantity(Ladder.EVENTS, 1e9 / time, whole);
             case "0 0" -> new Quantity(units.dimCount() == 0 ? Ladder.PLAIN : Ladder.COUNT, 1, whole);
             default -> new Quantity(Ladder.PLAIN, 1, whole);
         };
@@ -147,7 +165,9 @@ record Quantity(Ladder ladder, double base, boolean whole) {
         double shown = size / step.size();
         boolean same = whole && base == step.size();
         double factor = same ? 1 : base / step.size();
-        boolean even = numbers.stream().mapToDouble(number -> number.doubleValue() * factor).allMatch(Quantity::whole);
+        boolean even = numbers.stream()
+                .mapToDouble(number -> number.doubleValue() * factor)
+                .allMatch(Quantity::whole);
         int decimals = same || even || shown >= 1000 ? 0 : shown >= 10 ? 1 : 2;
         return new Scale(step.unit(), factor, decimals, ladder == Ladder.COUNT || ladder == Ladder.EVENTS);
     }

@@ -52,6 +52,12 @@ record Screen(boolean interactive, boolean colour, boolean unicode, Supplier<Siz
 
     /** The text as this screen can show it. */
     String plain(String text) {
-        return unicode ? text : text.replace("°C", "C").replace("µ", "u").replace("…", "...").replace("–", "-").replace("·", "-");
+        return unicode
+                ? text
+                : text.replace("°C", "C")
+                        .replace("µ", "u")
+                        .replace("…", "...")
+                        .replace("–", "-")
+                        .replace("·", "-");
     }
 }

@@ -17,6 +17,7 @@ final class Settling {
 
     /** Attaching a GPU that sleeps takes seconds; so long after the last one that came, the others are given up. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(4).toNanos();
+
     private static final long PAUSE_MILLIS = 25;
     /** Longer reasons list all places that were searched; the doctor shows them. */
     private static final int LONGEST = 100;
@@ -62,8 +63,8 @@ final class Settling {
         }
         long missing = status.number(COUNT, 0) - found(status);
         if (status.number(STATUS, 0) == NvmlReturn.SUCCESS && missing > 0) {
-            shell.complain(missing + " of " + status.number(COUNT, 0) + " GPUs "
-                    + (missing == 1 ? "does" : "do") + " not answer; 'pmdagpu doctor' tells more");
+            shell.complain(missing + " of " + status.number(COUNT, 0) + " GPUs " + (missing == 1 ? "does" : "do")
+                    + " not answer; 'pmdagpu doctor' tells more");
         }
     }
 
@@ -73,7 +74,8 @@ final class Settling {
             return "";
         }
         int colon = text.indexOf(": ");
-        return (text.length() > LONGEST && colon > 0 ? text.substring(0, colon) : text) + "; 'pmdagpu doctor' tells what to do";
+        return (text.length() > LONGEST && colon > 0 ? text.substring(0, colon) : text)
+                + "; 'pmdagpu doctor' tells what to do";
     }
 
     static String trouble(Sample status) {

@@ -27,7 +27,9 @@ record Setup(Optional<Path> config, Optional<Path> nvml, Optional<String> simula
     /** As options give it: null for an option that is not there. */
     static Setup of(String config, String nvml, String simulate) {
         return new Setup(
-                Optional.ofNullable(config).map(Path::of), Optional.ofNullable(nvml).map(file -> Path.of(file).toAbsolutePath()), Optional.ofNullable(simulate));
+                Optional.ofNullable(config).map(Path::of),
+                Optional.ofNullable(nvml).map(file -> Path.of(file).toAbsolutePath()),
+                Optional.ofNullable(simulate));
     }
 
     /** The directory of {@code pmdagpu.conf}: {@code -c}, else {@code $PCP_SYSCONF_DIR/pmdagpu}. */

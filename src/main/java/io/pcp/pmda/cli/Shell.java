@@ -21,7 +21,9 @@ record Shell(PrintStream out, PrintStream err, Screen screen, UnaryOperator<Stri
     /** That of this process. */
     static Shell process() {
         PrintStream out = new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14), false, Terminals.charset());
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14),
+                false,
+                Terminals.charset());
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, Terminals.charset());
         return new Shell(out, err, Terminals.standardOutput(System::getenv), System::getenv, Path.of("/"));
     }

@@ -44,7 +44,9 @@ final class ShowCommand implements Callable<Integer> {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "PATTERN", description = "Metric, branch of the tree, or pattern with * and ? (default: all).")
+    @Parameters(
+            paramLabel = "PATTERN",
+            description = "Metric, branch of the tree, or pattern with * and ? (default: all).")
     private List<String> patterns = new ArrayList<>();
 
     @Option(
@@ -92,7 +94,8 @@ final class ShowCommand implements Callable<Integer> {
                 return Exit.OK;
             }
             Sample sample = loop.sample();
-            boolean any = sample.metrics().stream().anyMatch(values -> !values.data().isEmpty());
+            boolean any =
+                    sample.metrics().stream().anyMatch(values -> !values.data().isEmpty());
             if (any || format == Format.json) {
                 loop.print(sample, null);
             }

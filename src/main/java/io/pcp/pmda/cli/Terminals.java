@@ -38,7 +38,8 @@ final class Terminals {
     /** Whether a descriptor of this process is a terminal. Needs no console: that one wants standard input as well. */
     static boolean terminal(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor))).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)))
+                    .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException unknown) {
             return false;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 final class ValueTable {
     /** Longer texts (UUIDs, product names) get a line each: columns stay narrow. */
     private static final int LONGEST_CELL = 16;
+
     private static final int UNIT_WIDTH = 5;
     private static final String GAP = "  ";
     private static final String NOTHING = "-";
@@ -40,8 +41,7 @@ final class ValueTable {
         for (Sample.Values values : sample.metrics()) {
             if (!values.data().isEmpty()) {
                 var desc = values.metric().desc();
-                sections.computeIfAbsent(
-                                new Section(desc.pmid().cluster(), desc.indom()), unused -> new ArrayList<>())
+                sections.computeIfAbsent(new Section(desc.pmid().cluster(), desc.indom()), unused -> new ArrayList<>())
                         .add(values);
                 nameWidth = Math.max(nameWidth, values.metric().name().length());
             }
@@ -67,7 +67,8 @@ final class ValueTable {
     }
 
     private static boolean isLong(Sample.Values row) {
-        return row.data().stream().anyMatch(datum -> datum.text() != null && datum.text().length() > LONGEST_CELL);
+        return row.data().stream()
+                .anyMatch(datum -> datum.text() != null && datum.text().length() > LONGEST_CELL);
     }
 
     private void singular(Sample.Values row) {
@@ -86,7 +87,8 @@ final class ValueTable {
 
     /** A line per instance; one for all when they agree. */
     private void down(Sample.Values row) {
-        List<String> texts = row.data().stream().map(datum -> single(row, datum, 0)).toList();
+        List<String> texts =
+                row.data().stream().map(datum -> single(row, datum, 0)).toList();
         if (texts.stream().distinct().count() == 1) {
             lines.add(name(row) + GAP + texts.get(0) + (texts.size() > 1 ? screen.dim(GAP + "(all)") : ""));
             return;
@@ -98,7 +100,11 @@ final class ValueTable {
         }
         for (Sample.Datum datum : row.data()) {
             String instance = datum.instance().name();
-            lines.add(name + GAP + screen.cyan(instance) + blanks(longest - instance.length()) + GAP
+            lines.add(name
+                    + GAP
+                    + screen.cyan(instance)
+                    + blanks(longest - instance.length())
+                    + GAP
                     + single(row, datum, longest + GAP.length()));
             name = blanks(nameWidth);
         }
@@ -165,7 +171,8 @@ final class ValueTable {
             Map<Integer, Integer> widths) {
         StringBuilder head = new StringBuilder(blanks(nameWidth));
         for (Instance instance : instances) {
-            head.append(GAP).append(blanks(widths.get(instance.id()) - instance.name().length()));
+            head.append(GAP)
+                    .append(blanks(widths.get(instance.id()) - instance.name().length()));
             head.append(screen.cyan(instance.name()));
         }
         lines.add(head.toString());

@@ -90,13 +90,13 @@ final class Watch {
         if (format == Format.json) {
             List<String> objects = new ArrayList<>();
             for (Sample.Values values : sample.metrics()) {
-                Sample.Values rate = rates == null ? null : rates.of(values.metric().name());
+                Sample.Values rate =
+                        rates == null ? null : rates.of(values.metric().name());
                 objects.add(MetricJson.metric(sample, values, rate != null && rate.rate() ? rate : null));
             }
             shell.out().println(MetricJson.array(objects));
         } else {
-            ValueTable.render(rates == null ? sample : rates, shell.screen())
-                    .forEach(shell.out()::println);
+            ValueTable.render(rates == null ? sample : rates, shell.screen()).forEach(shell.out()::println);
         }
         shell.out().flush();
     }
@@ -129,7 +129,8 @@ final class Watch {
     private void loop(Duration interval, int most, boolean redraw) throws InterruptedException {
         // Counters need a second look before they have a rate.
         Sample before = sample();
-        long next = System.nanoTime() + Math.min(interval.toNanos(), Duration.ofSeconds(1).toNanos());
+        long next = System.nanoTime()
+                + Math.min(interval.toNanos(), Duration.ofSeconds(1).toNanos());
         for (int printed = 0; (most == 0 || printed < most) && !shell.unheard(); printed++) {
             Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
             next += interval.toNanos();
@@ -151,8 +152,9 @@ final class Watch {
         Screen screen = shell.screen();
         Screen.Size size = screen.size().get();
         List<String> lines = new ArrayList<>();
-        lines.add(screen.bold("pmdagpu") + screen.dim("  every " + text(interval) + "  " + CLOCK.format(rates.time())
-                + screen.plain("  ·  Ctrl-C ends")));
+        lines.add(screen.bold("pmdagpu")
+                + screen.dim("  every " + text(interval) + "  " + CLOCK.format(rates.time())
+                        + screen.plain("  ·  Ctrl-C ends")));
         lines.add("");
         lines.addAll(ValueTable.render(rates, screen));
         if (lines.size() > size.lines() - 1) {

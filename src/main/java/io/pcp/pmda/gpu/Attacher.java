@@ -127,9 +127,7 @@ final class Attacher {
                 return new Outcome(index, null, NvmlReturn.UNINITIALIZED);
             }
             Reading handle = use.session().deviceByIndex(index);
-            return handle.ok()
-                    ? identify(use, index, handle.number())
-                    : new Outcome(index, null, handle.rc());
+            return handle.ok() ? identify(use, index, handle.number()) : new Outcome(index, null, handle.rc());
         } catch (RuntimeException bug) {
             context.log().error("GPU at index " + index + " cannot be attached: " + bug);
             return new Outcome(index, null, NvmlReturn.UNKNOWN);

@@ -13,8 +13,25 @@ import java.util.Map;
  */
 final class CatalogueParser {
     private static final List<String> COLUMNS = List.of(
-            "name", "cluster", "item", "type", "sem", "units_pcp6", "units_pcp72", "unit_label", "indom", "nvml",
-            "fallback", "since_driver", "mig", "cost", "err", "phase", "oneline", "help", "dcgm");
+            "name",
+            "cluster",
+            "item",
+            "type",
+            "sem",
+            "units_pcp6",
+            "units_pcp72",
+            "unit_label",
+            "indom",
+            "nvml",
+            "fallback",
+            "since_driver",
+            "mig",
+            "cost",
+            "err",
+            "phase",
+            "oneline",
+            "help",
+            "dcgm");
     private static final int MAX_CLUSTER = 4095;
     private static final int MAX_ITEM = Pmid.MAX_ITEM;
     private static final int MAX_ONELINE = 80;

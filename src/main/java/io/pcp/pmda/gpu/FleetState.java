@@ -28,8 +28,8 @@ record FleetState(
     /** Text of versions while there is nothing to ask. */
     static final String NONE = "none";
 
-    static final FleetState STARTING =
-            new FleetState(NvmlReturn.NOT_READY, "the first attempt has not ended yet", 0, NONE, NONE, NONE, NONE, 0, 0);
+    static final FleetState STARTING = new FleetState(
+            NvmlReturn.NOT_READY, "the first attempt has not ended yet", 0, NONE, NONE, NONE, NONE, 0, 0);
 
     FleetState withExpected(int gpus) {
         return new FleetState(code, text, count, driver, cuda, nvml, library, gpus, pciCount);

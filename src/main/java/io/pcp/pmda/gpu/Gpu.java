@@ -15,10 +15,12 @@ final class Gpu {
     private volatile Attachment attachment;
     /** The last attachment there was; keeps identity readable while the GPU is gone. */
     private volatile Attachment known;
+
     private volatile Instance instance;
     private volatile int lostCode;
     /** Written by the worker of passes only. */
     private volatile int modeChanges;
+
     private volatile GpuWorker passes;
     private volatile GpuWorker background;
 

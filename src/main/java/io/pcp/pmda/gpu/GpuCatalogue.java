@@ -54,18 +54,21 @@ public final class GpuCatalogue {
         List<CatalogueRow> rows = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         Map<String, Integer> taken = new HashMap<>();
-        parser.rows((line, row) -> {
-            String at = file + ":" + line + ": " + row.name() + ": ";
-            Integer other = taken.putIfAbsent(row.name(), line);
-            if (other != null) {
-                problems.add(at + "stands in line " + other + " already");
-            }
-            other = taken.putIfAbsent(row.id(), line);
-            if (other != null) {
-                problems.add(at + "item " + row.id() + " belongs to line " + other + "; take the next free item");
-            }
-            rows.add(row);
-        }, problems);
+        parser.rows(
+                (line, row) -> {
+                    String at = file + ":" + line + ": " + row.name() + ": ";
+                    Integer other = taken.putIfAbsent(row.name(), line);
+                    if (other != null) {
+                        problems.add(at + "stands in line " + other + " already");
+                    }
+                    other = taken.putIfAbsent(row.id(), line);
+                    if (other != null) {
+                        problems.add(
+                                at + "item " + row.id() + " belongs to line " + other + "; take the next free item");
+                    }
+                    rows.add(row);
+                },
+                problems);
         checkNames(file, rows, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));

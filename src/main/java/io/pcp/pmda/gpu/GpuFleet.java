@@ -64,15 +64,18 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
                 reads,
                 new ReadJournal(context.log(), level, impossible, () -> "attaching GPU"),
                 this::wake);
-        this.roster = new GpuRoster(context, settings, (gpu, place) -> new GpuWorker(
+        this.roster = new GpuRoster(
                 context,
                 settings,
-                connection,
-                reads.get(),
-                place,
-                gpu,
-                new ReadJournal(context.log(), level, impossible, gpu::name),
-                this));
+                (gpu, place) -> new GpuWorker(
+                        context,
+                        settings,
+                        connection,
+                        reads.get(),
+                        place,
+                        gpu,
+                        new ReadJournal(context.log(), level, impossible, gpu::name),
+                        this));
         Duration age = settings.timing().rediscover();
         owner = context.owner(
                 "nvml", new SnapshotOwner.Limits(age, settings.timing().staleAfter()), this::refresh);
@@ -193,8 +196,9 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         } else if (gpu.attachment() == with) {
             gpu.detach(why.code());
             probe.set(settings.timing().lostProbe());
-            context.log().warning(gpu.describe() + ": " + NvmlReturn.text(why.code()) + "; it is probed every "
-                    + settings.timing().lostProbe().toSeconds() + " s");
+            context.log()
+                    .warning(gpu.describe() + ": " + NvmlReturn.text(why.code()) + "; it is probed every "
+                            + settings.timing().lostProbe().toSeconds() + " s");
         }
         wake();
     }
@@ -249,8 +253,11 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private void open(long now) {
         int inside = connection.close();
         if (inside > 0) {
-            tell(status.state().code() == 0 ? NvmlReturn.UNINITIALIZED : status.state().code(), "waits for " + inside
-                    + " calls that hang in the driver before the library can be opened anew");
+            tell(
+                    status.state().code() == 0
+                            ? NvmlReturn.UNINITIALIZED
+                            : status.state().code(),
+                    "waits for " + inside + " calls that hang in the driver before the library can be opened anew");
             return;
         }
         if (!backoff.due(now)) {

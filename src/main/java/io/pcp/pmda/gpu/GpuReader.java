@@ -33,11 +33,7 @@ final class GpuReader implements AutoCloseable {
      * @param values what a read of this pass gave
      */
     GpuReader(
-            NvmlSession session,
-            long handle,
-            Accumulators accumulators,
-            Path procfs,
-            Function<Read, Reading> values) {
+            NvmlSession session, long handle, Accumulators accumulators, Path procfs, Function<Read, Reading> values) {
         this.session = session;
         this.device = session.device(handle);
         this.accumulators = accumulators;

@@ -42,8 +42,13 @@ final class GpuRoster {
         this.settings = settings;
         this.workers = workers;
         this.ordinals = OrdinalMap.load(
-                context.stateDirectory().resolve(context.domain() + ".gpu.map"), context.log()::warning);
+                context.stateDirectory().resolve(context.domain() + mapName(settings)), context.log()::warning);
         this.instances = new GpuInstances(settings, context.changes());
+    }
+
+    /** Simulated GPUs have numbers of their own: a demonstration must not use up those of the real ones. */
+    private static String mapName(GpuSettings settings) {
+        return settings.library().scenario().isPresent() ? ".simulated.gpu.map" : ".gpu.map";
     }
 
     GpuInstances instances() {
@@ -155,8 +160,9 @@ final class GpuRoster {
             context.log().changed("gpu map", "ok");
         } catch (IOException unwritable) {
             if (context.log().changed("gpu map", "failed")) {
-                context.log().error("numbers of GPUs cannot be saved (" + unwritable
-                        + "); they may change at the next start, make the state directory writable");
+                context.log()
+                        .error("numbers of GPUs cannot be saved (" + unwritable
+                                + "); they may change at the next start, make the state directory writable");
             }
         }
     }
@@ -190,14 +196,18 @@ final class GpuRoster {
 
     private void tell(int index, String what) {
         if (context.log().changed("nvml index " + index, what) && !what.equals("ok")) {
-            context.log().warning("GPU at NVML index " + index
-                    + (what.equals("slow") ? " is slow to attach; going on without it" : " cannot be used: " + what));
+            context.log()
+                    .warning("GPU at NVML index " + index
+                            + (what.equals("slow")
+                                    ? " is slow to attach; going on without it"
+                                    : " cannot be used: " + what));
         }
     }
 
     /** Makes the GPUs of now the instances of the domain. */
     void publish() {
-        long oldest = context.time().epochMillis() / 1000 - settings.timing().grace().toSeconds();
+        long oldest =
+                context.time().epochMillis() / 1000 - settings.timing().grace().toSeconds();
         Set<Integer> shown = new HashSet<>();
         for (OrdinalMap.Entry entry : ordinals.entries()) {
             Gpu gpu = gpus.get(entry.ordinal());

@@ -127,14 +127,12 @@ public record GpuSettings(
 
     /** This with another library. */
     public GpuSettings withLibrary(LibraryChoice other) {
-        return new GpuSettings(
-                other, expected, naming, extraUnits, busyThreshold, retired, sysfs, procfs, timing);
+        return new GpuSettings(other, expected, naming, extraUnits, busyThreshold, retired, sysfs, procfs, timing);
     }
 
     /** This with other names of instances. */
     public GpuSettings withNaming(Naming other) {
-        return new GpuSettings(
-                library, expected, other, extraUnits, busyThreshold, retired, sysfs, procfs, timing);
+        return new GpuSettings(library, expected, other, extraUnits, busyThreshold, retired, sysfs, procfs, timing);
     }
 
     /** This with the kernel's files elsewhere. */
@@ -145,8 +143,7 @@ public record GpuSettings(
 
     /** This with other durations. */
     public GpuSettings withTiming(Timing other) {
-        return new GpuSettings(
-                library, expected, naming, extraUnits, busyThreshold, retired, sysfs, procfs, other);
+        return new GpuSettings(library, expected, naming, extraUnits, busyThreshold, retired, sysfs, procfs, other);
     }
 
     /**

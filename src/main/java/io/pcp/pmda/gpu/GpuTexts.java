@@ -1,11 +1,10 @@
 package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.sdk.ChangeFlags;
+import io.pcp.pmda.sdk.HelpText;
 import io.pcp.pmda.sdk.InstanceDomain;
 import io.pcp.pmda.sdk.TimeSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,8 +14,6 @@ import java.util.Map;
 public final class GpuTexts {
     /** Stands for the domain number in PCP's source files; Install puts the number there. */
     private static final String SYMBOLIC_DOMAIN = "GPU";
-
-    private static final int WIDTH = 79;
 
     private GpuTexts() {}
 
@@ -40,7 +37,11 @@ public final class GpuTexts {
             branches.get(branch).forEach((child, row) -> {
                 text.append("    ").append(child);
                 if (row != null) {
-                    text.append("\t\t").append(SYMBOLIC_DOMAIN).append(':').append(row.cluster()).append(':');
+                    text.append("\t\t")
+                            .append(SYMBOLIC_DOMAIN)
+                            .append(':')
+                            .append(row.cluster())
+                            .append(':');
                     text.append(row.item());
                 }
                 text.append('\n');
@@ -67,25 +68,9 @@ public final class GpuTexts {
 
     private static void entry(StringBuilder text, String what, String oneline, String help) {
         text.append("\n@ ").append(what).append(' ').append(oneline).append('\n');
-        for (String line : wrap(help)) {
+        for (String line : HelpText.lines(help)) {
             text.append(line).append('\n');
         }
-    }
-
-    static List<String> wrap(String help) {
-        List<String> lines = new ArrayList<>();
-        for (String paragraph : help.split("\n", -1)) {
-            StringBuilder line = new StringBuilder();
-            for (String word : paragraph.strip().split("\\s+")) {
-                if (!line.isEmpty() && line.length() + 1 + word.length() > WIDTH) {
-                    lines.add(line.toString());
-                    line.setLength(0);
-                }
-                line.append(line.isEmpty() ? "" : " ").append(word);
-            }
-            lines.add(line.toString());
-        }
-        return lines;
     }
 
     /** Reference of the served metrics as Markdown, one table per cluster. */

@@ -17,7 +17,8 @@ final class HangWatch {
 
     /** Looks at a worker; by the timer. */
     synchronized void look(Gpu gpu, GpuWorker worker) {
-        if (worker.hung() && hung.computeIfAbsent(gpu, unused -> new HashSet<>()).add(worker)
+        if (worker.hung()
+                && hung.computeIfAbsent(gpu, unused -> new HashSet<>()).add(worker)
                 && hung.get(gpu).size() == 1) {
             log.warning(gpu.describe() + ": a driver call hangs; the other GPUs are not affected");
         }

@@ -39,16 +39,23 @@ final class NodeMetrics {
         readers.put("gpu.expected", node -> node.number(() -> state(node).expected()));
         readers.put("gpu.pci.count", node -> node.number(() -> state(node).pciCount()));
         readers.put("gpu.driver.version", node -> node.text(() -> state(node).driver()));
-        readers.put("gpu.driver.cuda_version", node -> node.text(() -> state(node).cuda()));
+        readers.put(
+                "gpu.driver.cuda_version", node -> node.text(() -> state(node).cuda()));
         readers.put("gpu.driver.mismatch", node -> node.number(() -> state(node).mismatch() ? 1 : 0));
         readers.put("gpu.nvml.version", node -> node.text(() -> state(node).nvml()));
         readers.put("gpu.nvml.library", node -> node.text(() -> state(node).library()));
         readers.put("gpu.nvml.status", node -> node.number(() -> state(node).code()));
         readers.put("gpu.nvml.status_text", node -> node.text(() -> state(node).text()));
-        readers.put("gpu.nvml.calls", node -> node.number(() -> node.fleet().counters().calls()));
+        readers.put(
+                "gpu.nvml.calls",
+                node -> node.number(() -> node.fleet().counters().calls()));
         readers.put("gpu.nvml.errors", node -> node.number(() -> node.fleet().errors()));
-        readers.put("gpu.nvml.slow", node -> node.number(() -> node.fleet().counters().slow()));
-        readers.put("gpu.nvml.time", node -> node.number(() -> node.fleet().counters().micros()));
+        readers.put(
+                "gpu.nvml.slow",
+                node -> node.number(() -> node.fleet().counters().slow()));
+        readers.put(
+                "gpu.nvml.time",
+                node -> node.number(() -> node.fleet().counters().micros()));
     }
 
     private static FleetState state(Node node) {
@@ -57,8 +64,12 @@ final class NodeMetrics {
 
     private void agent() {
         readers.put("gpu.pmda.version", node -> (fetch, out) -> out.text(node.version()));
-        readers.put("gpu.pmda.loglevel", node -> (fetch, out) -> out.number(node.level().get()));
-        readers.put("gpu.control.release", node -> (fetch, out) -> out.number(node.fleet().releaseLeft()));
+        readers.put(
+                "gpu.pmda.loglevel",
+                node -> (fetch, out) -> out.number(node.level().get()));
+        readers.put(
+                "gpu.control.release",
+                node -> (fetch, out) -> out.number(node.fleet().releaseLeft()));
         readers.put(
                 "gpu.sampler.interval",
                 node -> (fetch, out) ->

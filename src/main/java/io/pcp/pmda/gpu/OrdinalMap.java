@@ -17,7 +17,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The sticky number of every GPU this node ever had, by UUID, remembered in {@code <state>/<domain>.gpu.map}:
+ * The sticky number of every GPU this node ever had, by UUID, remembered in {@code <state>/<domain>.gpu.map}
+ * ({@code <domain>.simulated.gpu.map} for simulated ones):
  *
  * <pre>
  * # ordinal uuid pci-address serial last-seen

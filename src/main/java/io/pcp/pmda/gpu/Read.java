@@ -130,9 +130,8 @@ final class Read {
         }
         ValueType type = row == null ? ValueType.U64 : row.type();
         return switch (type) {
-            case STRING -> reading.text() == null || reading.text().isBlank()
-                    ? Reading.absent(NvmlReturn.NO_DATA)
-                    : reading;
+            case STRING ->
+                reading.text() == null || reading.text().isBlank() ? Reading.absent(NvmlReturn.NO_DATA) : reading;
             case U32 -> reading.within(0, Math.min(most(), U32_MOST));
             case I32 -> reading.within(Integer.MIN_VALUE, most());
             case U64 -> reading.number() == -1 ? Reading.absent(NvmlReturn.OUT_OF_DOMAIN) : reading;

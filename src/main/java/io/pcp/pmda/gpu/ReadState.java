@@ -20,6 +20,7 @@ final class ReadState {
     long lastNanos;
     /** Whether the driver refuses; asked again at {@link #retryNanos}. */
     boolean denied;
+
     long retryNanos;
 
     private boolean counted;

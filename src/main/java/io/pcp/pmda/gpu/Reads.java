@@ -74,11 +74,10 @@ final class Reads {
     }
 
     private Read add(CatalogueRow row, Source first) {
-        Place place =
-                switch (row.cost()) {
-                    case W, B -> Place.BACKGROUND;
-                    default -> cluster == InfoCollector.CLUSTER ? Place.IDENTITY : Place.PASS;
-                };
+        Place place = switch (row.cost()) {
+            case W, B -> Place.BACKGROUND;
+            default -> cluster == InfoCollector.CLUSTER ? Place.IDENTITY : Place.PASS;
+        };
         Read read = new Read(row, cluster, place, first);
         reads.add(read);
         return read;

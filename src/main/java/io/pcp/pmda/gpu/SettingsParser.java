@@ -84,7 +84,8 @@ final class SettingsParser {
         String name = line.substring(0, equals).strip();
         Key key = keys.get(name);
         if (key == null) {
-            throw new IllegalArgumentException("unknown key '" + name + "', known are " + String.join(", ", keys.keySet()));
+            throw new IllegalArgumentException(
+                    "unknown key '" + name + "', known are " + String.join(", ", keys.keySet()));
         }
         Integer before = seen.get(name);
         if (before != null) {
@@ -143,7 +144,8 @@ final class SettingsParser {
         Set<String> uuids = new TreeSet<>();
         for (String uuid : value.split("[\\s,]+")) {
             if (!uuid.startsWith("GPU-")) {
-                throw new IllegalArgumentException("'" + uuid + "' is no GPU UUID (GPU-...); separate several by commas");
+                throw new IllegalArgumentException(
+                        "'" + uuid + "' is no GPU UUID (GPU-...); separate several by commas");
             }
             uuids.add(uuid);
         }

@@ -40,7 +40,8 @@ final class ThrottleCollector implements Collector {
         reads.number("gpu.throttle.active.hw_power_brake", gpu -> active(gpu, reasons, known, 0x80));
         reads.number("gpu.throttle.active.display_clocks", gpu -> active(gpu, reasons, known, 0x100));
         reads.number("gpu.throttle.limited", gpu -> limited(gpu.value(reasons)));
-        reads.field("gpu.throttle.time.power", PERF_POLICY_POWER).or(gpu -> gpu.device().violation(PerfPolicy.POWER));
+        reads.field("gpu.throttle.time.power", PERF_POLICY_POWER)
+                .or(gpu -> gpu.device().violation(PerfPolicy.POWER));
         reads.field("gpu.throttle.time.thermal", CLOCKS_EVENT_REASON_SW_THERM_SLOWDOWN)
                 .orField(PERF_POLICY_THERMAL)
                 .or(gpu -> gpu.device().violation(PerfPolicy.THERMAL));

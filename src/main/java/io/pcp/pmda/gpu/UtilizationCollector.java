@@ -21,7 +21,10 @@ final class UtilizationCollector implements Collector {
         reads.number("gpu.utilization.ofa", gpu -> gpu.device().ofaUtilization());
         reads.number("gpu.busy.gpu", gpu -> gpu.accumulators().busyGpu().drain(gpu, SampleType.GPU_UTILIZATION))
                 .or(gpu -> gpu.accumulators().busyGpu().poll(gpu.utilization().gpu()));
-        reads.number("gpu.busy.memory", gpu -> gpu.accumulators().busyMemory().drain(gpu, SampleType.MEMORY_UTILIZATION))
-                .or(gpu -> gpu.accumulators().busyMemory().poll(gpu.utilization().memory()));
+        reads.number(
+                        "gpu.busy.memory",
+                        gpu -> gpu.accumulators().busyMemory().drain(gpu, SampleType.MEMORY_UTILIZATION))
+                .or(gpu ->
+                        gpu.accumulators().busyMemory().poll(gpu.utilization().memory()));
     }
 }

@@ -35,7 +35,10 @@ public record Profile(boolean includeByDefault, List<Entry> entries) {
     public Selection of(InDom indom) {
         for (Entry entry : entries) {
             if (entry.indom().equals(indom)) {
-                int[] listed = entry.instances().stream().mapToInt(Integer::intValue).sorted().toArray();
+                int[] listed = entry.instances().stream()
+                        .mapToInt(Integer::intValue)
+                        .sorted()
+                        .toArray();
                 return new Selection(entry.includeUnlisted(), listed);
             }
         }

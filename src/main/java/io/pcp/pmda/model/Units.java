@@ -23,6 +23,7 @@ public record Units(int word) {
     public static final Units NONE = new Units(0);
     /** Dimension count, scale one. */
     public static final Units COUNT = of(0, 0, 1, 0, 0, 0);
+
     public static final Units BYTE = of(1, 0, 0, 0, 0, 0);
     public static final Units KBYTE = of(1, 0, 0, 1, 0, 0);
     public static final Units MBYTE = of(1, 0, 0, 2, 0, 0);

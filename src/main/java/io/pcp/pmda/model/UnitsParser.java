@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /** Text to {@link Units}: the grammar of {@code pmParseUnitsStr} as far as metrics need it. Used once. */
 final class UnitsParser {
-    private static final Pattern EXTRA = Pattern.compile("(?i)(temperature|voltage|current|power)"
-            + "\\s*(?:\\((\\w+)\\)|\\s(\\w+))(?:\\s+x\\b)?(.*)");
+    private static final Pattern EXTRA = Pattern.compile(
+            "(?i)(temperature|voltage|current|power)" + "\\s*(?:\\((\\w+)\\)|\\s(\\w+))(?:\\s+x\\b)?(.*)");
     private static final Pattern WORD = Pattern.compile("([a-z]+)(?:\\^(-?\\d{1,2}))?");
     private static final Pattern TEN = Pattern.compile("10(?:\\^(-?\\d{1,2}))?(?:\\^(\\d))?");
 

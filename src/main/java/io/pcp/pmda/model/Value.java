@@ -58,11 +58,11 @@ public sealed interface Value {
     static Value number(ValueType type, long bits) {
         return switch (type) {
             case I32, U32 -> new Word((int) bits);
-            case FLOAT -> new Block(
-                    type,
-                    java.nio.ByteBuffer.allocate(4).putInt((int) bits).array());
-            case I64, U64, DOUBLE -> new Block(
-                    type, java.nio.ByteBuffer.allocate(8).putLong(bits).array());
+            case FLOAT ->
+                new Block(
+                        type, java.nio.ByteBuffer.allocate(4).putInt((int) bits).array());
+            case I64, U64, DOUBLE ->
+                new Block(type, java.nio.ByteBuffer.allocate(8).putLong(bits).array());
             default -> throw new IllegalArgumentException(type + " is no number");
         };
     }

@@ -102,14 +102,14 @@ final class FieldReader {
     private Reading domain(int id, Reading reading) {
         return switch (id) {
             case FieldId.MEMORY_TEMP ->
-            // Parts without the sensor answer 0; that is no error.
-            reading.ok() && reading.number() == 0
-                    ? Reading.absent(NvmlReturn.NO_DATA)
-                    : calls.within(reading, 1, MAX_TEMPERATURE);
+                // Parts without the sensor answer 0; that is no error.
+                reading.ok() && reading.number() == 0
+                        ? Reading.absent(NvmlReturn.NO_DATA)
+                        : calls.within(reading, 1, MAX_TEMPERATURE);
             case FieldId.TEMPERATURE_SHUTDOWN_TLIMIT, FieldId.TEMPERATURE_SLOWDOWN_TLIMIT ->
-            // Signed whatever the type says: margins below zero are usual.
-            calls.within(
-                    reading.ok() ? Reading.of((int) reading.number()) : reading, -MAX_TEMPERATURE, MAX_TEMPERATURE);
+                // Signed whatever the type says: margins below zero are usual.
+                calls.within(
+                        reading.ok() ? Reading.of((int) reading.number()) : reading, -MAX_TEMPERATURE, MAX_TEMPERATURE);
             default -> reading;
         };
     }

@@ -11,10 +11,4 @@ package io.pcp.pmda.nvml;
  * @param profile such as {@code 1g.10gb}
  */
 public record MigDevice(
-        int index,
-        long handle,
-        Reading gi,
-        Reading ci,
-        Reading uuid,
-        Reading profile,
-        MigAttributes attributes) {}
+        int index, long handle, Reading gi, Reading ci, Reading uuid, Reading profile, MigAttributes attributes) {}

@@ -21,8 +21,7 @@ final class MigReader {
 
     MigMode mode() {
         int rc = calls.call(NvmlFunction.MIG_MODE);
-        return new MigMode(
-                calls.within(calls.u32(rc, 0), 0, 1), calls.within(calls.u32(rc, CallBuffer.SECOND), 0, 1));
+        return new MigMode(calls.within(calls.u32(rc, 0), 0, 1), calls.within(calls.u32(rc, CallBuffer.SECOND), 0, 1));
     }
 
     Reading max() {

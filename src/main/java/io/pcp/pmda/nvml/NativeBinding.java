@@ -53,13 +53,8 @@ final class NativeBinding {
      */
     static NativeLibrary map(String name) {
         return NativeLibrary.getInstance(
-                name,
-                Map.of(
-                        Library.OPTION_OPEN_FLAGS, RTLD_LAZY,
-                        Library.OPTION_FUNCTION_MAPPER,
-                                (FunctionMapper) (library, method) -> has(library, method.getName())
-                                        ? method.getName()
-                                        : STAND_IN));
+                name, Map.of(Library.OPTION_OPEN_FLAGS, RTLD_LAZY, Library.OPTION_FUNCTION_MAPPER, (FunctionMapper)
+                        (library, method) -> has(library, method.getName()) ? method.getName() : STAND_IN));
     }
 
     /** Whether the library exports a symbol. */

@@ -23,32 +23,30 @@ final class NvmlCalls {
      */
     static int call(NvmlFunction function, int version, CallBuffer b) {
         return switch (function) {
-            case INIT -> switch (version) {
-                case 0 -> nvmlInitWithFlags(b.arg);
-                case 1 -> nvmlInit_v2();
-                default -> nvmlInit();
-            };
+            case INIT ->
+                switch (version) {
+                    case 0 -> nvmlInitWithFlags(b.arg);
+                    case 1 -> nvmlInit_v2();
+                    default -> nvmlInit();
+                };
             case SHUTDOWN -> nvmlShutdown();
             case DRIVER_VERSION -> nvmlSystemGetDriverVersion(b.out, b.arg);
             case NVML_VERSION -> nvmlSystemGetNVMLVersion(b.out, b.arg);
-            case CUDA_VERSION -> version == 0
-                    ? nvmlSystemGetCudaDriverVersion_v2(b.out)
-                    : nvmlSystemGetCudaDriverVersion(b.out);
-            case DEVICE_COUNT -> version == 0
-                    ? nvmlDeviceGetCount_v2(b.out)
-                    : nvmlDeviceGetCount(b.out);
-            case DEVICE_BY_INDEX -> version == 0
-                    ? nvmlDeviceGetHandleByIndex_v2(b.arg, b.out)
-                    : nvmlDeviceGetHandleByIndex(b.arg, b.out);
+            case CUDA_VERSION ->
+                version == 0 ? nvmlSystemGetCudaDriverVersion_v2(b.out) : nvmlSystemGetCudaDriverVersion(b.out);
+            case DEVICE_COUNT -> version == 0 ? nvmlDeviceGetCount_v2(b.out) : nvmlDeviceGetCount(b.out);
+            case DEVICE_BY_INDEX ->
+                version == 0 ? nvmlDeviceGetHandleByIndex_v2(b.arg, b.out) : nvmlDeviceGetHandleByIndex(b.arg, b.out);
             case INDEX -> nvmlDeviceGetIndex(b.device, b.out);
             case NAME -> nvmlDeviceGetName(b.device, b.out, b.arg);
             case UUID -> nvmlDeviceGetUUID(b.device, b.out, b.arg);
             case SERIAL -> nvmlDeviceGetSerial(b.device, b.out, b.arg);
-            case PCI_INFO -> switch (version) {
-                case 0 -> nvmlDeviceGetPciInfo_v3(b.device, b.out);
-                case 1 -> nvmlDeviceGetPciInfo_v2(b.device, b.out);
-                default -> nvmlDeviceGetPciInfo(b.device, b.out);
-            };
+            case PCI_INFO ->
+                switch (version) {
+                    case 0 -> nvmlDeviceGetPciInfo_v3(b.device, b.out);
+                    case 1 -> nvmlDeviceGetPciInfo_v2(b.device, b.out);
+                    default -> nvmlDeviceGetPciInfo(b.device, b.out);
+                };
             case MINOR -> nvmlDeviceGetMinorNumber(b.device, b.out);
             case BOARD_PART -> nvmlDeviceGetBoardPartNumber(b.device, b.out, b.arg);
             case VBIOS -> nvmlDeviceGetVbiosVersion(b.device, b.out, b.arg);
@@ -62,28 +60,32 @@ final class NvmlCalls {
             case JPEG_UTILIZATION -> nvmlDeviceGetJpgUtilization(b.device, b.out, b.out2);
             case OFA_UTILIZATION -> nvmlDeviceGetOfaUtilization(b.device, b.out, b.out2);
             case SAMPLES -> nvmlDeviceGetSamples(b.device, b.arg, b.since, b.out, b.out2, b.list);
-            case MEMORY -> version == 0
-                    ? nvmlDeviceGetMemoryInfo_v2(b.device, b.out)
-                    : nvmlDeviceGetMemoryInfo(b.device, b.out);
+            case MEMORY ->
+                version == 0 ? nvmlDeviceGetMemoryInfo_v2(b.device, b.out) : nvmlDeviceGetMemoryInfo(b.device, b.out);
             case BAR1 -> nvmlDeviceGetBAR1MemoryInfo(b.device, b.out);
-            case CLOCK -> version == 0
-                    ? nvmlDeviceGetClockInfo(b.device, b.arg, b.out)
-                    : nvmlDeviceGetClock(b.device, b.arg, 0, b.out);
+            case CLOCK ->
+                version == 0
+                        ? nvmlDeviceGetClockInfo(b.device, b.arg, b.out)
+                        : nvmlDeviceGetClock(b.device, b.arg, 0, b.out);
             case MAX_CLOCK -> nvmlDeviceGetMaxClockInfo(b.device, b.arg, b.out);
-            case PERFORMANCE_STATE -> version == 0
-                    ? nvmlDeviceGetPerformanceState(b.device, b.out)
-                    : nvmlDeviceGetPowerState(b.device, b.out);
-            case THROTTLE_REASONS -> version == 0
-                    ? nvmlDeviceGetCurrentClocksEventReasons(b.device, b.out)
-                    : nvmlDeviceGetCurrentClocksThrottleReasons(b.device, b.out);
-            case THROTTLE_SUPPORTED -> version == 0
-                    ? nvmlDeviceGetSupportedClocksEventReasons(b.device, b.out)
-                    : nvmlDeviceGetSupportedClocksThrottleReasons(b.device, b.out);
+            case PERFORMANCE_STATE ->
+                version == 0
+                        ? nvmlDeviceGetPerformanceState(b.device, b.out)
+                        : nvmlDeviceGetPowerState(b.device, b.out);
+            case THROTTLE_REASONS ->
+                version == 0
+                        ? nvmlDeviceGetCurrentClocksEventReasons(b.device, b.out)
+                        : nvmlDeviceGetCurrentClocksThrottleReasons(b.device, b.out);
+            case THROTTLE_SUPPORTED ->
+                version == 0
+                        ? nvmlDeviceGetSupportedClocksEventReasons(b.device, b.out)
+                        : nvmlDeviceGetSupportedClocksThrottleReasons(b.device, b.out);
             case VIOLATION -> nvmlDeviceGetViolationStatus(b.device, b.arg, b.out);
             case FIELD_VALUES -> nvmlDeviceGetFieldValues(b.device, b.arg, b.list);
-            case TEMPERATURE -> version == 0
-                    ? nvmlDeviceGetTemperatureV(b.device, b.out)
-                    : nvmlDeviceGetTemperature(b.device, b.arg, b.out);
+            case TEMPERATURE ->
+                version == 0
+                        ? nvmlDeviceGetTemperatureV(b.device, b.out)
+                        : nvmlDeviceGetTemperature(b.device, b.arg, b.out);
             case TEMPERATURE_MARGIN -> nvmlDeviceGetMarginTemperature(b.device, b.out);
             case TEMPERATURE_THRESHOLD -> nvmlDeviceGetTemperatureThreshold(b.device, b.arg, b.out);
             case POWER_USAGE -> nvmlDeviceGetPowerUsage(b.device, b.out);
@@ -101,29 +103,31 @@ final class NvmlCalls {
             case PCIE_THROUGHPUT -> nvmlDeviceGetPcieThroughput(b.device, b.arg, b.out);
             case PCIE_REPLAYS -> nvmlDeviceGetPcieReplayCounter(b.device, b.out);
             case ADDRESSING_MODE -> nvmlDeviceGetAddressingMode(b.device, b.out);
-            case COMPUTE_PROCESSES -> switch (version) {
-                case 0 -> nvmlDeviceGetComputeRunningProcesses_v3(b.device, b.out, b.list);
-                case 1 -> nvmlDeviceGetComputeRunningProcesses_v2(b.device, b.out, b.list);
-                default -> nvmlDeviceGetComputeRunningProcesses(b.device, b.out, b.list);
-            };
-            case GRAPHICS_PROCESSES -> switch (version) {
-                case 0 -> nvmlDeviceGetGraphicsRunningProcesses_v3(b.device, b.out, b.list);
-                case 1 -> nvmlDeviceGetGraphicsRunningProcesses_v2(b.device, b.out, b.list);
-                default -> nvmlDeviceGetGraphicsRunningProcesses(b.device, b.out, b.list);
-            };
-            case MPS_PROCESSES -> switch (version) {
-                case 0 -> nvmlDeviceGetMPSComputeRunningProcesses_v3(b.device, b.out, b.list);
-                case 1 -> nvmlDeviceGetMPSComputeRunningProcesses_v2(b.device, b.out, b.list);
-                default -> nvmlDeviceGetMPSComputeRunningProcesses(b.device, b.out, b.list);
-            };
+            case COMPUTE_PROCESSES ->
+                switch (version) {
+                    case 0 -> nvmlDeviceGetComputeRunningProcesses_v3(b.device, b.out, b.list);
+                    case 1 -> nvmlDeviceGetComputeRunningProcesses_v2(b.device, b.out, b.list);
+                    default -> nvmlDeviceGetComputeRunningProcesses(b.device, b.out, b.list);
+                };
+            case GRAPHICS_PROCESSES ->
+                switch (version) {
+                    case 0 -> nvmlDeviceGetGraphicsRunningProcesses_v3(b.device, b.out, b.list);
+                    case 1 -> nvmlDeviceGetGraphicsRunningProcesses_v2(b.device, b.out, b.list);
+                    default -> nvmlDeviceGetGraphicsRunningProcesses(b.device, b.out, b.list);
+                };
+            case MPS_PROCESSES ->
+                switch (version) {
+                    case 0 -> nvmlDeviceGetMPSComputeRunningProcesses_v3(b.device, b.out, b.list);
+                    case 1 -> nvmlDeviceGetMPSComputeRunningProcesses_v2(b.device, b.out, b.list);
+                    default -> nvmlDeviceGetMPSComputeRunningProcesses(b.device, b.out, b.list);
+                };
             case MIG_MODE -> nvmlDeviceGetMigMode(b.device, b.out, b.out2);
             case MAX_MIG_DEVICES -> nvmlDeviceGetMaxMigDeviceCount(b.device, b.out);
             case MIG_DEVICE_BY_INDEX -> nvmlDeviceGetMigDeviceHandleByIndex(b.device, b.arg, b.out);
             case GPU_INSTANCE_ID -> nvmlDeviceGetGpuInstanceId(b.device, b.out);
             case COMPUTE_INSTANCE_ID -> nvmlDeviceGetComputeInstanceId(b.device, b.out);
-            case ATTRIBUTES -> version == 0
-                    ? nvmlDeviceGetAttributes_v2(b.device, b.out)
-                    : nvmlDeviceGetAttributes(b.device, b.out);
+            case ATTRIBUTES ->
+                version == 0 ? nvmlDeviceGetAttributes_v2(b.device, b.out) : nvmlDeviceGetAttributes(b.device, b.out);
         };
     }
 

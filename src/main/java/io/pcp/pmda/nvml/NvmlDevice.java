@@ -206,8 +206,7 @@ public final class NvmlDevice implements AutoCloseable {
 
     /** Absolute limit, degrees Celsius. */
     public Reading temperatureThreshold(TemperatureThreshold threshold) {
-        return calls.within(
-                calls.u32(NvmlFunction.TEMPERATURE_THRESHOLD, threshold.ordinal()), 0, MAX_TEMPERATURE);
+        return calls.within(calls.u32(NvmlFunction.TEMPERATURE_THRESHOLD, threshold.ordinal()), 0, MAX_TEMPERATURE);
     }
 
     /** Power draw of the board, mW. */

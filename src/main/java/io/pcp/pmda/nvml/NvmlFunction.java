@@ -37,14 +37,9 @@ public enum NvmlFunction {
     CLOCK(Cost.CHEAP, "nvmlDeviceGetClockInfo", "nvmlDeviceGetClock"),
     MAX_CLOCK(Cost.CHEAP, "nvmlDeviceGetMaxClockInfo"),
     PERFORMANCE_STATE(Cost.CHEAP, "nvmlDeviceGetPerformanceState", "nvmlDeviceGetPowerState"),
-    THROTTLE_REASONS(
-            Cost.CHEAP,
-            "nvmlDeviceGetCurrentClocksEventReasons",
-            "nvmlDeviceGetCurrentClocksThrottleReasons"),
+    THROTTLE_REASONS(Cost.CHEAP, "nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons"),
     THROTTLE_SUPPORTED(
-            Cost.STATIC,
-            "nvmlDeviceGetSupportedClocksEventReasons",
-            "nvmlDeviceGetSupportedClocksThrottleReasons"),
+            Cost.STATIC, "nvmlDeviceGetSupportedClocksEventReasons", "nvmlDeviceGetSupportedClocksThrottleReasons"),
     VIOLATION(Cost.CHEAP, "nvmlDeviceGetViolationStatus"),
     FIELD_VALUES(Cost.CHEAP, "nvmlDeviceGetFieldValues"),
     TEMPERATURE(Cost.CHEAP, "nvmlDeviceGetTemperatureV", "nvmlDeviceGetTemperature"),

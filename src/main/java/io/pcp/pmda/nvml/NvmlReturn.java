@@ -165,21 +165,20 @@ public final class NvmlReturn {
 
     /** One line for people, with the code, such as {@code GPU is lost (15)}. */
     public static String text(int rc) {
-        String words =
-                switch (rc) {
-                    case SUCCESS -> "success";
-                    case DRIVER_NOT_LOADED -> "NVIDIA driver not loaded";
-                    case LIBRARY_NOT_FOUND -> "NVML library not found";
-                    case FUNCTION_NOT_FOUND -> "function not in this NVML library";
-                    case GPU_IS_LOST -> "GPU is lost";
-                    case GPU_NOT_FOUND -> "GPU not found";
-                    case RESET_REQUIRED -> "GPU requires reset";
-                    case LIB_RM_VERSION_MISMATCH -> "NVML library and kernel driver differ in version";
-                    case ARGUMENT_VERSION_MISMATCH -> "struct version not known to this NVML library";
-                    case OPERATING_SYSTEM -> "operating system refused";
-                    case OUT_OF_DOMAIN -> "value outside its domain";
-                    default -> name(rc).toLowerCase(Locale.ROOT).replace('_', ' ');
-                };
+        String words = switch (rc) {
+            case SUCCESS -> "success";
+            case DRIVER_NOT_LOADED -> "NVIDIA driver not loaded";
+            case LIBRARY_NOT_FOUND -> "NVML library not found";
+            case FUNCTION_NOT_FOUND -> "function not in this NVML library";
+            case GPU_IS_LOST -> "GPU is lost";
+            case GPU_NOT_FOUND -> "GPU not found";
+            case RESET_REQUIRED -> "GPU requires reset";
+            case LIB_RM_VERSION_MISMATCH -> "NVML library and kernel driver differ in version";
+            case ARGUMENT_VERSION_MISMATCH -> "struct version not known to this NVML library";
+            case OPERATING_SYSTEM -> "operating system refused";
+            case OUT_OF_DOMAIN -> "value outside its domain";
+            default -> name(rc).toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
         return words + " (" + rc + ")";
     }
 }

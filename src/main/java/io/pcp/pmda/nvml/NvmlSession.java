@@ -82,9 +82,7 @@ public final class NvmlSession implements AutoCloseable {
             if (result != NvmlReturn.SUCCESS) {
                 return Reading.absent(result);
             }
-            return version <= 0
-                    ? rejected()
-                    : Reading.of(version / 1000 + "." + version % 1000 / 10);
+            return version <= 0 ? rejected() : Reading.of(version / 1000 + "." + version % 1000 / 10);
         }
     }
 

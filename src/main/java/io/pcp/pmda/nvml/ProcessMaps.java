@@ -38,8 +38,7 @@ final class ProcessMaps {
             if (Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, end) < 0) {
                 String path = line.substring(slash);
                 String deleted = " (deleted)";
-                return Optional.of(
-                        path.endsWith(deleted) ? path.substring(0, path.length() - deleted.length()) : path);
+                return Optional.of(path.endsWith(deleted) ? path.substring(0, path.length() - deleted.length()) : path);
             }
         }
         return Optional.empty();

@@ -32,12 +32,11 @@ final class ProcessReader {
     }
 
     ProcessList read(ProcessKind kind) {
-        NvmlFunction function =
-                switch (kind) {
-                    case COMPUTE -> NvmlFunction.COMPUTE_PROCESSES;
-                    case GRAPHICS -> NvmlFunction.GRAPHICS_PROCESSES;
-                    case MPS -> NvmlFunction.MPS_PROCESSES;
-                };
+        NvmlFunction function = switch (kind) {
+            case COMPUTE -> NvmlFunction.COMPUTE_PROCESSES;
+            case GRAPHICS -> NvmlFunction.GRAPHICS_PROCESSES;
+            case MPS -> NvmlFunction.MPS_PROCESSES;
+        };
         for (int attempt = 0; ; attempt++) {
             ByteBuffer list = calls.buffer.list(capacity * LARGEST_ENTRY);
             calls.buffer.fillList(PATTERN);

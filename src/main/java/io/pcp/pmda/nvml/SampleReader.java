@@ -45,7 +45,8 @@ final class SampleReader {
         List<Samples.Sample> samples = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             long micros = list.getLong(i * ENTRY);
-            Reading value = calls.checked(NvmlValue.read(list, i * ENTRY + 8, valueType).within(0, type.max));
+            Reading value =
+                    calls.checked(NvmlValue.read(list, i * ENTRY + 8, valueType).within(0, type.max));
             if (value.ok() && micros > lastSeen) {
                 samples.add(new Samples.Sample(micros, value.number()));
             }

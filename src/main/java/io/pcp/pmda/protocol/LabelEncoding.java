@@ -38,14 +38,16 @@ public final class LabelEncoding {
         List<Label> order = new ArrayList<>(kept);
         int offset = 0;
         for (Label label : kept) {
-            json.append(offset == 0 ? '{' : ',').append('"').append(label.name()).append("\":");
+            json.append(offset == 0 ? '{' : ',')
+                    .append('"')
+                    .append(label.name())
+                    .append("\":");
             json.append(label.json());
             int nameOffset = offset + 2;
             int valueOffset = nameOffset + label.name().length() + 2;
             int valueLength = utf8Length(label.json());
             int flags = level.code() | (label.optional() ? Pdu.Labels.Index.OPTIONAL : 0);
-            index.add(new Pdu.Labels.Index(
-                    nameOffset, label.name().length(), flags, valueOffset, valueLength));
+            index.add(new Pdu.Labels.Index(nameOffset, label.name().length(), flags, valueOffset, valueLength));
             offset = valueOffset + valueLength;
         }
         json.append('}');

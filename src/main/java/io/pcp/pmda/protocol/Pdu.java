@@ -55,7 +55,11 @@ public sealed interface Pdu {
     record Fetch(int from, int context, long unused, int[] pmids) implements Pdu {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Fetch p && p.from == from && p.context == context && p.unused == unused && Arrays.equals(p.pmids, pmids);
+            return other instanceof Fetch p
+                    && p.from == from
+                    && p.context == context
+                    && p.unused == unused
+                    && Arrays.equals(p.pmids, pmids);
         }
 
         @Override
@@ -209,7 +213,11 @@ public sealed interface Pdu {
     record HighResFetch(int from, int context, long unused, int[] pmids) implements Pdu {
         @Override
         public boolean equals(Object other) {
-            return other instanceof HighResFetch p && p.from == from && p.context == context && p.unused == unused && Arrays.equals(p.pmids, pmids);
+            return other instanceof HighResFetch p
+                    && p.from == from
+                    && p.context == context
+                    && p.unused == unused
+                    && Arrays.equals(p.pmids, pmids);
         }
 
         @Override

@@ -139,7 +139,8 @@ final class PduEncoder {
     private static void names(Pdu.PmnsNames p, PduBuffer out) {
         List<Integer> statuses = p.statuses();
         if (!statuses.isEmpty() && statuses.size() != p.names().size()) {
-            throw new IllegalArgumentException(statuses.size() + " statuses for " + p.names().size() + " names");
+            throw new IllegalArgumentException(
+                    statuses.size() + " statuses for " + p.names().size() + " names");
         }
         out.begin(PduType.PMNS_NAMES, p.from());
         int bytesAt = out.length();

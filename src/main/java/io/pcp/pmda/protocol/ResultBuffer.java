@@ -30,8 +30,8 @@ final class ResultBuffer implements ResultEncoder {
     @Override
     public void begin(int changeFlags) {
         if ((changeFlags & ~CHANGE_FLAGS) != 0) {
-            throw new IllegalArgumentException("change flags 0x" + Integer.toHexString(changeFlags)
-                    + " contain bits that belong to pmcd");
+            throw new IllegalArgumentException(
+                    "change flags 0x" + Integer.toHexString(changeFlags) + " contain bits that belong to pmcd");
         }
         sets.begin(PduType.RESULT, 0);
         sets.i32(changeFlags);
@@ -112,6 +112,7 @@ final class ResultBuffer implements ResultEncoder {
     @Override
     public void text(int instance, String value) {
         require(type == ValueType.STRING);
+        require(value != null);
         int start = startBlock();
         blocks.utf8(value);
         blocks.cutUtf8(start + 4, ResultWriter.MAX_BLOCK - 4 - 1);
@@ -135,7 +136,13 @@ final class ResultBuffer implements ResultEncoder {
     public void events(int instance, List<EventRecord> records) {
         require(type == ValueType.EVENT || type == ValueType.HIGHRES_EVENT);
         int start = startBlock();
-        EventEncoding.write(blocks, type, records);
+        try {
+            EventEncoding.write(blocks, type, records);
+        } catch (RuntimeException unfit) {
+            // Half a block would make the whole result illegal, and pmcd would drop the agent for it.
+            blocks.truncate(start);
+            throw unfit;
+        }
         if (blocks.length() - start > ResultWriter.MAX_BLOCK) {
             blocks.truncate(start);
             status = PmErr.TOOBIG;
@@ -159,9 +166,8 @@ final class ResultBuffer implements ResultEncoder {
     private void endBlock(int instance, int start) {
         blocks.putI32(start, ResultWriter.blockHeader(type, blocks.length() - start));
         blocks.pad(PduBuffer.FILLER);
-        boolean fixed = type == ValueType.AGGREGATE_STATIC
-                || type == ValueType.EVENT
-                || type == ValueType.HIGHRES_EVENT;
+        boolean fixed =
+                type == ValueType.AGGREGATE_STATIC || type == ValueType.EVENT || type == ValueType.HIGHRES_EVENT;
         value(instance, fixed ? Pdu.ValueSet.SPTR : Pdu.ValueSet.DPTR, start / 4);
     }
 

@@ -79,8 +79,8 @@ final class ResultDecoder {
 
     private static Value block(Frame in, int word) throws MalformedPduException {
         if ((word & 0xffffffffL) * 4 != in.position()) {
-            throw new MalformedPduException("value block at word " + Integer.toUnsignedString(word)
-                    + " instead of byte " + in.position());
+            throw new MalformedPduException(
+                    "value block at word " + Integer.toUnsignedString(word) + " instead of byte " + in.position());
         }
         int header = in.i32();
         ValueType type = ValueType.of(header >>> 24);

@@ -28,6 +28,7 @@ final class AgentRun {
     private final AtomicBoolean namesChanged = new AtomicBoolean();
     /** Also walked by the thread that a SIGTERM starts. */
     private final List<PmdaModule> running = new CopyOnWriteArrayList<>();
+
     private final AtomicBoolean finished = new AtomicBoolean();
     private volatile boolean logOpened;
     private volatile MetricTable table;
@@ -42,7 +43,7 @@ final class AgentRun {
         try {
             Transport transport = null;
             PduWriter writer = null;
-            if (!PmdaOptions.socket(args)) {
+            if (!Transport.wantsSocket(args)) {
                 transport = Transport.pipe();
                 writer = hello(transport);
             }
@@ -100,7 +101,7 @@ final class AgentRun {
 
     private PduWriter hello(Transport transport) throws IOException {
         PduWriter writer = new PduWriter(transport.out());
-        writer.write(Pdu.Creds.version2((int) ProcessHandle.current().pid(), pmda.features()));
+        writer.write(Pdu.Creds.version2(ProcessId.current(), pmda.features()));
         return writer;
     }
 
@@ -112,14 +113,15 @@ final class AgentRun {
     }
 
     private void endOnSignal() {
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    // SIGTERM ends an agent with success; without this the exit code would be 143.
-                    if (finish()) {
-                        Runtime.getRuntime().halt(0);
-                    }
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            // SIGTERM ends an agent with success; without this the exit code would be 143.
+                            if (finish()) {
+                                Runtime.getRuntime().halt(0);
+                            }
+                        },
+                        "shutdown"));
     }
 
     private int serve(PmdaOptions options, Transport transport, PduWriter writer)
@@ -138,8 +140,7 @@ final class AgentRun {
                     () -> namesChanged.set(true));
             pmda.cached().forEach(indom -> indom.open(context.stateDirectory(), options.domain(), time, log));
             start(context);
-            Dispatcher dispatcher =
-                    new Dispatcher(() -> table, freshness, pmda.fetchDeadline(), changes, log, writer);
+            Dispatcher dispatcher = new Dispatcher(() -> table, freshness, pmda.fetchDeadline(), changes, log, writer);
             return loop(new PduReader(transport.in()), dispatcher, options);
         }
     }

@@ -78,7 +78,8 @@ public final class Dispatcher {
             log.debug(pdu.getClass().getSimpleName() + ": " + PmErr.name(refused.code()) + ", " + refused.getMessage());
             answer = new Pdu.Error(0, harmless(refused.code()));
         } catch (RuntimeException | LinkageError | StackOverflowError bug) {
-            if (log.changed("request " + pdu.getClass().getSimpleName(), bug.getClass().getName())) {
+            if (log.changed(
+                    "request " + pdu.getClass().getSimpleName(), bug.getClass().getName())) {
                 log.error("request " + pdu.getClass().getSimpleName() + " failed: " + bug + " at "
                         + (bug.getStackTrace().length > 0 ? bug.getStackTrace()[0] : "unknown place"));
             }
@@ -96,8 +97,11 @@ public final class Dispatcher {
     }
 
     private static boolean wantsAnswer(Pdu pdu) {
-        return !(pdu instanceof Pdu.Profile || pdu instanceof Pdu.Attr || pdu instanceof Pdu.Error
-                || pdu instanceof Pdu.Malformed || pdu instanceof Pdu.Creds);
+        return !(pdu instanceof Pdu.Profile
+                || pdu instanceof Pdu.Attr
+                || pdu instanceof Pdu.Error
+                || pdu instanceof Pdu.Malformed
+                || pdu instanceof Pdu.Creds);
     }
 
     private void write(Pdu answer) throws IOException {

@@ -12,8 +12,7 @@ final class InstanceAnswers {
 
     private InstanceAnswers() {}
 
-    static Pdu answer(Pdu.InstanceRequest request, InstanceDomain domain, RecentInstances recent)
-            throws PcpException {
+    static Pdu answer(Pdu.InstanceRequest request, InstanceDomain domain, RecentInstances recent) throws PcpException {
         boolean byId = request.instance() != NO_ID;
         boolean byName = !request.name().isEmpty();
         if (byId && byName) {

@@ -42,6 +42,7 @@ public final class InstanceCache {
     private static final int MAX_NAME = 900;
     /** A name seen again after this many seconds has its time saved; so the file is seldom written for times alone. */
     private static final long SEEN_STEP = Duration.ofDays(1).toSeconds();
+
     private static final Pattern HEADER = Pattern.compile("1 ([01])|2 ([01]) (\\d{1,10})");
     private static final Pattern LEADING_ID = Pattern.compile("(\\d{1,10})\\s.*");
 
@@ -52,6 +53,7 @@ public final class InstanceCache {
     private final Map<Integer, Entry> byId = new HashMap<>();
     /** Ids of damaged lines. */
     private final Set<Integer> nameless = new HashSet<>();
+
     private int mode;
     private int maxId = MAX_ID;
     private int next;
@@ -182,7 +184,10 @@ public final class InstanceCache {
             }
             return known.id();
         }
-        if (name.isBlank() || name.startsWith(" ") || name.startsWith("[") || hasControl(name)
+        if (name.isBlank()
+                || name.startsWith(" ")
+                || name.startsWith("[")
+                || hasControl(name)
                 || bytes(name) > MAX_NAME) {
             return -1;
         }

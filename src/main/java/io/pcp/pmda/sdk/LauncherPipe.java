@@ -114,20 +114,19 @@ public final class LauncherPipe {
 
     /** Errors by the names that administrators know; numbers are those of Linux on x86-64 and aarch64. */
     private static IOException failure(String what, int negativeErrno) {
-        String reason =
-                switch (-negativeErrno) {
-                    case 2 -> "No such file or directory";
-                    case 5 -> "Input/output error";
-                    case 9 -> "Bad file descriptor (it was closed at start)";
-                    case 13 -> "Permission denied";
-                    case 20 -> "Not a directory";
-                    case 21 -> "Is a directory";
-                    case 28 -> "No space left on device";
-                    case 30 -> "Read-only file system";
-                    case 32 -> "Broken pipe";
-                    case 36 -> "File name too long";
-                    default -> "error";
-                };
+        String reason = switch (-negativeErrno) {
+            case 2 -> "No such file or directory";
+            case 5 -> "Input/output error";
+            case 9 -> "Bad file descriptor (it was closed at start)";
+            case 13 -> "Permission denied";
+            case 20 -> "Not a directory";
+            case 21 -> "Is a directory";
+            case 28 -> "No space left on device";
+            case 30 -> "Read-only file system";
+            case 32 -> "Broken pipe";
+            case 36 -> "File name too long";
+            default -> "error";
+        };
         return new IOException(what + ": " + reason + " (errno " + -negativeErrno + ")");
     }
 

@@ -43,8 +43,8 @@ public final class MetricTable {
     private static void name(Map<String, Integer> names, String name, int pmid) {
         Integer other = names.putIfAbsent(name, pmid);
         if (other != null && other != pmid) {
-            throw new IllegalArgumentException("metrics " + new Pmid(other) + " and " + new Pmid(pmid)
-                    + " have the same name " + name);
+            throw new IllegalArgumentException(
+                    "metrics " + new Pmid(other) + " and " + new Pmid(pmid) + " have the same name " + name);
         }
     }
 

@@ -12,7 +12,9 @@ final class NamespaceAnswers {
 
     static Pdu answer(Pdu pdu, Namespace names, PmdaLog log) throws PcpException {
         if (pdu instanceof Pdu.PmnsNames request) {
-            Integer pmid = request.names().isEmpty() ? null : names.pmid(request.names().get(0));
+            Integer pmid = request.names().isEmpty()
+                    ? null
+                    : names.pmid(request.names().get(0));
             if (pmid == null) {
                 throw new PcpException(PmErr.NAME, "unknown name " + request.names());
             }

@@ -39,15 +39,16 @@ public final class PcpConf {
     public static PcpConf load(UnaryOperator<String> environment) {
         String conf = environment.apply("PCP_CONF");
         String dir = environment.apply("PCP_DIR");
-        Path file = conf != null && !conf.isEmpty()
-                ? Path.of(conf)
-                : Path.of((dir == null ? "" : dir) + "/etc/pcp.conf");
+        Path file =
+                conf != null && !conf.isEmpty() ? Path.of(conf) : Path.of((dir == null ? "" : dir) + "/etc/pcp.conf");
         Map<String, String> values = new HashMap<>();
         try {
             for (String line : Files.readAllLines(file)) {
                 int equals = line.indexOf('=');
                 if (equals > 0 && !line.startsWith("#")) {
-                    values.put(line.substring(0, equals).strip(), unquote(line.substring(equals + 1).strip()));
+                    values.put(
+                            line.substring(0, equals).strip(),
+                            unquote(line.substring(equals + 1).strip()));
                 }
             }
         } catch (IOException missing) {

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 public final class Pmda {
     /** The fetch deadline no setting can exceed: pmcd gives an agent five seconds. */
     public static final Duration MAX_FETCH_DEADLINE = Duration.ofSeconds(3);
+
     public static final Duration DEFAULT_FETCH_DEADLINE = Duration.ofSeconds(2);
 
     private final String name;

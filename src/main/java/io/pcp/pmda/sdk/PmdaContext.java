@@ -56,8 +56,7 @@ public record PmdaContext(
     }
 
     /** An owner with its own worker, and failures logged once per change of state. */
-    public <S> SnapshotOwner<S> owner(
-            String ownerName, SnapshotOwner.Limits limits, SnapshotOwner.Refresh<S> refresh) {
+    public <S> SnapshotOwner<S> owner(String ownerName, SnapshotOwner.Limits limits, SnapshotOwner.Refresh<S> refresh) {
         return new SnapshotOwner<>(ownerName, freshness, limits, workers.worker(ownerName), refresh, this::observed);
     }
 

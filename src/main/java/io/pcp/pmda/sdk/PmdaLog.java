@@ -15,8 +15,6 @@ import java.util.function.Supplier;
  * <p>A failure that lasts is logged when it begins and when it ends, not each time it is met: see {@link #changed}.
  */
 public final class PmdaLog {
-    /** As {@code ctime(3)}: the day padded with a blank. */
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss", Locale.US);
     private static final int MAX_STATES = 10_000;
 
     private final String program;
@@ -35,7 +33,7 @@ public final class PmdaLog {
 
     /** To {@code System.err}, whatever that is at the moment. */
     public static PmdaLog toStderr(String program) {
-        return new PmdaLog(program, () -> System.err);
+        return new PmdaLog(program, new StandardError());
     }
 
     public void info(String text) {
@@ -82,10 +80,27 @@ public final class PmdaLog {
         return !state.equals(states.put(what, state));
     }
 
+    /** Made at the first message: an agent makes its log before it greets pmcd, and formatters are slow to make. */
+    private static final class Stamp {
+        /** As {@code ctime(3)}: the day padded with a blank. */
+        static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss", Locale.US);
+    }
+
+    /** A class, since the first lambda of a program costs as much as all that comes before the greeting. */
+    private static final class StandardError implements Supplier<PrintStream> {
+        @Override
+        public PrintStream get() {
+            return System.err;
+        }
+    }
+
     private void line(String level, String text) {
         StringBuilder line = new StringBuilder(text.length() + 64);
-        line.append('[').append(STAMP.format(ZonedDateTime.now())).append("] ").append(program);
-        line.append('(').append(ProcessHandle.current().pid()).append(") ").append(level).append(": ");
+        line.append('[')
+                .append(Stamp.FORMAT.format(ZonedDateTime.now()))
+                .append("] ")
+                .append(program);
+        line.append('(').append(ProcessId.current()).append(") ").append(level).append(": ");
         // One message is one line, whatever a source or a driver put into it.
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

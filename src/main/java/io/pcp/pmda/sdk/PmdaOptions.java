@@ -27,20 +27,15 @@ record PmdaOptions(int domain, String log, String debug, String endpoint, String
         }
     }
 
-    /** Whether the options ask for a socket, so that nothing may be sent on the pipe. Needs no parser. */
-    static boolean socket(String[] args) {
-        for (String arg : args) {
-            if (arg.matches("(-i|-6|-u|--inet=|--ipv6=|--unix=).*|--inet|--ipv6|--unix")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     static PmdaOptions parse(String program, int domain, List<PmdaOption> more, String... args) throws UsageException {
         CommandSpec spec = CommandSpec.create().name(program);
         add(spec, "DOMAIN", "domain number of this agent (default " + domain + ")", "-d", "--domain");
-        add(spec, "FILE", "log file; - keeps standard error (default NAME.log in the current directory)", "-l", "--log");
+        add(
+                spec,
+                "FILE",
+                "log file; - keeps standard error (default NAME.log in the current directory)",
+                "-l",
+                "--log");
         add(spec, "SPEC", "trace: pdu, fetch or any other word for debug messages", "-D", "--debug");
         add(spec, "FILE", "accepted for compatibility; help texts are built in", "-h", "--helpfile");
         add(spec, "PORT", "serve one connection on this TCP port of the loopback address", "-i", "--inet");
@@ -124,7 +119,8 @@ record PmdaOptions(int domain, String log, String debug, String endpoint, String
                     case "-i" -> "inet:" + port(program, option, value);
                     case "-6" -> "ipv6:" + port(program, option, value);
                     case "-u" -> "unix:" + path(program, option, value);
-                    default -> "pipe";};
+                    default -> "pipe";
+                };
             }
         }
         if (transports > 1) {

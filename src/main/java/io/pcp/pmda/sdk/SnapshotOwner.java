@@ -238,10 +238,7 @@ public final class SnapshotOwner<S> {
     }
 
     private boolean fresh(long parts, long notBefore) {
-        return value != null
-                && failureCode == 0
-                && (valueParts & parts) == parts
-                && valueTaken - notBefore >= 0;
+        return value != null && failureCode == 0 && (valueParts & parts) == parts && valueTaken - notBefore >= 0;
     }
 
     private void want(long parts, long now) {

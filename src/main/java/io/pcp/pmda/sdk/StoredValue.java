@@ -35,7 +35,8 @@ public final class StoredValue {
                 default -> -1;
             };
             if (want >= 0 && block.data().length != want) {
-                throw new PcpException(PmErr.CONV, "store of " + block.data().length + " bytes for a " + type.pcpName());
+                throw new PcpException(
+                        PmErr.CONV, "store of " + block.data().length + " bytes for a " + type.pcpName());
             }
         }
         return new StoredValue(type, value);

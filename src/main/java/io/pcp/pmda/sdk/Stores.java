@@ -26,7 +26,10 @@ final class Stores {
                             PmErr.INST, "store into unknown instance " + value.instance() + " of " + metric.name());
                 }
                 metric.store()
-                        .store(client, value.instance(), StoredValue.of(metric.desc().type(), value.value()));
+                        .store(
+                                client,
+                                value.instance(),
+                                StoredValue.of(metric.desc().type(), value.value()));
             }
         }
     }

@@ -23,11 +23,11 @@ final class TextAnswers {
     }
 
     private static String text(Pdu.TextRequest request, InstanceDomain domain) {
-        return domain == null ? "" : wantsHelp(request) ? domain.help() : domain.oneline();
+        return domain == null ? "" : wantsHelp(request) ? HelpText.wrapped(domain.help()) : domain.oneline();
     }
 
     private static String text(Pdu.TextRequest request, Metric metric) {
-        return metric == null ? "" : wantsHelp(request) ? metric.help() : metric.oneline();
+        return metric == null ? "" : wantsHelp(request) ? HelpText.wrapped(metric.help()) : metric.oneline();
     }
 
     private static boolean wantsHelp(Pdu.TextRequest request) {

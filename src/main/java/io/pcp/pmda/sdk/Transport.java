@@ -25,6 +25,23 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param out answers; not buffered
  */
 record Transport(InputStream in, OutputStream out) {
+    private static final String[] SOCKET_OPTIONS = {"-i", "-6", "-u", "--inet", "--ipv6", "--unix"};
+
+    /**
+     * Whether the options ask for a socket, so that nothing may be sent on the pipe. Looked at before pmcd is greeted:
+     * loads no parser.
+     */
+    static boolean wantsSocket(String[] args) {
+        for (String arg : args) {
+            for (String option : SOCKET_OPTIONS) {
+                boolean together = option.startsWith("--") ? arg.startsWith(option + "=") : arg.startsWith(option);
+                if (together || arg.equals(option)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 
     /**
      * Standard input and output, or what the launcher made of them. From here on nothing else may use them: prints to

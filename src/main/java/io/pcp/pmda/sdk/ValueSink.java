@@ -49,7 +49,8 @@ public final class ValueSink {
     /** Whether a value of this instance is to be written; begins the value set with the first. */
     private boolean open(int instance, boolean suits) {
         if (!suits) {
-            throw new IllegalStateException("a value of another kind than " + desc.type().pcpName());
+            throw new IllegalStateException(
+                    "a value of another kind than " + desc.type().pcpName());
         }
         if (!wants(instance)) {
             return false;

@@ -22,7 +22,8 @@ class ControlMetricsTest {
 
     @Test
     void bothTreesHaveALeafSoThatTheyCanBeTraversed() {
-        assertEquals(List.of("workload.control.total.sources"), table().namespace().traverse("workload"));
+        assertEquals(
+                List.of("workload.control.total.sources"), table().namespace().traverse("workload"));
         assertEquals(List.of("node.control.total.sources"), table().namespace().traverse("node"));
     }
 

@@ -75,12 +75,14 @@ class AccountTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        "-, -, pcp",
-        "-, user = alice   # who, alice",
-        "-U bob, user = alice, bob",
-        "--username=carol, -, carol"
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, pcp",
+                "-, user = alice   # who, alice",
+                "-U bob, user = alice, bob",
+                "--username=carol, -, carol"
+            })
     void theAgentRunsAsTheUserOfOptionFileOrPcp(String option, String line, String user) {
         Captured machine = new Captured(root);
         Path file = machine.file("/pmdagpu.conf", line == null ? "" : line);

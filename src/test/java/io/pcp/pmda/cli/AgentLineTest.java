@@ -26,12 +26,13 @@ class AgentLineTest {
                         "[access]",
                         "disallow * : store;");
         List<AgentLine> agents = AgentLine.read(file);
-        assertEquals(List.of("pmcd", "gpu", "sock"), agents.stream().map(AgentLine::name).toList());
+        assertEquals(
+                List.of("pmcd", "gpu", "sock"),
+                agents.stream().map(AgentLine::name).toList());
         AgentLine gpu = agents.get(1);
         assertEquals(4, gpu.line());
         assertEquals("/x/pmdagpu", gpu.program());
-        assertEquals(
-                new Setup(Optional.of(Path.of("/etc/here")), Optional.empty(), Optional.of("storm")), gpu.setup());
+        assertEquals(new Setup(Optional.of(Path.of("/etc/here")), Optional.empty(), Optional.of("storm")), gpu.setup());
     }
 
     @Test

@@ -42,8 +42,8 @@ class AgentModeTest {
 
     private void start(List<String> vmOptions, String... args) throws IOException {
         Files.createDirectories(root.resolve("var/config/pmda"));
-        agent = ChildProcess.start(
-                ChildProcess.of(root, vmOptions, args).redirectError(root.resolve("err").toFile()));
+        agent = ChildProcess.start(ChildProcess.of(root, vmOptions, args)
+                .redirectError(root.resolve("err").toFile()));
         answers = new PduReader(agent.getInputStream());
         requests = new PduWriter(agent.getOutputStream());
     }
@@ -146,8 +146,8 @@ class AgentModeTest {
 
     @Test
     void aReaderThatGoesAwayEndsTheWatchQuietly() throws Exception {
-        Process watch = ChildProcess.start(ChildProcess.of(
-                root, List.of(), "show", "gpu.count", "--watch", "100ms", "--simulate=" + scenario()));
+        Process watch = ChildProcess.start(
+                ChildProcess.of(root, List.of(), "show", "gpu.count", "--watch", "100ms", "--simulate=" + scenario()));
         agent = watch;
         byte[] first = new byte[8];
         assertEquals(8, watch.getInputStream().readNBytes(first, 0, 8));
@@ -160,8 +160,8 @@ class AgentModeTest {
 
     @Test
     void verboseTellsOnStandardErrorOnly() throws Exception {
-        Process show = ChildProcess.start(ChildProcess.of(
-                root, List.of(), "show", "gpu.count", "--verbose", "--simulate=" + scenario()));
+        Process show = ChildProcess.start(
+                ChildProcess.of(root, List.of(), "show", "gpu.count", "--verbose", "--simulate=" + scenario()));
         agent = show;
         assertEquals("gpu.count  1\n", new String(show.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         String err = new String(show.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -63,7 +63,8 @@ final class Captured {
     }
 
     static Path library() {
-        Path library = Path.of(System.getProperty(NvmlLibrary.BASEDIR_PROPERTY, "."), "native/build/nvmlsim/libnvidia-ml.so.1")
+        Path library = Path.of(
+                        System.getProperty(NvmlLibrary.BASEDIR_PROPERTY, "."), "native/build/nvmlsim/libnvidia-ml.so.1")
                 .toAbsolutePath()
                 .normalize();
         if (!Files.isRegularFile(library)) {

@@ -22,7 +22,8 @@ class CatalogueCommandTest {
     void everyServedMetricHasALine() {
         Captured.Run run = run("catalogue");
         assertEquals(0, run.code(), run.err());
-        List<String> served = GpuCatalogue.load().served().stream().map(row -> row.name()).toList();
+        List<String> served =
+                GpuCatalogue.load().served().stream().map(row -> row.name()).toList();
         assertEquals(
                 served,
                 run.lines().stream().skip(1).map(line -> line.split(" ")[0]).toList());
@@ -54,7 +55,10 @@ class CatalogueCommandTest {
     void theGeneratedFilesAreThoseOfTheBuild() {
         GpuCatalogue catalogue = GpuCatalogue.load();
         assertEquals(GpuTexts.pmns(catalogue), run("catalogue", "--pmns").out());
-        assertEquals(GpuTexts.help(catalogue, AgentCommand.DOMAIN), run("catalogue", "--help-text").out());
-        assertEquals(GpuTexts.markdown(catalogue), run("catalogue", "--markdown").out());
+        assertEquals(
+                GpuTexts.help(catalogue, AgentCommand.DOMAIN),
+                run("catalogue", "--help-text").out());
+        assertEquals(
+                GpuTexts.markdown(catalogue), run("catalogue", "--markdown").out());
     }
 }

@@ -19,7 +19,8 @@ final class ChildProcess {
     static ProcessBuilder of(Path root, List<String> vmOptions, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(vmOptions);
         String basedir = System.getProperty(NvmlLibrary.BASEDIR_PROPERTY, ".");
         command.add("-D" + NvmlLibrary.BASEDIR_PROPERTY + "=" + Path.of(basedir).toAbsolutePath());

@@ -19,17 +19,19 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "shwo                   | pmdagpu: unknown command 'shwo'; did you mean",
-        "show --fromat json     | pmdagpu show: unknown option '--fromat'; did you mean --format?",
-        "show --format xml      | pmdagpu show: invalid value for option '--format': expected one of [table, json]",
-        "show --watch soon      | pmdagpu show: invalid value for option '--watch': 'soon' is no interval",
-        "show --watch           | pmdagpu show: missing required parameter for option '--watch' (INTERVAL)",
-        "show -s many           | pmdagpu show: invalid value for option '--samples': 'many' is not an int",
-        "devices gpu0           | pmdagpu devices: unexpected argument 'gpu0'",
-        "catalogue --pmns --markdown | are mutually exclusive",
-        "doctor --nvml          | pmdagpu doctor: missing required parameter for option '--nvml' (PATH)"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shwo                   | pmdagpu: unknown command 'shwo'; did you mean",
+                "show --fromat json     | pmdagpu show: unknown option '--fromat'; did you mean --format?",
+                "show --format xml      | pmdagpu show: invalid value for option '--format': expected one of [table, json]",
+                "show --watch soon      | pmdagpu show: invalid value for option '--watch': 'soon' is no interval",
+                "show --watch           | pmdagpu show: missing required parameter for option '--watch' (INTERVAL)",
+                "show -s many           | pmdagpu show: invalid value for option '--samples': 'many' is not an int",
+                "devices gpu0           | pmdagpu devices: unexpected argument 'gpu0'",
+                "catalogue --pmns --markdown | are mutually exclusive",
+                "doctor --nvml          | pmdagpu doctor: missing required parameter for option '--nvml' (PATH)"
+            })
     void wrongArgumentsAreExplainedInOneSentence(String line, String message) {
         Captured.Run run = run(line);
         assertEquals(2, run.code());
@@ -40,7 +42,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-?", "show --help", "show -h", "devices --help", "doctor -?", "catalogue --help"})
+    @ValueSource(
+            strings = {"--help", "-?", "show --help", "show -h", "devices --help", "doctor -?", "catalogue --help"})
     void helpHasExamplesAndExitCodes(String line) {
         Captured.Run run = run(line);
         assertEquals(0, run.code());
@@ -80,8 +83,7 @@ class CommandsTest {
     @Test
     void theScenarioOfSimulateMustBeAttachedSoThatAPatternIsNotTakenForOne() {
         Captured machine = new Captured(root);
-        Captured.Run run =
-                machine.run("show", "--nvml", Captured.library().toString(), "--simulate", "gpu.count");
+        Captured.Run run = machine.run("show", "--nvml", Captured.library().toString(), "--simulate", "gpu.count");
         assertEquals(0, run.code(), run.err());
         assertEquals("gpu.count  2\n", run.out());
     }

@@ -33,8 +33,7 @@ class DevicesCommandTest {
         Captured machine = new Captured(root);
         Captured.Run run = machine.run(Captured.args(machine.simulation(PARTITIONED), "devices"));
         assertEquals(0, run.code(), run.err());
-        String expected =
-                """
+        String expected = """
                 NAME      INDEX  MODEL                          MEMORY  PCI               UUID
                 gpu0          0  NVIDIA A100-SXM4-40GB (MIG)    40 GiB  00000000:1B:00.0  GPU-00000000-0000-0000-0000-000000000000
                   mig1.0           3g.20gb                    19.5 GiB                    MIG-*
@@ -48,8 +47,7 @@ class DevicesCommandTest {
     @Test
     void jsonHasEverythingTheTableHas() throws IOException {
         Captured machine = new Captured(root);
-        Captured.Run run =
-                machine.run(Captured.args(machine.simulation(PARTITIONED), "devices", "--format", "json"));
+        Captured.Run run = machine.run(Captured.args(machine.simulation(PARTITIONED), "devices", "--format", "json"));
         JsonNode all = new ObjectMapper().readTree(run.out());
         assertEquals(2, all.size());
         assertEquals("gpu0", all.get(0).get("name").asText());
@@ -69,6 +67,8 @@ class DevicesCommandTest {
                 machine.run(Captured.args(machine.simulation("gpus = 1 x h100", "[faults]", "nodriver"), "devices"));
         assertEquals(1, run.code());
         assertEquals("", run.out());
-        assertTrue(run.err().matches("(?s).*pmdagpu: no GPUs: Driver Not Loaded; 'pmdagpu doctor' tells what to do\n"), run.err());
+        assertTrue(
+                run.err().matches("(?s).*pmdagpu: no GPUs: Driver Not Loaded; 'pmdagpu doctor' tells what to do\n"),
+                run.err());
     }
 }

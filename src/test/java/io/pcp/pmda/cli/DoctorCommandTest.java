@@ -48,13 +48,14 @@ class DoctorCommandTest {
     }
 
     private Captured.Run doctorWithPmcd(String... words) throws IOException {
-        try (Greeter pmcd = new Greeter(root.resolve("run/pmcd.socket"), 0)) {
-            return doctor(words);
-        }
+        return Greeter.during(root.resolve("run/pmcd.socket"), 0, () -> doctor(words));
     }
 
     private static String line(Captured.Run run, String what) {
-        return run.lines().stream().filter(text -> text.contains(what)).findFirst().orElse("no line with " + what);
+        return run.lines().stream()
+                .filter(text -> text.contains(what))
+                .findFirst()
+                .orElse("no line with " + what);
     }
 
     @Test
@@ -79,11 +80,9 @@ class DoctorCommandTest {
         assertEquals(1, gone.code());
         assertTrue(line(gone, "pmcd   ").startsWith("  fail  pmcd"), gone.out());
         assertTrue(gone.out().contains("-> start it: systemctl start pmcd"), gone.out());
-        try (Greeter pmcd = new Greeter(root.resolve("run/pmcd.socket"), PmErr.PERMISSION)) {
-            Captured.Run refused = doctor();
-            assertEquals(1, refused.code());
-            assertTrue(line(refused, "pmcd   ").contains("PM_ERR_PERMISSION"), refused.out());
-        }
+        Captured.Run refused = Greeter.during(root.resolve("run/pmcd.socket"), PmErr.PERMISSION, () -> doctor());
+        assertEquals(1, refused.code());
+        assertTrue(line(refused, "pmcd   ").contains("PM_ERR_PERMISSION"), refused.out());
     }
 
     @Test
@@ -94,7 +93,9 @@ class DoctorCommandTest {
         JsonNode problem = null;
         for (JsonNode finding : new ObjectMapper().readTree(run.out())) {
             assertTrue(finding.get("status").asText().matches("ok|warn|fail"), finding.toString());
-            assertEquals(finding.get("status").asText().equals("ok"), finding.get("remedy").asText().isEmpty());
+            assertEquals(
+                    finding.get("status").asText().equals("ok"),
+                    finding.get("remedy").asText().isEmpty());
             problem = finding.get("what").asText().equals("pmdagpu.conf") ? finding : problem;
         }
         assertEquals("warn", problem.get("status").asText());
@@ -121,11 +122,9 @@ class DoctorCommandTest {
                 "/etc/pcp/pmcd/pmcd.conf",
                 "gpu 300 pipe binary /bin/true -d 300 --nvml " + Captured.library() + " --simulate="
                         + root.resolve("scenario.conf"));
-        try (Greeter pmcd = new Greeter(root.resolve("run/pmcd.socket"), 0)) {
-            Captured.Run run = machine.run("doctor");
-            assertEquals(0, run.code(), run.out());
-            assertTrue(line(run, "GPUs   ").contains("5 x "), run.out());
-        }
+        Captured.Run run = Greeter.during(root.resolve("run/pmcd.socket"), 0, () -> machine.run("doctor"));
+        assertEquals(0, run.code(), run.out());
+        assertTrue(line(run, "GPUs   ").contains("5 x "), run.out());
     }
 
     @Test
@@ -138,12 +137,17 @@ class DoctorCommandTest {
 
     @Test
     void anOldDriverIsAWarningThatNamesWhatIsMissing() throws IOException {
-        Path old = Captured.library().resolveSibling("450").resolve(Captured.library().getFileName());
+        Path old = Captured.library()
+                .resolveSibling("450")
+                .resolve(Captured.library().getFileName());
         machine.file("/scenario.conf", "driver = 450.248.02", "gpus = 1 x a100-40");
         simulation = new String[] {"--nvml=" + old, "--simulate=" + root.resolve("scenario.conf")};
         Captured.Run run = doctorWithPmcd();
         assertEquals(0, run.code(), run.out());
-        assertTrue(line(run, "functions").matches("  warn {2}functions .* \\d+ of \\d+ that are used; missing .*from driver.*"), run.out());
+        assertTrue(
+                line(run, "functions")
+                        .matches("  warn {2}functions .* \\d+ of \\d+ that are used; missing .*from driver.*"),
+                run.out());
     }
 
     @Test

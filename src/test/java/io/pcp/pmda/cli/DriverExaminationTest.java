@@ -95,7 +95,8 @@ class DriverExaminationTest {
     @Test
     void withoutGpuTheSimulationIsOffered() throws IOException {
         try (var files = Files.walk(root.resolve("sys"))) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> assertTrue(file.toFile().delete()));
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> assertTrue(file.toFile().delete()));
         }
         List<Finding> findings = new DriverExamination().examine(patient());
         assertEquals(Finding.Status.WARN, findings.get(0).status());

@@ -9,12 +9,23 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** A pmcd that says what pmcd says first, and nothing else. */
-final class Greeter implements AutoCloseable {
+final class Greeter {
     private final ServerSocketChannel listener;
 
-    Greeter(Path socket, int code) throws IOException {
+    /** Does something while it listens. */
+    static <T> T during(Path socket, int code, Supplier<T> what) throws IOException {
+        Greeter greeter = new Greeter(socket, code);
+        try {
+            return what.get();
+        } finally {
+            greeter.listener.close();
+        }
+    }
+
+    private Greeter(Path socket, int code) throws IOException {
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listener.bind(UnixDomainSocketAddress.of(socket));
         Thread thread = new Thread(() -> greet(code), "greeter");
@@ -30,10 +41,5 @@ final class Greeter implements AutoCloseable {
                 return;
             }
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        listener.close();
     }
 }

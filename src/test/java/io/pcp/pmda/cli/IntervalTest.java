@@ -12,7 +12,16 @@ import picocli.CommandLine.TypeConversionException;
 class IntervalTest {
 
     @ParameterizedTest
-    @CsvSource({"2, 2000", "2s, 2000", "2sec, 2000", "500ms, 500", "1m, 60000", "1min, 60000", "100ms, 100", "60m, 3600000"})
+    @CsvSource({
+        "2, 2000",
+        "2s, 2000",
+        "2sec, 2000",
+        "500ms, 500",
+        "1m, 60000",
+        "1min, 60000",
+        "100ms, 100",
+        "60m, 3600000"
+    })
     void numbersWithAndWithoutUnitAreIntervals(String text, long millis) {
         assertEquals(Duration.ofMillis(millis), new Interval().convert(text));
     }

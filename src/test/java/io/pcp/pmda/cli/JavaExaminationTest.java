@@ -12,14 +12,7 @@ class JavaExaminationTest {
     Path root;
 
     @ParameterizedTest
-    @CsvSource({
-        "/tmp, true",
-        "/tmp/jna, true",
-        "/tmpfiles, false",
-        "/home/x, false",
-        "/home/x/run, true",
-        "/, false"
-    })
+    @CsvSource({"/tmp, true", "/tmp/jna, true", "/tmpfiles, false", "/home/x, false", "/home/x/run, true", "/, false"})
     void theMountThatHoldsADirectoryDecides(String directory, boolean noexec) {
         Captured machine = new Captured(root);
         machine.file(

@@ -8,8 +8,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricPatternTest {
     private static final List<String> NAMES = List.of(
-            "gpu.count", "gpu.memory.used", "gpu.memory.free", "gpu.memory.bar1.used", "gpu.utilization.gpu",
-            "gpu.power.usage", "gpu.power.limit.max", "gpu.total.power");
+            "gpu.count",
+            "gpu.memory.used",
+            "gpu.memory.free",
+            "gpu.memory.bar1.used",
+            "gpu.utilization.gpu",
+            "gpu.power.usage",
+            "gpu.power.limit.max",
+            "gpu.total.power");
 
     @ParameterizedTest
     @CsvSource({

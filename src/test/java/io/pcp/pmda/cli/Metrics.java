@@ -31,7 +31,13 @@ final class Metrics {
     }
 
     private static Metric metric(
-            String name, int cluster, ValueType type, Semantics semantics, String units, String label, InstanceDomain on) {
+            String name,
+            int cluster,
+            ValueType type,
+            Semantics semantics,
+            String units,
+            String label,
+            InstanceDomain on) {
         InDom indom = on == null ? InDom.NULL : InDom.of(300, on.serial());
         int item = name.hashCode() & Pmid.MAX_ITEM;
         MetricDesc desc = new MetricDesc(Pmid.of(300, cluster, item), type, indom, semantics, Units.parse(units));
@@ -42,7 +48,8 @@ final class Metrics {
     /** The values of a metric: Numbers or Strings, one per instance; null for none. */
     static Sample.Values values(Metric metric, Object... values) {
         List<Sample.Datum> data = new ArrayList<>();
-        InstanceTable table = metric.instances() == null ? null : metric.instances().table();
+        InstanceTable table =
+                metric.instances() == null ? null : metric.instances().table();
         for (int i = 0; i < values.length; i++) {
             Instance instance = table == null ? null : table.byId(i);
             if (values[i] instanceof Number number) {

@@ -32,7 +32,8 @@ class MigRightsTest {
         Account me = new Account(System.getProperty("user.name"), 1, Set.of(), "", true);
         assertTrue(examine(machine, me).detail().contains("mig-minors names no capability"));
         machine.file("/proc/driver/nvidia-caps/mig-minors", "config 1", "monitor 2", "gpu0/gi0/access 3");
-        assertEquals("/dev/nvidia-caps/nvidia-cap2 is missing", examine(machine, me).detail());
+        assertEquals(
+                "/dev/nvidia-caps/nvidia-cap2 is missing", examine(machine, me).detail());
         machine.file("/dev/nvidia-caps/nvidia-cap2");
         assertEquals(Finding.Status.OK, examine(machine, me).status());
     }

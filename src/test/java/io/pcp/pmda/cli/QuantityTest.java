@@ -69,14 +69,20 @@ class QuantityTest {
 
     @Test
     void doublesKeepTheirDecimals() {
-        assertEquals("43.5 %", Quantity.of(metric("DOUBLE", "none", "percent"), false).format(43.5));
-        assertEquals("0.13 %", Quantity.of(metric("DOUBLE", "none", "percent"), false).format(0.125));
+        assertEquals(
+                "43.5 %",
+                Quantity.of(metric("DOUBLE", "none", "percent"), false).format(43.5));
+        assertEquals(
+                "0.13 %",
+                Quantity.of(metric("DOUBLE", "none", "percent"), false).format(0.125));
     }
 
     @Test
     void unsignedNumbersBeyondLongAreWhole() {
         BigInteger most = new BigInteger("18446744073709551615");
-        assertEquals("18446744073709551615", Quantity.of(metric("U64", "none", ""), false).format(most));
+        assertEquals(
+                "18446744073709551615",
+                Quantity.of(metric("U64", "none", ""), false).format(most));
     }
 
     @Test

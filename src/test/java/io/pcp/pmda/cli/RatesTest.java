@@ -41,7 +41,8 @@ class RatesTest {
     void largeCountersLoseNothingInTheDifference() {
         long large = Long.MAX_VALUE - 10;
         Sample rates = Rates.between(
-                Metrics.sample(0, Metrics.values(counter, large)), Metrics.sample(1, Metrics.values(counter, large + 3)));
+                Metrics.sample(0, Metrics.values(counter, large)),
+                Metrics.sample(1, Metrics.values(counter, large + 3)));
         assertEquals(3.0, rates.of("gpu.energy").of(0).number());
     }
 

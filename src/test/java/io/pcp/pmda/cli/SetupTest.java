@@ -19,19 +19,27 @@ class SetupTest {
 
     /** Columns: --nvml, --simulate, environment, nvml_library and simulate of the file; library and scenario wanted. */
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        "-,     -,     -,    -,    -,   -,     -",
-        "-,     -,     -,    /file,-,   /file, -",
-        "-,     -,     /env, /file,-,   /env,  -",
-        "/opt,  -,     /env, /file,-,   /opt,  -",
-        "-,     storm, /env, /file,-,   -,     storm",
-        "/opt,  storm, /env, /file,-,   /opt,  storm",
-        "-,     -,     -,    /file,yes, /file, ''",
-        "-,     -,     /env, -,    yes, /env,  -",
-        "/opt,  -,     -,    -,    yes, /opt,  -"
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-,     -,     -,    -,    -,   -,     -",
+                "-,     -,     -,    /file,-,   /file, -",
+                "-,     -,     /env, /file,-,   /env,  -",
+                "/opt,  -,     /env, /file,-,   /opt,  -",
+                "-,     storm, /env, /file,-,   -,     storm",
+                "/opt,  storm, /env, /file,-,   /opt,  storm",
+                "-,     -,     -,    /file,yes, /file, ''",
+                "-,     -,     /env, -,    yes, /env,  -",
+                "/opt,  -,     -,    -,    yes, /opt,  -"
+            })
     void theMoreSpecificPlaceDecidesTheLibrary(
-            String nvml, String simulate, String variable, String inFile, String simulateInFile, String library, String scenario) {
+            String nvml,
+            String simulate,
+            String variable,
+            String inFile,
+            String simulateInFile,
+            String library,
+            String scenario) {
         Captured machine = new Captured(root);
         if (variable != null) {
             machine.with(Setup.LIBRARY_VARIABLE, variable);
@@ -40,9 +48,10 @@ class SetupTest {
                 "/etc/pcp/pmdagpu/pmdagpu.conf",
                 inFile == null ? "" : "nvml_library = " + inFile,
                 simulateInFile == null ? "" : "simulate = " + simulateInFile);
-        GpuSettings settings = Setup.of(null, nvml, simulate).settings(machine.shell().environment(), problem -> {
-            throw new AssertionError(problem);
-        });
+        GpuSettings settings = Setup.of(null, nvml, simulate)
+                .settings(machine.shell().environment(), problem -> {
+                    throw new AssertionError(problem);
+                });
         assertEquals(
                 new LibraryChoice(
                         java.util.Optional.ofNullable(library).map(Path::of), java.util.Optional.ofNullable(scenario)),
@@ -58,10 +67,15 @@ class SetupTest {
         Setup here = Setup.of(root.resolve("elsewhere").toString(), null, null);
         assertEquals(
                 Duration.ofSeconds(3),
-                here.settings(machine.shell().environment(), problems::add).timing().maxAge());
+                here.settings(machine.shell().environment(), problems::add)
+                        .timing()
+                        .maxAge());
         assertEquals(
                 Duration.ofSeconds(7),
-                Setup.NONE.settings(machine.shell().environment(), problems::add).timing().maxAge());
+                Setup.NONE
+                        .settings(machine.shell().environment(), problems::add)
+                        .timing()
+                        .maxAge());
         assertEquals(List.of(), problems);
     }
 
@@ -70,6 +84,8 @@ class SetupTest {
         Captured machine = new Captured(root).with(Setup.LIBRARY_VARIABLE, "");
         assertEquals(
                 LibraryChoice.search(),
-                Setup.NONE.settings(machine.shell().environment(), problem -> {}).library());
+                Setup.NONE
+                        .settings(machine.shell().environment(), problem -> {})
+                        .library());
     }
 }

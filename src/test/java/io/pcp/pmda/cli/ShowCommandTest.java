@@ -22,8 +22,10 @@ class ShowCommandTest {
     Path root;
 
     private Captured.Run show(String[] simulation, String... words) {
-        return new Captured(root).run(Captured.args(simulation, Stream.concat(Stream.of("show"), Stream.of(words))
-                .toArray(String[]::new)));
+        return new Captured(root)
+                .run(Captured.args(
+                        simulation,
+                        Stream.concat(Stream.of("show"), Stream.of(words)).toArray(String[]::new)));
     }
 
     private String[] two(String... more) {
@@ -36,8 +38,7 @@ class ShowCommandTest {
     void theTableShowsMetricsByInstanceInReadableUnits() {
         Captured.Run run = show(two(), "gpu.memory.total", "gpu.power.limit.m*", "gpu.info.architecture", "gpu.count");
         assertEquals(0, run.code(), run.err());
-        assertEquals(
-                """
+        assertEquals("""
                 gpu.count              2
 
                                          gpu0    gpu1
@@ -49,8 +50,7 @@ class ShowCommandTest {
                                        gpu0  gpu1
                 gpu.power.limit.min     200   200 W
                 gpu.power.limit.max     700   700 W
-                """,
-                run.out());
+                """, run.out());
         assertEquals("pmdagpu: these GPUs are simulated\n", run.err());
     }
 
@@ -72,7 +72,12 @@ class ShowCommandTest {
         assertEquals(85520809984L, memory.get("instances").get(1).get("value").asLong());
         assertEquals("gpu1", memory.get("instances").get(1).get("name").asText());
         assertEquals(1, memory.get("instances").get(1).get("id").asInt());
-        assertTrue(memory.get("instances").get(0).get("labels").get("uuid").asText().startsWith("GPU-"));
+        assertTrue(memory.get("instances")
+                .get(0)
+                .get("labels")
+                .get("uuid")
+                .asText()
+                .startsWith("GPU-"));
         assertEquals("milliwatts", all.get(2).get("labels").get("units").asText());
         assertEquals(700000, all.get(2).get("instances").get(0).get("value").asInt());
     }
@@ -87,12 +92,14 @@ class ShowCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "gpu.mem          | no metric matches 'gpu.mem'; did you mean gpu.memory",
-        "gpu.memroy.total | no metric matches 'gpu.memroy.total'; did you mean gpu.memory.total?",
-        "zebra            | no metric matches 'zebra'; 'pmdagpu catalogue' lists them all",
-        "gpu.gpm.*        | is planned but not served by this version"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gpu.mem          | no metric matches 'gpu.mem'; did you mean gpu.memory",
+                "gpu.memroy.total | no metric matches 'gpu.memroy.total'; did you mean gpu.memory.total?",
+                "zebra            | no metric matches 'zebra'; 'pmdagpu catalogue' lists them all",
+                "gpu.gpm.*        | is planned but not served by this version"
+            })
     void aPatternWithoutMatchFailsAndSuggests(String pattern, String message) {
         Captured.Run run = show(two(), "gpu.count", pattern);
         assertEquals(1, run.code());
@@ -123,7 +130,8 @@ class ShowCommandTest {
         Captured.Run run = show(two(), "gpu.count", "-w", "100ms", "--samples", "2");
         assertEquals(0, run.code(), run.err());
         assertTrue(
-                run.out().matches("\\d\\d:\\d\\d:\\d\\d\ngpu.count  2\n\n\\d\\d:\\d\\d:\\d\\d\ngpu.count  2\n"), run.out());
+                run.out().matches("\\d\\d:\\d\\d:\\d\\d\ngpu.count  2\n\n\\d\\d:\\d\\d:\\d\\d\ngpu.count  2\n"),
+                run.out());
     }
 
     @Test

@@ -10,12 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ValueTableTest {
-    private static final Metric COUNT =
-            Metrics.singular("gpu.count", ValueType.U32, Semantics.INSTANT, "none", "");
+    private static final Metric COUNT = Metrics.singular("gpu.count", ValueType.U32, Semantics.INSTANT, "none", "");
     private static final Metric POWER =
             Metrics.singular("gpu.total.power", ValueType.U64, Semantics.INSTANT, "none", "milliwatts");
-    private static final Metric USED =
-            Metrics.perGpu("gpu.memory.used", ValueType.U64, Semantics.INSTANT, "byte", "");
+    private static final Metric USED = Metrics.perGpu("gpu.memory.used", ValueType.U64, Semantics.INSTANT, "byte", "");
     private static final Metric TEMPERATURE =
             Metrics.perGpu("gpu.temperature.gpu", ValueType.I32, Semantics.INSTANT, "none", "degrees celsius");
     private static final Metric MODEL =
@@ -42,8 +40,7 @@ class ValueTableTest {
 
     @Test
     void metricsGoDownAndInstancesAcross() {
-        assertEquals(
-                """
+        assertEquals("""
                 gpu.count            3
                 gpu.total.power      1043 W
 
@@ -54,14 +51,12 @@ class ValueTableTest {
                 gpu.info.uuid        gpu0  GPU-00000000-aaaa
                                      gpu1  GPU-00000000-bbbb
                                      gpu2  GPU-00000000-cccc
-                """,
-                render(Screen.file(true)));
+                """, render(Screen.file(true)));
     }
 
     @Test
     void instancesThatDoNotFitBesideEachOtherFollowBelow() {
-        assertEquals(
-                """
+        assertEquals("""
                 gpu.count            3
                 gpu.total.power      1043 W
 
@@ -72,8 +67,7 @@ class ValueTableTest {
                                      gpu2
                 gpu.memory.used       0.5 GiB
                 gpu.temperature.gpu    58 °C
-                """,
-                render(screen(40, false, true)).replaceAll("(?m)^(gpu.info| {21}gpu. {2}GPU).*\n", ""));
+                """, render(screen(40, false, true)).replaceAll("(?m)^(gpu.info| {21}gpu. {2}GPU).*\n", ""));
     }
 
     @Test
@@ -94,7 +88,8 @@ class ValueTableTest {
     void controlCharactersOfADriverDoNotReachTheTerminal() {
         Sample evil = Metrics.sample(0, Metrics.values(MODEL, "H100\033[2J\n"));
         assertEquals(
-                List.of("                    gpu0", "gpu.info.name  H100?[2J?"), ValueTable.render(evil, Screen.file(true)));
+                List.of("                    gpu0", "gpu.info.name  H100?[2J?"),
+                ValueTable.render(evil, Screen.file(true)));
     }
 
     @Test

@@ -48,7 +48,8 @@ class ExamplesTest {
     private static int[] pmids(int domain, int... clustersAndItems) {
         int[] pmids = new int[clustersAndItems.length / 2];
         for (int i = 0; i < pmids.length; i++) {
-            pmids[i] = Pmid.of(domain, clustersAndItems[2 * i], clustersAndItems[2 * i + 1]).packed();
+            pmids[i] = Pmid.of(domain, clustersAndItems[2 * i], clustersAndItems[2 * i + 1])
+                    .packed();
         }
         return pmids;
     }
@@ -74,8 +75,8 @@ class ExamplesTest {
         try (AgentProcess agent = simple()) {
             assertEquals("0.0: 1", agent.fetch(pmids(253, 0, 0)));
             assertEquals("0.0: 2; 0.1: 0=1 1=101 2=201", agent.fetch(pmids(253, 0, 0, 0, 1)));
-            Pdu.ValueSet set = new Pdu.ValueSet(
-                    pmids(253, 0, 0)[0], 0, 0, List.of(new Pdu.InstanceValue(-1, new Value.Word(41))));
+            Pdu.ValueSet set =
+                    new Pdu.ValueSet(pmids(253, 0, 0)[0], 0, 0, List.of(new Pdu.InstanceValue(-1, new Value.Word(41))));
             assertEquals(new Pdu.Error(0, 0), agent.ask(new Pdu.Result(0, 0, 0, List.of(set))));
             assertEquals("0.0: 42", agent.fetch(pmids(253, 0, 0)));
             agent.hangUp();

@@ -87,7 +87,9 @@ class BusyTest {
                 advance(bed, simulation, 10);
                 bed.tick();
                 GpuWorker background = bed.module().fleet().gpus().get(0).background();
-                GpuBed.until("the slow pass is done", () -> background.age() < Duration.ofSeconds(5).toNanos());
+                GpuBed.until(
+                        "the slow pass is done",
+                        () -> background.age() < Duration.ofSeconds(5).toNanos());
             }
             long busy = bed.fetchOne("gpu.busy.gpu").number("gpu0") - first;
             assertEquals(integral(301) - integral(1), busy, SAMPLE_MILLIS);
@@ -108,7 +110,8 @@ class BusyTest {
                 }
             }
             Map<String, GpuBed.Values> end = bed.fetch("gpu.busy.gpu", "gpu.energy.total", "gpu.pcie.bytes.tx");
-            long busy = end.get("gpu.busy.gpu").number("gpu0") - start.get("gpu.busy.gpu").number("gpu0");
+            long busy = end.get("gpu.busy.gpu").number("gpu0")
+                    - start.get("gpu.busy.gpu").number("gpu0");
             assertEquals(integral(51) - integral(1), busy, SAMPLE_MILLIS);
         }
     }

@@ -91,7 +91,9 @@ class ControlTest {
         try (GpuBed bed = open()) {
             bed.fetchOne(POWER);
             bed.store("0", RELEASE, 600);
-            GpuBed.until("everything is closed", () -> bed.fetchOne("gpu.nvml.status").singular().equals(1L));
+            GpuBed.until(
+                    "everything is closed",
+                    () -> bed.fetchOne("gpu.nvml.status").singular().equals(1L));
             bed.store("0", RELEASE, 0);
             GpuBed.until("it is taken back", () -> {
                 bed.pass(Duration.ofSeconds(2));

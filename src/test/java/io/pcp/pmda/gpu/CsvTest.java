@@ -34,7 +34,10 @@ class CsvTest {
     @Test
     void misplacedQuotesAreRefusedWithTheirLine() {
         for (String[] bad : new String[][] {
-            {"a\nb\"c\n", "t.csv:2: a quote inside an unquoted field; quote the whole field and double the quotes inside"},
+            {
+                "a\nb\"c\n",
+                "t.csv:2: a quote inside an unquoted field; quote the whole field and double the quotes inside"
+            },
             {"a\n\"b\nc", "t.csv:2: a quoted field has no closing quote"},
             {"\"a\"b\n", "t.csv:1: text behind a closing quote; expected a comma"},
         }) {

@@ -48,7 +48,8 @@ class DriverTest {
                 .withLibrary(LibraryChoice.file(directory.resolve("libnvidia-ml.so.1")));
         try (GpuBed bed = new GpuBed(directory, simulation, settings)) {
             assertEquals(12L, bed.fetchOne("gpu.nvml.status").singular());
-            assertTrue(bed.fetchOne("gpu.nvml.status_text").singular().toString().contains("libnvidia-ml.so.1"));
+            assertTrue(
+                    bed.fetchOne("gpu.nvml.status_text").singular().toString().contains("libnvidia-ml.so.1"));
             assertEquals("none", bed.fetchOne("gpu.nvml.library").singular());
             assertEquals("none", bed.fetchOne("gpu.driver.version").singular());
             assertSinglesHaveValues(bed);
@@ -58,8 +59,10 @@ class DriverTest {
 
     @Test
     void driverThatIsLoadedLaterIsFoundWithBackoff() throws Exception {
-        Path version = Files.createDirectories(directory.resolve("proc/driver/nvidia")).resolve("version");
-        Simulation simulation = new Simulation(directory).lines("gpus = 2 x h100").faults("nodriver");
+        Path version =
+                Files.createDirectories(directory.resolve("proc/driver/nvidia")).resolve("version");
+        Simulation simulation =
+                new Simulation(directory).lines("gpus = 2 x h100").faults("nodriver");
         try (GpuBed bed = open(simulation)) {
             assertEquals(9L, bed.fetchOne("gpu.nvml.status").singular());
             assertSinglesHaveValues(bed);
@@ -78,7 +81,8 @@ class DriverTest {
 
     @Test
     void permissionDeniedAtInitialisationIsTold() {
-        Simulation simulation = new Simulation(directory).lines("gpus = 1 x h100").faults("init 4");
+        Simulation simulation =
+                new Simulation(directory).lines("gpus = 1 x h100").faults("init 4");
         try (GpuBed bed = open(simulation)) {
             assertEquals(4L, bed.fetchOne("gpu.nvml.status").singular());
             assertSinglesHaveValues(bed);
@@ -133,14 +137,25 @@ class DriverTest {
             Map<String, GpuBed.Values> all = bed.fetchAll();
             assertEquals("450.248.02", all.get("gpu.driver.version").singular());
             for (String served : new String[] {
-                POWER, "gpu.memory.used", "gpu.temperature.gpu", "gpu.throttle.reasons", "gpu.throttle.time.power",
-                "gpu.energy.total", "gpu.clock.sm.current", "gpu.temperature.headroom.slowdown"
+                POWER,
+                "gpu.memory.used",
+                "gpu.temperature.gpu",
+                "gpu.throttle.reasons",
+                "gpu.throttle.time.power",
+                "gpu.energy.total",
+                "gpu.clock.sm.current",
+                "gpu.temperature.headroom.slowdown"
             }) {
                 assertEquals(Set.of("gpu0"), all.get(served).values().keySet(), served);
             }
             for (String unknown : new String[] {
-                "gpu.power.average", "gpu.memory.reserved", "gpu.temperature.margin", "gpu.info.cores",
-                "gpu.utilization.ofa", "gpu.pcie.bytes.tx", "gpu.throttle.time.hw_thermal"
+                "gpu.power.average",
+                "gpu.memory.reserved",
+                "gpu.temperature.margin",
+                "gpu.info.cores",
+                "gpu.utilization.ofa",
+                "gpu.pcie.bytes.tx",
+                "gpu.throttle.time.hw_thermal"
             }) {
                 assertEquals(Map.of(), all.get(unknown).values(), unknown);
                 assertEquals(0, all.get(unknown).status(), unknown);
@@ -157,7 +172,9 @@ class DriverTest {
                 bed.jump(Duration.ofSeconds(2));
                 assertEquals(PmErr.PERMISSION, bed.fetchOne(POWER).status());
             }
-            assertEquals(1, bed.log("gpu0: no permission for nvmlDeviceGetPowerUsage").size());
+            assertEquals(
+                    1,
+                    bed.log("gpu0: no permission for nvmlDeviceGetPowerUsage").size());
             assertEquals(2, bed.log("no permission").size());
             simulation.faults("nopermission gpu0 nvmlDeviceGetPowerUsage");
             GpuBed.until("the other one is served", () -> {

@@ -88,7 +88,9 @@ final class GpuBed implements AutoCloseable {
         table = builder.build();
         Duration deadline = settings.timing().fetchDeadline();
         dispatcher = new Dispatcher(() -> table, freshness, deadline, changes, log, new PduWriter(answer));
-        until("there is a first look at the library", () -> module.fleet().owner().latest() != null);
+        until(
+                "there is a first look at the library",
+                () -> module.fleet().owner().latest() != null);
     }
 
     /** Settings for a scenario, with nothing of this machine in them. */
@@ -129,7 +131,8 @@ final class GpuBed implements AutoCloseable {
 
     private boolean busy() {
         return module.fleet().owner().runningFor() >= 0
-                || module.fleet().gpus().stream().anyMatch(gpu -> gpu.passes().owner().runningFor() >= 0
+                || module.fleet().gpus().stream()
+                        .anyMatch(gpu -> gpu.passes().owner().runningFor() >= 0
                                 || gpu.background().owner().runningFor() >= 0);
     }
 
@@ -238,8 +241,7 @@ final class GpuBed implements AutoCloseable {
     /** Which instances the next fetches want. */
     void profile(Integer... instances) {
         InDom indom = InDom.of(DOMAIN, GpuInstances.SERIAL);
-        ask(new Pdu.Profile(
-                0, 0, new Profile(false, List.of(new Profile.Entry(indom, false, List.of(instances))))));
+        ask(new Pdu.Profile(0, 0, new Profile(false, List.of(new Profile.Entry(indom, false, List.of(instances))))));
     }
 
     /** Stores a U32; the code of the answer. */
@@ -259,8 +261,7 @@ final class GpuBed implements AutoCloseable {
     /** Names of the instances by id. */
     Map<Integer, String> instances() {
         Pdu.Instances instances = assertInstanceOf(
-                Pdu.Instances.class,
-                ask(new Pdu.InstanceRequest(0, InDom.of(DOMAIN, GpuInstances.SERIAL), 0, -1, "")));
+                Pdu.Instances.class, ask(new Pdu.InstanceRequest(0, InDom.of(DOMAIN, GpuInstances.SERIAL), 0, -1, "")));
         Map<Integer, String> names = new TreeMap<>();
         instances.entries().forEach(entry -> names.put(entry.id(), entry.name()));
         return names;

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GpuCatalogueTest {
-    private static final String HEAD = "name,cluster,item,type,sem,units_pcp6,units_pcp72,unit_label,indom,nvml,fallback,"
-            + "since_driver,mig,cost,err,phase,oneline,help,dcgm\n";
+    private static final String HEAD =
+            "name,cluster,item,type,sem,units_pcp6,units_pcp72,unit_label,indom,nvml,fallback,"
+                    + "since_driver,mig,cost,err,phase,oneline,help,dcgm\n";
     private static final String GOOD = "gpu.a.b,2,3,U32,instant,none,none,percent,gpu,f,,450,D,C,E1,1,One line,Help,\n";
 
     private static String problem(String rows) {
@@ -48,7 +49,8 @@ class GpuCatalogueTest {
         Set<String> both = new HashSet<>(reads.names());
         both.retainAll(NodeMetrics.readers().keySet());
         assertEquals(Set.of(), both);
-        assertTrue(NodeMetrics.readers().keySet().containsAll(NodeMetrics.stores().keySet()));
+        assertTrue(
+                NodeMetrics.readers().keySet().containsAll(NodeMetrics.stores().keySet()));
     }
 
     @Test
@@ -78,10 +80,7 @@ class GpuCatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             DCGM_FI_DEV_FB_USED (MiB)                          | DCGM_FI_DEV_FB_USED
             DCGM_FI_DEV_POWER_USAGE                            | DCGM_FI_DEV_POWER_USAGE
             DCGM_FI_DEV_A; DCGM_FI_PROF_B                      | ''
@@ -90,8 +89,7 @@ class GpuCatalogueTest {
             DCGM_FI_DEV_C (alias CLOCKS_EVENT_REASONS)         | DCGM_FI_DEV_C
             """)
     void dcgmLabelIsTheOneField(String column, String field) {
-        GpuCatalogue catalogue =
-                GpuCatalogue.parse("t.csv", HEAD + GOOD.replace("Help,\n", "Help," + column + "\n"));
+        GpuCatalogue catalogue = GpuCatalogue.parse("t.csv", HEAD + GOOD.replace("Help,\n", "Help," + column + "\n"));
         assertEquals(field, catalogue.row("gpu.a.b").dcgmField());
     }
 
@@ -112,10 +110,7 @@ class GpuCatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             ,2,3,       | ,2,x,       | t.csv:2: gpu.a.b: item 'x' is not a number of 0 to 1023
             ,2,3,       | ,2,1024,    | t.csv:2: gpu.a.b: item '1024' is not a number of 0 to 1023
             ,U32,       | ,U33,       | t.csv:2: gpu.a.b: unknown value type 'U33'

@@ -58,16 +58,13 @@ class GpuSettingsTest {
     @Test
     void simulationTakesAScenarioOrItsOwn() {
         assertEquals(LibraryChoice.simulated(""), load("simulate = yes").library());
-        assertEquals(LibraryChoice.simulated("h100x8"), load("simulate = h100x8").library());
+        assertEquals(
+                LibraryChoice.simulated("h100x8"), load("simulate = h100x8").library());
         assertEquals(LibraryChoice.search(), load("simulate = no").library());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             expected                | 'expected' is not 'key = value'
             colour = red            | unknown key 'colour', known are nvml_library, simulate, expected, naming, retired, max_age, fetch_deadline, stale_after, grace, extra_units, busy_threshold, user
             expected = many         | expected: 'many' is not a whole number of 0 to 4095

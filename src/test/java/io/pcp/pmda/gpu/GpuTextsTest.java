@@ -59,9 +59,4 @@ class GpuTextsTest {
             assertEquals(2, markdown.split("\\| `" + row.name() + "` \\|", -1).length, row.name());
         }
     }
-
-    @Test
-    void longWordsStandAloneInALine() {
-        assertEquals(List.of("a b", "x".repeat(90), "c"), GpuTexts.wrap("a b " + "x".repeat(90) + " c"));
-    }
 }

@@ -39,7 +39,8 @@ class HungGpuTest {
 
     @Test
     void hungGpuCostsNobodyElseAValueAndComesBack() {
-        Simulation simulation = new Simulation(directory).lines("gpus = 8 x h100", "[gpu*]", "load = ramp(0, 50, 600, 90)");
+        Simulation simulation =
+                new Simulation(directory).lines("gpus = 8 x h100", "[gpu*]", "load = ramp(0, 50, 600, 90)");
         try (GpuBed bed = new GpuBed(directory, simulation)) {
             assertEquals(allBut(8), bed.fetchOne(POWER).values().keySet());
             long passes = bed.fetchOne("gpu.sampler.samples").number("gpu3");
@@ -104,9 +105,11 @@ class HungGpuTest {
 
     @Test
     void gpuThatHangsWhileItIsAttachedHoldsNobodyUp() {
-        Simulation simulation = new Simulation(directory).lines("gpus = 4 x h100").faults("hang gpu2 *");
+        Simulation simulation =
+                new Simulation(directory).lines("gpus = 4 x h100").faults("hang gpu2 *");
         try (GpuBed bed = new GpuBed(directory, simulation)) {
-            GpuBed.until("the others have values", () -> bed.fetchOne(POWER).values().size() == 3);
+            GpuBed.until(
+                    "the others have values", () -> bed.fetchOne(POWER).values().size() == 3);
             assertFalse(bed.fetchOne(POWER).values().containsKey("gpu2"));
             assertEquals(4L, bed.fetchOne("gpu.count").singular());
             assertEquals(1, bed.log("index 2 is slow to attach").size());

@@ -37,11 +37,13 @@ class LostGpuTest {
             Object uuid = bed.fetchOne("gpu.info.uuid").values().get("gpu1");
             simulation.faults(fault);
             GpuBed.until("gpu1 has no values", () -> powered(bed).equals(Set.of("gpu0", "gpu2")));
-            bed.fetchAll().forEach((name, values) -> assertEquals(
-                    name.startsWith("gpu.info.") && values.values().containsKey("gpu0")
-                            || name.startsWith("gpu.sampler.") && !values.values().containsKey(""),
-                    values.values().containsKey("gpu1"),
-                    name));
+            bed.fetchAll()
+                    .forEach((name, values) -> assertEquals(
+                            name.startsWith("gpu.info.") && values.values().containsKey("gpu0")
+                                    || name.startsWith("gpu.sampler.")
+                                            && !values.values().containsKey(""),
+                            values.values().containsKey("gpu1"),
+                            name));
             assertEquals(uuid, bed.fetchOne("gpu.info.uuid").values().get("gpu1"));
             assertEquals(Map.of(0, "gpu0", 1, "gpu1", 2, "gpu2"), bed.instances());
             assertEquals(3L, bed.fetchOne("gpu.count").singular());
@@ -54,7 +56,8 @@ class LostGpuTest {
                 bed.pass(Duration.ofSeconds(31));
                 return powered(bed).contains("gpu1");
             });
-            assertEquals(1, bed.log("gpu1 (" + uuid + ", 00000000:43:00.0) is back").size());
+            assertEquals(
+                    1, bed.log("gpu1 (" + uuid + ", 00000000:43:00.0) is back").size());
         }
     }
 
@@ -187,7 +190,8 @@ class LostGpuTest {
                 return bed.fetchOne("gpu.total.utilization").singular().equals(40.0);
             });
             assertEquals(16L, bed.fetchOne("gpu.total.busy").singular());
-            assertEquals(16 * 81920L << 20, bed.fetchOne("gpu.total.memory.total").singular());
+            assertEquals(
+                    16 * 81920L << 20, bed.fetchOne("gpu.total.memory.total").singular());
         }
     }
 }

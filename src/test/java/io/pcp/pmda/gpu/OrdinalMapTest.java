@@ -72,7 +72,9 @@ class OrdinalMapTest {
     void swappedBoardTakesTheNumberOver() throws IOException {
         life(gpu(0, "A", "p0"), gpu(1, "B", "p1"));
         assertEquals(Map.of("A", 0, "NEW", 1), life(gpu(0, "A", "p0"), gpu(1, "NEW", "p1")));
-        assertEquals(2, life(gpu(0, "A", "p0"), gpu(1, "NEW", "p1"), gpu(2, "B", "p2")).get("B"));
+        assertEquals(
+                2,
+                life(gpu(0, "A", "p0"), gpu(1, "NEW", "p1"), gpu(2, "B", "p2")).get("B"));
     }
 
     @Test
@@ -95,9 +97,7 @@ class OrdinalMapTest {
 
     @Test
     void damagedLinesAreNamedAndTheirNumbersNotGivenAway() throws IOException {
-        Files.writeString(
-                file(),
-                """
+        Files.writeString(file(), """
                 # ordinal uuid pci-address serial last-seen
                 0 A p0 - 1795177547
                 1 B p1
@@ -130,8 +130,7 @@ class OrdinalMapTest {
         OrdinalMap map = load();
         map.see(List.of(gpu(0, "A", "p0")), NOW);
         map.save();
-        assertEquals(
-                "# ordinal uuid pci-address serial last-seen\n0 A p0 123 " + NOW + "\n", Files.readString(file()));
+        assertEquals("# ordinal uuid pci-address serial last-seen\n0 A p0 123 " + NOW + "\n", Files.readString(file()));
         Files.delete(file());
         map.see(List.of(gpu(0, "A", "p0")), NOW + 60);
         map.save();

@@ -49,7 +49,8 @@ class ReadRulesTest {
 
     @Test
     void passingFailureServesThePreviousValueUntilItIsStale() {
-        Simulation simulation = new Simulation(directory).lines("gpus = 2 x h100", "[gpu*]", "load = ramp(0, 10, 60, 90)");
+        Simulation simulation =
+                new Simulation(directory).lines("gpus = 2 x h100", "[gpu*]", "load = ramp(0, 10, 60, 90)");
         try (GpuBed bed = open(simulation)) {
             fresh(bed, POWER);
             long errors = errors(bed);
@@ -78,9 +79,8 @@ class ReadRulesTest {
     })
     void impossibleValueIsNeverPublishedAndCounted(String function, String value, String metric) {
         String preset = metric.contains("fan") ? "rtx4090" : "h100";
-        Simulation simulation = new Simulation(directory)
-                .lines("gpus = 2 x " + preset)
-                .faults("value gpu0 " + function + " " + value);
+        Simulation simulation =
+                new Simulation(directory).lines("gpus = 2 x " + preset).faults("value gpu0 " + function + " " + value);
         try (GpuBed bed = open(simulation)) {
             assertEquals(Set.of("gpu1"), fresh(bed, metric).keySet());
             assertTrue(errors(bed) > 0);
@@ -89,7 +89,8 @@ class ReadRulesTest {
 
     @Test
     void zeroOfAMissingMemorySensorIsNoValue() {
-        Simulation simulation = new Simulation(directory).lines("gpus = 1 x h100").faults("value field:82 0");
+        Simulation simulation =
+                new Simulation(directory).lines("gpus = 1 x h100").faults("value field:82 0");
         try (GpuBed bed = open(simulation)) {
             assertEquals(Map.of(), fresh(bed, "gpu.temperature.memory"));
             assertEquals(0, errors(bed), "and no error");
@@ -150,8 +151,10 @@ class ReadRulesTest {
             assertEquals(
                     Set.of("gpu0/mig1.0 3g.40gb", "gpu0/mig3.0 2g.20gb"),
                     Set.of(
-                            device.slices().get(0).name() + " " + device.slices().get(0).profile(),
-                            device.slices().get(1).name() + " " + device.slices().get(1).profile()));
+                            device.slices().get(0).name() + " "
+                                    + device.slices().get(0).profile(),
+                            device.slices().get(1).name() + " "
+                                    + device.slices().get(1).profile()));
         }
     }
 
@@ -180,19 +183,27 @@ class ReadRulesTest {
     @Test
     void totalsAreTheSumOfTheirPartsInOneAnswer() {
         Simulation simulation = new Simulation(directory)
-                .lines("gpus = 4 x h100", "[gpu*]", "load = ramp(0, 10, 100, 90)", "process = pid=4711 comm=a mem=1GiB");
+                .lines(
+                        "gpus = 4 x h100",
+                        "[gpu*]",
+                        "load = ramp(0, 10, 100, 90)",
+                        "process = pid=4711 comm=a mem=1GiB");
         try (GpuBed bed = open(simulation)) {
             for (int i = 0; i < 5; i++) {
                 bed.jump(Duration.ofSeconds(2));
                 var all = bed.fetch(POWER, "gpu.total.power", "gpu.memory.used", "gpu.total.memory.used");
                 assertEquals(sum(all.get(POWER)), all.get("gpu.total.power").singular());
-                assertEquals(sum(all.get("gpu.memory.used")), all.get("gpu.total.memory.used").singular());
+                assertEquals(
+                        sum(all.get("gpu.memory.used")),
+                        all.get("gpu.total.memory.used").singular());
             }
             assertEquals(4L, bed.fetchOne("gpu.total.allocated").singular());
         }
     }
 
     private static long sum(GpuBed.Values values) {
-        return values.values().values().stream().mapToLong(value -> (Long) value).sum();
+        return values.values().values().stream()
+                .mapToLong(value -> (Long) value)
+                .sum();
     }
 }

@@ -15,8 +15,12 @@ class IdentifiersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, 0, 13, 6400000d", "400, 3, 0, 64000c00", "29, 0, 136, 07400088", "0, 0, 0, 00000000",
-        "510, 4095, 1023, 7fbfffff", "1, 1, 1, 00400401"
+        "400, 0, 13, 6400000d",
+        "400, 3, 0, 64000c00",
+        "29, 0, 136, 07400088",
+        "0, 0, 0, 00000000",
+        "510, 4095, 1023, 7fbfffff",
+        "1, 1, 1, 00400401"
     })
     void pmidIsPackedAndUnpacked(int domain, int cluster, int item, String hex) {
         Pmid pmid = Pmid.of(domain, cluster, item);
@@ -75,10 +79,9 @@ class IdentifiersTest {
 
     @Test
     void descriptorWithoutIndomIsSingular() {
-        MetricDesc one = new MetricDesc(
-                Pmid.of(1, 2, 3), ValueType.U64, InDom.NULL, Semantics.COUNTER, Units.COUNT);
-        MetricDesc many = new MetricDesc(
-                Pmid.of(1, 2, 3), ValueType.U64, InDom.of(1, 0), Semantics.COUNTER, Units.COUNT);
+        MetricDesc one = new MetricDesc(Pmid.of(1, 2, 3), ValueType.U64, InDom.NULL, Semantics.COUNTER, Units.COUNT);
+        MetricDesc many =
+                new MetricDesc(Pmid.of(1, 2, 3), ValueType.U64, InDom.of(1, 0), Semantics.COUNTER, Units.COUNT);
         assertTrue(one.singular());
         assertFalse(many.singular());
         assertThrows(

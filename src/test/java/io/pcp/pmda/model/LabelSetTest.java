@@ -17,7 +17,8 @@ class LabelSetTest {
 
     @Test
     void jsonKeepsTheOrderOfInsertion() {
-        LabelSet set = LabelSet.of(Label.text("b", "x"), Label.number("a", -5), Label.text("c", "").asOptional());
+        LabelSet set = LabelSet.of(
+                Label.text("b", "x"), Label.number("a", -5), Label.text("c", "").asOptional());
         assertEquals("{\"b\":\"x\",\"a\":-5,\"c\":\"\"}", set.json());
         assertEquals("{}", LabelSet.EMPTY.json());
         assertTrue(LabelSet.EMPTY.isEmpty());
@@ -71,13 +72,15 @@ class LabelSetTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '\'', value = {
-        "'', '\"\"'",
-        "x, '\"x\"'",
-        "'a\"b', '\"a\\\"b\"'",
-        "a\\b, '\"a\\\\b\"'",
-        "Grüße 値 😀, '\"Grüße 値 😀\"'",
-    })
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "'', '\"\"'",
+                "x, '\"x\"'",
+                "'a\"b', '\"a\\\"b\"'",
+                "a\\b, '\"a\\\\b\"'",
+                "Grüße 値 😀, '\"Grüße 値 😀\"'",
+            })
     void textIsQuoted(String text, String json) {
         assertEquals(json, Json.quote(text));
         assertTrue(Json.isCompact(json));
@@ -92,20 +95,68 @@ class LabelSetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"\"", "\"a\\u00e9\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "0", "-0", "10", "1.5", "-1.5e10", "1E+2", "1e-2", "true",
-        "false", "null", "[]", "{}", "[1,\"x\",[true]]", "{\"a\":1,\"b\":{\"c\":[]}}"
-    })
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\"a\\u00e9\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+                "0",
+                "-0",
+                "10",
+                "1.5",
+                "-1.5e10",
+                "1E+2",
+                "1e-2",
+                "true",
+                "false",
+                "null",
+                "[]",
+                "{}",
+                "[1,\"x\",[true]]",
+                "{\"a\":1,\"b\":{\"c\":[]}}"
+            })
     void compactJsonIsRecognised(String json) {
         assertTrue(Json.isCompact(json));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "1 ", " 1", "01", "-", "+1", "1.", ".5", "1e", "1e+", "NaN", "tru", "truex", "\"", "\"a", "\"\\x\"",
-        "\"\\u12g4\"", "\"\\u12", "\"\\", "[", "[1", "[1,]", "[,1]", "[1 ]", "{", "{\"a\"}", "{\"a\":}", "{a:1}",
-        "{\"a\":1,}", "{\"a\" :1}", "]", "1,2", "\"a\"\"b\"", "\"\n\""
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "1 ",
+                " 1",
+                "01",
+                "-",
+                "+1",
+                "1.",
+                ".5",
+                "1e",
+                "1e+",
+                "NaN",
+                "tru",
+                "truex",
+                "\"",
+                "\"a",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "\"\\u12",
+                "\"\\",
+                "[",
+                "[1",
+                "[1,]",
+                "[,1]",
+                "[1 ]",
+                "{",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{a:1}",
+                "{\"a\":1,}",
+                "{\"a\" :1}",
+                "]",
+                "1,2",
+                "\"a\"\"b\"",
+                "\"\n\""
+            })
     void anythingElseIsNot(String json) {
         assertFalse(Json.isCompact(json));
     }

@@ -66,8 +66,7 @@ class ProfileTest {
     @Test
     void firstEntryOfAnInstanceDomainCounts() {
         Profile profile = new Profile(
-                true,
-                List.of(new Profile.Entry(ONE, false, List.of(1)), new Profile.Entry(ONE, true, List.of(1))));
+                true, List.of(new Profile.Entry(ONE, false, List.of(1)), new Profile.Entry(ONE, true, List.of(1))));
         assertTrue(profile.of(ONE).includes(1));
         assertFalse(profile.of(ONE).includes(2));
     }

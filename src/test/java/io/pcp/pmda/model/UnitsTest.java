@@ -18,27 +18,29 @@ class UnitsTest {
 
     /** The right column is what pmUnitsStr of PCP 6.0.3 prints. */
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '\'', value = {
-        "00000000, none",
-        "00100000, count",
-        "1f023000, Mbyte / sec",
-        "10010000, Kbyte",
-        "01002000, millisec",
-        "01f05600, hour / count x 10^6",
-        "0f001000, / microsec",
-        "0f003000, / sec",
-        "00f00000, / count",
-        "0f103000, count / sec",
-        "00100100, count x 10",
-        "00100f00, count x 10^-1",
-        "00200200, count x 10^2^2",
-        "00000100, x 10",
-        "00000200, x 10^2",
-        "20010000, Kbyte^2",
-        "e0020000, / Mbyte^2",
-        "11102300, byte millisec count x 10^3",
-        "fff12300, / Kbyte millisec count x 10^3",
-    })
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "00000000, none",
+                "00100000, count",
+                "1f023000, Mbyte / sec",
+                "10010000, Kbyte",
+                "01002000, millisec",
+                "01f05600, hour / count x 10^6",
+                "0f001000, / microsec",
+                "0f003000, / sec",
+                "00f00000, / count",
+                "0f103000, count / sec",
+                "00100100, count x 10",
+                "00100f00, count x 10^-1",
+                "00200200, count x 10^2^2",
+                "00000100, x 10",
+                "00000200, x 10^2",
+                "20010000, Kbyte^2",
+                "e0020000, / Mbyte^2",
+                "11102300, byte millisec count x 10^3",
+                "fff12300, / Kbyte millisec count x 10^3",
+            })
     void wordPrintsAsPcpPrintsItAndIsParsedBack(String hex, String printed) {
         assertEquals(printed, new Units(word(hex)).toString());
         assertEquals(new Units(word(hex)), Units.parse(printed));
@@ -51,43 +53,70 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(ignoreLeadingAndTrailingWhitespace = false, delimiter = ';', value = {
-        "00000000;''",
-        "00000000;1",
-        "00000000; NONE ",
-        "10000000;byte",
-        "10020000;MBYTE",
-        "1f023000;Mbyte/sec",
-        "1f023000; mbyte  /  sec ",
-        "0f001000;1/microsec",
-        "0f004000;1 / min",
-        "0f104000;count/min",
-        "1e003000;byte / sec^2",
-        "0f003000;sec^-1",
-        "01103000;count sec",
-        "00200000;count^2",
-        "10080000;Ybyte",
-        "00000022;power (W)",
-        "00000023;POWER mW",
-        "01003023;power (mW) sec",
-        "01003023;POWER mW x sec",
-        "00000021;power (kW)",
-        "00000009;temperature (C)",
-        "0000000a;TEMPERATURE F",
-        "00000012;voltage(mV)",
-        "00000019;current (A)",
-        "0f103023;power (mW) count/sec",
-    })
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            delimiter = ';',
+            value = {
+                "00000000;''",
+                "00000000;1",
+                "00000000; NONE ",
+                "10000000;byte",
+                "10020000;MBYTE",
+                "1f023000;Mbyte/sec",
+                "1f023000; mbyte  /  sec ",
+                "0f001000;1/microsec",
+                "0f004000;1 / min",
+                "0f104000;count/min",
+                "1e003000;byte / sec^2",
+                "0f003000;sec^-1",
+                "01103000;count sec",
+                "00200000;count^2",
+                "10080000;Ybyte",
+                "00000022;power (W)",
+                "00000023;POWER mW",
+                "01003023;power (mW) sec",
+                "01003023;POWER mW x sec",
+                "00000021;power (kW)",
+                "00000009;temperature (C)",
+                "0000000a;TEMPERATURE F",
+                "00000012;voltage(mV)",
+                "00000019;current (A)",
+                "0f103023;power (mW) count/sec",
+            })
     void textIsParsedToTheWord(String hex, String text) {
         assertEquals(new Units(word(hex)), Units.parse(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "furlong", "byte/sec/sec", "byte byte", "sec min", "sec/", "sec/ ", "/", "byte^", "byte^x", "byte^9", "byte^-9",
-        "count x", "count x 11", "count x 10^8", "x 10^2^2", "10", "none/sec", "byte^99", "power (MW)",
-        "temperature (W)", "power", "power (W", "byte power (W)", "sec^2147483648", "1 byte", "count^2 x 10^x"
-    })
+    @ValueSource(
+            strings = {
+                "furlong",
+                "byte/sec/sec",
+                "byte byte",
+                "sec min",
+                "sec/",
+                "sec/ ",
+                "/",
+                "byte^",
+                "byte^x",
+                "byte^9",
+                "byte^-9",
+                "count x",
+                "count x 11",
+                "count x 10^8",
+                "x 10^2^2",
+                "10",
+                "none/sec",
+                "byte^99",
+                "power (MW)",
+                "temperature (W)",
+                "power",
+                "power (W",
+                "byte power (W)",
+                "sec^2147483648",
+                "1 byte",
+                "count^2 x 10^x"
+            })
     void textThatIsNoUnitIsRefusedWithTheText(String text) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Units.parse(text));
         assertTrue(e.getMessage().contains(text) || e.getMessage().contains("outside"), e.getMessage());

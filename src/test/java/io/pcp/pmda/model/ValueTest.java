@@ -43,7 +43,8 @@ class ValueTest {
 
     @Test
     void textIsUtf8WithNul() {
-        assertArrayEquals(new byte[] {(byte) 0xc3, (byte) 0xa9, 0}, Value.text("é").data());
+        assertArrayEquals(
+                new byte[] {(byte) 0xc3, (byte) 0xa9, 0}, Value.text("é").data());
         assertArrayEquals(new byte[] {0}, Value.text("").data());
         assertEquals(ValueType.STRING, Value.text("x").type());
     }
@@ -66,9 +67,7 @@ class ValueTest {
         assertNotEquals(one, new EventRecord.Parameter(1, ValueType.STRING, new byte[] {1, 2}));
         assertNotEquals(one, new EventRecord.Parameter(1, ValueType.AGGREGATE, new byte[] {1, 3}));
         assertEquals(
-                new Value.Events(
-                        ValueType.EVENT, List.of(new EventRecord(1, 2, EventRecord.POINT, 0, List.of(one)))),
-                new Value.Events(
-                        ValueType.EVENT, List.of(new EventRecord(1, 2, EventRecord.POINT, 0, List.of(same)))));
+                new Value.Events(ValueType.EVENT, List.of(new EventRecord(1, 2, EventRecord.POINT, 0, List.of(one)))),
+                new Value.Events(ValueType.EVENT, List.of(new EventRecord(1, 2, EventRecord.POINT, 0, List.of(same)))));
     }
 }

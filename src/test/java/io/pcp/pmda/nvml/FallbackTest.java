@@ -38,7 +38,9 @@ class FallbackTest {
             assertEquals(processes, sim.library().symbol(NvmlFunction.COMPUTE_PROCESSES));
             assertEquals(throttle, sim.library().symbol(NvmlFunction.THROTTLE_REASONS));
             assertEquals("nvmlDeviceGetTemperature", sim.library().symbol(NvmlFunction.TEMPERATURE));
-            assertTrue(sim.session().driverVersion().text().startsWith(branch), sim.session().driverVersion()::text);
+            assertTrue(
+                    sim.session().driverVersion().text().startsWith(branch),
+                    sim.session().driverVersion()::text);
             NvmlDevice gpu = sim.gpu(0);
             assertEquals(Reading.of(51), gpu.temperature());
             MemoryInfo info = gpu.memory();
@@ -47,7 +49,8 @@ class FallbackTest {
             assertEquals(reserved, info.reserved().ok());
             assertEquals(
                     info.total().number(),
-                    info.used().number() + info.free().number()
+                    info.used().number()
+                            + info.free().number()
                             + (reserved ? info.reserved().number() : 0));
             assertTrue(gpu.throttleReasons().ok());
             assertTrue(gpu.throttleSupported().ok());
@@ -69,7 +72,9 @@ class FallbackTest {
             assertEquals(MISSING, gpu.temperatureMargin());
             assertEquals(MISSING, gpu.fanCount());
             assertEquals(MISSING, gpu.addressingMode());
-            assertEquals(NvmlReturn.FUNCTION_NOT_FOUND, gpu.processes(ProcessKind.MPS).rc());
+            assertEquals(
+                    NvmlReturn.FUNCTION_NOT_FOUND,
+                    gpu.processes(ProcessKind.MPS).rc());
             assertEquals(calls, sim.counters().calls());
             assertEquals(0, sim.calls("nvmlShutdown"), "what stands in for missing functions was not called");
             assertTrue(gpu.powerUsage().ok(), "the library is still initialised");
@@ -90,8 +95,8 @@ class FallbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"450", "470", "525", "535", "580"})
     void symbolsThatAnswerUnknownAreFallenBackFrom(String branch) {
-        try (Simulation sim = Simulation.open(
-                "symbols_max = " + branch, "gpus = 1 x a100-80", "[gpu0]", "temperature = 51")) {
+        try (Simulation sim =
+                Simulation.open("symbols_max = " + branch, "gpus = 1 x a100-80", "[gpu0]", "temperature = 51")) {
             NvmlDevice gpu = sim.gpu(0);
             assertEquals(Reading.of(51), gpu.temperature());
             assertTrue(gpu.memory().used().ok());
@@ -145,7 +150,8 @@ class FallbackTest {
         try (Simulation sim = Simulation.open("gpus = 1 x gb10")) {
             NvmlDevice gpu = sim.gpu(0);
             for (int i = 0; i < 3; i++) {
-                assertEquals(Reading.absent(NvmlReturn.NOT_SUPPORTED), gpu.memory().used());
+                assertEquals(
+                        Reading.absent(NvmlReturn.NOT_SUPPORTED), gpu.memory().used());
             }
             assertEquals(1, sim.calls("nvmlDeviceGetMemoryInfo_v2"));
             assertEquals(1, sim.calls("nvmlDeviceGetMemoryInfo"));
@@ -155,8 +161,8 @@ class FallbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"nvmlDeviceGetPciInfo_v3", "nvmlDeviceGetPciInfo_v*"})
     void theBusIdOfOlderCallsIsComposed(String unsupported) {
-        try (Simulation sim = Simulation.open(
-                "gpus = 1 x h100", "[gpu0]", "busid = 0002:AF:00.0", "unsupported = " + unsupported)) {
+        try (Simulation sim =
+                Simulation.open("gpus = 1 x h100", "[gpu0]", "busid = 0002:AF:00.0", "unsupported = " + unsupported)) {
             assertEquals(Reading.of("00000002:AF:00.0"), sim.gpu(0).pciBusId());
         }
     }

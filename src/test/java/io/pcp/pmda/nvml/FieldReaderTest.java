@@ -109,8 +109,12 @@ class FieldReaderTest {
         try (Simulation sim = Simulation.open("gpus = 1 x h100")) {
             NvmlDevice gpu = sim.gpu(0);
             for (FieldRequest request : new FieldRequest[] {
-                ENERGY, MEMORY_TEMP, SHUTDOWN, FieldRequest.of(FieldId.POWER_INSTANT),
-                FieldRequest.of(FieldId.PERF_POLICY_POWER), FieldRequest.of(FieldId.PCIE_COUNT_TX_BYTES)
+                ENERGY,
+                MEMORY_TEMP,
+                SHUTDOWN,
+                FieldRequest.of(FieldId.POWER_INSTANT),
+                FieldRequest.of(FieldId.PERF_POLICY_POWER),
+                FieldRequest.of(FieldId.PCIE_COUNT_TX_BYTES)
             }) {
                 assertTrue(gpu.fields(request)[0].ok(), request::toString);
                 sim.command("value field:" + request.id() + " ones");

@@ -67,8 +67,10 @@ class MigReaderTest {
             assertTrue(device.memory().total().ok());
             sim.command("mig destroy gpu0 1");
             List<MigDevice> left = gpu.migDevices().devices();
-            assertEquals(List.of(Reading.of(7)), left.stream().map(MigDevice::gi).toList());
-            assertEquals(Reading.absent(NvmlReturn.INVALID_ARGUMENT), device.memory().total());
+            assertEquals(
+                    List.of(Reading.of(7)), left.stream().map(MigDevice::gi).toList());
+            assertEquals(
+                    Reading.absent(NvmlReturn.INVALID_ARGUMENT), device.memory().total());
         }
     }
 
@@ -88,9 +90,11 @@ class MigReaderTest {
     void withoutMigModeThereAreNoSlices() {
         try (Simulation sim = Simulation.open("gpus = 1 x h100, 1 x t4")) {
             assertEquals(new MigMode(Reading.of(0), Reading.of(0)), sim.gpu(0).migMode());
-            assertEquals(new MigDevices(NvmlReturn.SUCCESS, List.of()), sim.gpu(0).migDevices());
+            assertEquals(
+                    new MigDevices(NvmlReturn.SUCCESS, List.of()), sim.gpu(0).migDevices());
             assertEquals(new MigMode(NONE, NONE), sim.gpu(1).migMode());
-            assertEquals(new MigDevices(NvmlReturn.SUCCESS, List.of()), sim.gpu(1).migDevices());
+            assertEquals(
+                    new MigDevices(NvmlReturn.SUCCESS, List.of()), sim.gpu(1).migDevices());
             assertEquals(NONE, sim.gpu(0).attributes().giSlices());
         }
     }
@@ -108,7 +112,8 @@ class MigReaderTest {
         assertEquals(Reading.of("1g.5gb"), MigReader.profile(name, attributes(1, 1, 4864)));
         assertEquals(Reading.of("3g.20gb"), MigReader.profile(name, attributes(3, 3, 19968)));
         assertEquals(Reading.of("1c.3g.20gb"), MigReader.profile(NONE, attributes(3, 1, 19968)));
-        assertEquals(Reading.of("2g.10gb+me"), MigReader.profile(Reading.of("A100 MIG 2g.10gb+me"), attributes(2, 2, 1)));
+        assertEquals(
+                Reading.of("2g.10gb+me"), MigReader.profile(Reading.of("A100 MIG 2g.10gb+me"), attributes(2, 2, 1)));
     }
 
     private static MigAttributes attributes(long gi, long ci, long mib) {

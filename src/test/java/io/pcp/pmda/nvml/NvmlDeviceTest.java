@@ -86,7 +86,9 @@ class NvmlDeviceTest {
             assertEquals(Reading.of(reserved * MIB), memory.reserved());
             assertEquals(
                     memory.total().number(),
-                    memory.used().number() + memory.free().number() + memory.reserved().number());
+                    memory.used().number()
+                            + memory.free().number()
+                            + memory.reserved().number());
             assertEquals(Reading.of(shutdown), gpu.temperatureThreshold(TemperatureThreshold.SHUTDOWN));
             assertEquals(Reading.of(slowdown), gpu.temperatureThreshold(TemperatureThreshold.SLOWDOWN));
             assertEquals(Reading.of(minWatt * 1000), gpu.powerRange().min());
@@ -251,7 +253,9 @@ class NvmlDeviceTest {
         try (Simulation sim = Simulation.open(lines("1 x h100"))) {
             sim.command("rc nvmlDeviceGetSamples 7");
             NvmlDevice gpu = sim.gpu(0);
-            assertEquals(NvmlReturn.INSUFFICIENT_SIZE, gpu.samples(SampleType.GPU_UTILIZATION, 0).rc());
+            assertEquals(
+                    NvmlReturn.INSUFFICIENT_SIZE,
+                    gpu.samples(SampleType.GPU_UTILIZATION, 0).rc());
             assertEquals(4, sim.calls("nvmlDeviceGetSamples"), "three retries");
         }
     }
@@ -259,7 +263,9 @@ class NvmlDeviceTest {
     @Test
     void samplesAreNotSupportedInMigMode() {
         try (Simulation sim = steady("1 x h100", "mig = on")) {
-            assertEquals(NvmlReturn.NOT_SUPPORTED, sim.gpu(0).samples(SampleType.GPU_UTILIZATION, 0).rc());
+            assertEquals(
+                    NvmlReturn.NOT_SUPPORTED,
+                    sim.gpu(0).samples(SampleType.GPU_UTILIZATION, 0).rc());
         }
     }
 }

@@ -26,7 +26,8 @@ class NvmlLibraryTest {
     }
 
     private static NvmlLibrary loaded(LoadResult result) {
-        return assertInstanceOf(LoadResult.Loaded.class, result, result::toString).library();
+        return assertInstanceOf(LoadResult.Loaded.class, result, result::toString)
+                .library();
     }
 
     private static boolean mapped(Path file) throws IOException {
@@ -45,7 +46,8 @@ class NvmlLibraryTest {
         String because = because(LibraryLoader.search(
                 List.of("libnvidia-ml-nowhere.so.1", dir + "/a/libnvidia-ml.so.1", dir + "/b/libnvidia-ml.so.1"),
                 LibraryChoice.search()));
-        assertTrue(because.startsWith("no NVML library: libnvidia-ml-nowhere.so.1 is not known to the loader"), because);
+        assertTrue(
+                because.startsWith("no NVML library: libnvidia-ml-nowhere.so.1 is not known to the loader"), because);
         assertTrue(because.contains("not in " + dir + "/a, " + dir + "/b."), because);
         assertTrue(because.contains("PMDAGPU_NVML_LIBRARY"), because);
     }
@@ -56,7 +58,8 @@ class NvmlLibraryTest {
         Files.writeString(broken, "not a library");
         Path good = copy("good");
         LoadResult result = LibraryLoader.search(
-                List.of(dir + "/missing/libnvidia-ml.so.1", broken.toString(), good.toString()), LibraryChoice.search());
+                List.of(dir + "/missing/libnvidia-ml.so.1", broken.toString(), good.toString()),
+                LibraryChoice.search());
         try (NvmlLibrary library = loaded(result)) {
             assertEquals(good.toRealPath().toString(), library.path());
         }
@@ -203,12 +206,17 @@ class NvmlLibraryTest {
         Path file = Files.writeString(dir.resolve("file"), "no directory can be made below this");
         StringBuilder classPath = new StringBuilder();
         for (Class<?> type : List.of(NvmlLibrary.class, NvmlLibraryTest.class, NativeLibrary.class)) {
-            Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path place = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
             classPath.append(place).append(File.pathSeparator);
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process process = new ProcessBuilder(
-                        java.toString(), "-Djna.tmpdir=" + file + "/none", "-cp", classPath.toString(), Opener.class.getName())
+                        java.toString(),
+                        "-Djna.tmpdir=" + file + "/none",
+                        "-cp",
+                        classPath.toString(),
+                        Opener.class.getName())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -64,7 +64,8 @@ class NvmlSessionTest {
     void aHandleOfNoGpuIsAbsent() {
         try (Simulation sim = Simulation.open("gpus = 1 x h100")) {
             assertTrue(sim.session().deviceByIndex(0).ok());
-            assertEquals(Reading.absent(NvmlReturn.INVALID_ARGUMENT), sim.session().deviceByIndex(1));
+            assertEquals(
+                    Reading.absent(NvmlReturn.INVALID_ARGUMENT), sim.session().deviceByIndex(1));
         }
     }
 

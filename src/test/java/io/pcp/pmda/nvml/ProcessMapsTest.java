@@ -31,8 +31,7 @@ class ProcessMapsTest {
     @Test
     void anonymousAndUnmappedMemoryHasNoFile() {
         for (String address : List.of("7f00bb100000", "7f00aa000000", "ffffffffff600010", "0")) {
-            assertEquals(
-                    Optional.empty(), ProcessMaps.fileAt(Long.parseUnsignedLong(address, 16), LINES), address);
+            assertEquals(Optional.empty(), ProcessMaps.fileAt(Long.parseUnsignedLong(address, 16), LINES), address);
         }
     }
 }

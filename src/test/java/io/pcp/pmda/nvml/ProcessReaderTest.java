@@ -33,8 +33,7 @@ class ProcessReaderTest {
                 List<GpuProcess> processes = gpu.processes(ProcessKind.COMPUTE).processes();
                 assertEquals(count, processes.size());
                 for (int i = 0; i < count; i++) {
-                    assertEquals(
-                            new GpuProcess(100L * (i + 1), Reading.of((i + 1) * GIB), -1, -1), processes.get(i));
+                    assertEquals(new GpuProcess(100L * (i + 1), Reading.of((i + 1) * GIB), -1, -1), processes.get(i));
                 }
             }
         }
@@ -61,7 +60,8 @@ class ProcessReaderTest {
         try (Simulation sim = Simulation.open(scenario(24, 3))) {
             sim.gpu(0).processes(ProcessKind.COMPUTE);
             assertEquals(24, sim.session().strides().get(0));
-            assertEquals(3, sim.gpu(0).processes(ProcessKind.COMPUTE).processes().size());
+            assertEquals(
+                    3, sim.gpu(0).processes(ProcessKind.COMPUTE).processes().size());
         }
     }
 
@@ -76,8 +76,8 @@ class ProcessReaderTest {
 
     @Test
     void aProcessInTwoListsCountsOnce() {
-        try (Simulation sim = Simulation.open(scenario(
-                24, 2, "process = pid=100 mem=1GiB type=G", "process = pid=900 mem=1GiB type=C+G"))) {
+        try (Simulation sim = Simulation.open(
+                scenario(24, 2, "process = pid=100 mem=1GiB type=G", "process = pid=900 mem=1GiB type=C+G"))) {
             assertEquals(Reading.of(3), sim.gpu(0).processCount());
         }
     }
@@ -85,7 +85,8 @@ class ProcessReaderTest {
     @Test
     void unknownMemoryOfAProcessIsNoValueAndNoError() {
         try (Simulation sim = Simulation.open(scenario(24, 0, "process = pid=5 mem=unknown"))) {
-            List<GpuProcess> processes = sim.gpu(0).processes(ProcessKind.COMPUTE).processes();
+            List<GpuProcess> processes =
+                    sim.gpu(0).processes(ProcessKind.COMPUTE).processes();
             assertEquals(List.of(new GpuProcess(5, Reading.absent(NvmlReturn.NO_DATA), -1, -1)), processes);
             assertEquals(0, sim.counters().errors());
         }
@@ -94,7 +95,8 @@ class ProcessReaderTest {
     @Test
     void moreProcessesThanExpectedAreAllRead() {
         try (Simulation sim = Simulation.open(scenario(24, 60))) {
-            assertEquals(60, sim.gpu(0).processes(ProcessKind.COMPUTE).processes().size());
+            assertEquals(
+                    60, sim.gpu(0).processes(ProcessKind.COMPUTE).processes().size());
             assertEquals(Reading.of(60), sim.gpu(0).processCount());
         }
     }
@@ -104,7 +106,8 @@ class ProcessReaderTest {
     void aListThatGrowsBetweenCallsIsReadAgain(int times) {
         try (Simulation sim = Simulation.open(scenario(24, 3))) {
             sim.command("insufficient_size gpu0 " + CALL + " " + times);
-            assertEquals(3, sim.gpu(0).processes(ProcessKind.COMPUTE).processes().size());
+            assertEquals(
+                    3, sim.gpu(0).processes(ProcessKind.COMPUTE).processes().size());
             assertEquals(times + 1, sim.calls(CALL));
             assertEquals(0, sim.counters().errors());
         }
@@ -140,7 +143,8 @@ class ProcessReaderTest {
     @Test
     void oldDriversShortEntriesAreRead() {
         try (Simulation sim = Simulation.open(Simulation.variant("450"), scenario(24, 4))) {
-            List<GpuProcess> processes = sim.gpu(0).processes(ProcessKind.COMPUTE).processes();
+            List<GpuProcess> processes =
+                    sim.gpu(0).processes(ProcessKind.COMPUTE).processes();
             assertTrue(processes.contains(new GpuProcess(400, Reading.of(4 * GIB), -1, -1)), processes::toString);
             assertEquals(4, processes.size());
         }

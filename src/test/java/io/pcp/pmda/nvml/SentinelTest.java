@@ -104,7 +104,8 @@ class SentinelTest {
             sim.command("value field:82 " + value);
             assertEquals(ok, gpu.temperature().ok());
             assertEquals(ok, gpu.temperatureMargin().ok());
-            assertEquals(ok, gpu.temperatureThreshold(TemperatureThreshold.GPU_MAX).ok());
+            assertEquals(
+                    ok, gpu.temperatureThreshold(TemperatureThreshold.GPU_MAX).ok());
             assertEquals(ok, gpu.fields(FieldRequest.of(FieldId.MEMORY_TEMP))[0].ok());
         }
     }

@@ -46,7 +46,8 @@ final class Simulation implements AutoCloseable {
     }
 
     static Simulation open(Path library, String... scenario) {
-        LoadResult result = NvmlLibrary.open(LibraryChoice.simulated(library, scenario(scenario).toString()));
+        LoadResult result = NvmlLibrary.open(
+                LibraryChoice.simulated(library, scenario(scenario).toString()));
         if (result instanceof LoadResult.Loaded loaded) {
             return new Simulation(loaded.library());
         }

@@ -115,7 +115,8 @@ class CapturesTest {
             // Behind the credentials an agent that was not ready speaks once unasked.
             if (type != PduType.CREDS.code()) {
                 int expected = PduType.wantsAnswer(type) ? 1 : 0;
-                assertEquals(expected, exchange.answers().size(), exchange.question().comment());
+                assertEquals(
+                        expected, exchange.answers().size(), exchange.question().comment());
             }
         }
     }

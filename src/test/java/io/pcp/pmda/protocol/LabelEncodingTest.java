@@ -81,8 +81,8 @@ class LabelEncodingTest {
 
     @Test
     void offsetsCountBytesNotCharacters() {
-        Pdu.Labels.Entry entry = entry(
-                Label.text("z", "größe 値 😀"), Label.text("a", "é"), new Label("m", "[1,\"ü\"]", false));
+        Pdu.Labels.Entry entry =
+                entry(Label.text("z", "größe 値 😀"), Label.text("a", "é"), new Label("m", "[1,\"ü\"]", false));
         assertEquals(List.of("a", "m", "z"), names(entry));
         assertEquals(List.of("\"é\"", "[1,\"ü\"]", "\"größe 値 😀\""), values(entry));
     }
@@ -117,8 +117,7 @@ class LabelEncodingTest {
     @ValueSource(strings = {"\"x\"", "-1.5e+3", "true", "null", "[]", "[1,[2,\"x\"]]", "\"\\u00e9\\n\""})
     void otherJsonIsKept(String json) {
         LabelSet set = LabelSet.of(new Label("kept", json, false));
-        assertEquals(
-                List.of(json), values(LabelEncoding.entry(LabelLevel.ITEM, -1, set)));
+        assertEquals(List.of(json), values(LabelEncoding.entry(LabelLevel.ITEM, -1, set)));
         assertTrue(LabelEncoding.fits(set));
     }
 
@@ -151,7 +150,11 @@ class LabelEncodingTest {
             String value = values(entry).get(0);
             assertTrue(value.length() <= 1024 && value.length() > 1024 - escape.length(), value);
             assertTrue(Json.isCompact(value), value);
-            assertTrue(value.substring(1 + shift, value.length() - 1).replace(escape, "").isEmpty(), value);
+            assertTrue(
+                    value.substring(1 + shift, value.length() - 1)
+                            .replace(escape, "")
+                            .isEmpty(),
+                    value);
         }
     }
 

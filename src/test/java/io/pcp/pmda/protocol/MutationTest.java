@@ -24,8 +24,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutationTest {
     private static final int ROUNDS = 25_000;
     private static final int[] NASTY = {
-        0, 1, 2, 3, 4, -1, -2, 255, 256, 65535, 65536, 0xffffff, 0x1000000, 0x10000000, 0x20000000, 0x3fffffff,
-        0x40000000, 0x7ffffff0, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x80000001
+        0,
+        1,
+        2,
+        3,
+        4,
+        -1,
+        -2,
+        255,
+        256,
+        65535,
+        65536,
+        0xffffff,
+        0x1000000,
+        0x10000000,
+        0x20000000,
+        0x3fffffff,
+        0x40000000,
+        0x7ffffff0,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        0x80000001
     };
     /** Objects for eight bytes of an empty value set are the worst case. */
     private static final long ALLOCATED_PER_BYTE = 48;

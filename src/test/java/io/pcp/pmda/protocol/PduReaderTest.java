@@ -182,7 +182,8 @@ class PduReaderTest {
     @Test
     void textThatIsNoUtf8IsStillAName() throws IOException {
         byte[] frame = Frames.of(PduType.PMNS_TRAVERSE, 0, 4, 0x61ff6262);
-        Pdu.PmnsTraverse traverse = assertInstanceOf(Pdu.PmnsTraverse.class, reader(frame).read());
+        Pdu.PmnsTraverse traverse =
+                assertInstanceOf(Pdu.PmnsTraverse.class, reader(frame).read());
         assertEquals("a\ufffdbb", traverse.name());
     }
 
@@ -199,7 +200,8 @@ class PduReaderTest {
                 throw new IOException("pipe is gone");
             }
         });
-        assertEquals("pipe is gone", assertThrows(IOException.class, reader::read).getMessage());
+        assertEquals(
+                "pipe is gone", assertThrows(IOException.class, reader::read).getMessage());
     }
 
     @Test

@@ -30,13 +30,11 @@ class PduWriterTest {
     }
 
     private static Pdu labels(int error, String json, Pdu.Labels.Index... index) {
-        return new Pdu.Labels(
-                0, 1, LabelLevel.ITEM, List.of(new Pdu.Labels.Entry(-1, error, json, List.of(index))));
+        return new Pdu.Labels(0, 1, LabelLevel.ITEM, List.of(new Pdu.Labels.Entry(-1, error, json, List.of(index))));
     }
 
     static Stream<Arguments> illegal() {
-        EventRecord.Parameter unsupported =
-                new EventRecord.Parameter(1, ValueType.NOSUPPORT, new byte[0]);
+        EventRecord.Parameter unsupported = new EventRecord.Parameter(1, ValueType.NOSUPPORT, new byte[0]);
         Pdu.Labels.Index inside = new Pdu.Labels.Index(0, 1, 4, 0, 1);
         return Stream.of(
                 arguments("malformed", new Pdu.Malformed(0, 0x7003, "damaged")),
@@ -58,8 +56,7 @@ class PduWriterTest {
                                 0,
                                 2,
                                 new Value.Events(
-                                        ValueType.EVENT,
-                                        List.of(new EventRecord(0, 0, 1, 0, List.of(unsupported)))))),
+                                        ValueType.EVENT, List.of(new EventRecord(0, 0, 1, 0, List.of(unsupported)))))),
                 arguments(
                         "long value",
                         result(0, 1, new Value.Block(ValueType.AGGREGATE, new byte[ResultWriter.MAX_BLOCK - 3]))),
@@ -138,8 +135,7 @@ class PduWriterTest {
         buffer.pad('~');
         buffer.i64(0x0102030405060708L);
         buffer.i32(0x0a0b0c0d);
-        assertArrayEquals(
-                new byte[] {1, 2, 3, '~', 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13}, buffer.toByteArray());
+        assertArrayEquals(new byte[] {1, 2, 3, '~', 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13}, buffer.toByteArray());
         assertEquals(0x0a0b0c0d, buffer.getI32(12));
     }
 }

@@ -56,9 +56,7 @@ final class RandomPdus {
         makers.put(Pdu.Attr.class, () -> new Pdu.Attr(word(), word(), text()));
         makers.put(Pdu.LabelRequest.class, () -> new Pdu.LabelRequest(word(), word(), any(LabelLevel.values())));
         makers.put(Pdu.Labels.class, this::labels);
-        makers.put(
-                Pdu.HighResFetch.class,
-                () -> new Pdu.HighResFetch(word(), word(), random.nextLong(), words(1)));
+        makers.put(Pdu.HighResFetch.class, () -> new Pdu.HighResFetch(word(), word(), random.nextLong(), words(1)));
         makers.put(
                 Pdu.HighResResult.class,
                 () -> new Pdu.HighResResult(word(), random.nextLong(), random.nextLong(), sets()));
@@ -121,8 +119,7 @@ final class RandomPdus {
     }
 
     private Pdu instances() {
-        return new Pdu.Instances(
-                word(), new InDom(word()), some(6, i -> new Pdu.Instances.Entry(word(), text())));
+        return new Pdu.Instances(word(), new InDom(word()), some(6, i -> new Pdu.Instances.Entry(word(), text())));
     }
 
     private Pdu creds() {
@@ -135,7 +132,9 @@ final class RandomPdus {
 
     private Pdu names() {
         List<String> names = some(6, i -> text());
-        List<Integer> statuses = random.nextBoolean() ? List.of() : names.stream().map(n -> word()).toList();
+        List<Integer> statuses = random.nextBoolean()
+                ? List.of()
+                : names.stream().map(n -> word()).toList();
         return new Pdu.PmnsNames(word(), names, statuses);
     }
 
@@ -193,7 +192,9 @@ final class RandomPdus {
                 fraction,
                 EventRecord.POINT,
                 0,
-                some(4, i -> new EventRecord.Parameter(
-                        word(), ValueType.of(random.nextInt(11)), bytes(random.nextInt(10)))));
+                some(
+                        4,
+                        i -> new EventRecord.Parameter(
+                                word(), ValueType.of(random.nextInt(11)), bytes(random.nextInt(10)))));
     }
 }

@@ -146,7 +146,8 @@ class ResultBufferTest {
         int block = 44;
         // One byte less than the limit, because the limit falls inside an é.
         int length = ResultWriter.MAX_BLOCK - 1;
-        assertEquals(ValueType.STRING.code() << 24 | length, ByteBuffer.wrap(frame).getInt(block));
+        assertEquals(
+                ValueType.STRING.code() << 24 | length, ByteBuffer.wrap(frame).getInt(block));
         assertEquals(block + length + 2, frame.length);
         assertEquals(0, frame[block + length - 1]);
         assertEquals((byte) 0xa9, frame[block + length - 2]);
@@ -167,6 +168,18 @@ class ResultBufferTest {
         assertEquals(new Pdu.ValueSet(PMID, PmErr.TOOBIG, 0, List.of()), sets.get(0));
         assertEquals(1, sets.get(1).values().get(0).instance());
         assertEquals(0, sets.get(2).status());
+    }
+
+    @Test
+    void eventArrayThatCannotBeEncodedLeavesTheResultLegal() {
+        var unfit = new EventRecord.Parameter(PMID, ValueType.NOSUPPORT, new byte[4]);
+        encoder.begin(0);
+        encoder.set(PMID, ValueType.EVENT);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> encoder.events(-1, List.of(new EventRecord(1, 0, EventRecord.POINT, 0, List.of(unfit)))));
+        encoder.events(-1, List.of());
+        assertEquals(new Value.Events(ValueType.EVENT, List.of()), onlyValue());
     }
 
     @Test

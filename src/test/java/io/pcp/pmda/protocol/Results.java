@@ -44,8 +44,8 @@ final class Results {
         switch (block.type()) {
             case FLOAT -> encoder.real(instance, data.getFloat());
             case DOUBLE -> encoder.real(instance, data.getDouble());
-            case STRING -> encoder.text(
-                    instance, new String(block.data(), 0, block.data().length - 1, StandardCharsets.UTF_8));
+            case STRING ->
+                encoder.text(instance, new String(block.data(), 0, block.data().length - 1, StandardCharsets.UTF_8));
             case AGGREGATE, AGGREGATE_STATIC -> encoder.bytes(instance, block.data());
             default -> encoder.number(instance, data.getLong());
         }

@@ -46,12 +46,12 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** As {@link #start(Path, Class, String...)} with more in its environment. */
-    public static AgentProcess start(
-            Path directory, Map<String, String> environment, Class<?> main, String... args) {
+    public static AgentProcess start(Path directory, Map<String, String> environment, Class<?> main, String... args) {
         try {
             Files.createDirectories(directory.resolve("var/config/pmda"));
             ProcessBuilder builder = ChildJvm.of(main, args).directory(directory.toFile());
-            builder.environment().put("PCP_CONF", directory.resolve("no-pcp.conf").toString());
+            builder.environment()
+                    .put("PCP_CONF", directory.resolve("no-pcp.conf").toString());
             builder.environment().put("PCP_VAR_DIR", directory.resolve("var").toString());
             builder.environment().putAll(environment);
             Process process = ChildJvm.start(builder);

@@ -76,8 +76,9 @@ class AgentRunTest {
             assertInstanceOf(Pdu.Creds.class, agent.read());
             agent.expectEnd(1);
             assertTrue(
-                    agent.messages().contains("pmdatest Error: definitions contradict each other: metrics test.print and"
-                            + " test.twice have the same PMID 250.0.0"),
+                    agent.messages()
+                            .contains("pmdatest Error: definitions contradict each other: metrics test.print and"
+                                    + " test.twice have the same PMID 250.0.0"),
                     agent::stderr);
         }
     }
@@ -85,7 +86,8 @@ class AgentRunTest {
     @Test
     void domainOfTheCommandLineIsInEveryIdentifier() throws Exception {
         try (AgentProcess agent = start("-d", "333", "-l", "-").greet()) {
-            Pdu.Desc desc = (Pdu.Desc) agent.ask(new Pdu.DescRequest(0, Pmid.of(333, 0, 0).packed()));
+            Pdu.Desc desc = (Pdu.Desc)
+                    agent.ask(new Pdu.DescRequest(0, Pmid.of(333, 0, 0).packed()));
             assertEquals("333.0.0", desc.desc().pmid().toString());
             assertEquals(new Pdu.Error(0, PmErr.PMID), agent.ask(new Pdu.DescRequest(0, PRINT)));
         }
@@ -109,7 +111,9 @@ class AgentRunTest {
             agent.tell(new byte[] {0, 0, 0, 16, 0, 0, 0x70, 4, 0});
             agent.hangUp();
             agent.expectEnd(0);
-            assertEquals("pmdatest Warning: the pipe ended in the middle of a PDU", agent.messages().get(0));
+            assertEquals(
+                    "pmdatest Warning: the pipe ended in the middle of a PDU",
+                    agent.messages().get(0));
         }
     }
 
@@ -151,7 +155,8 @@ class AgentRunTest {
     @Test
     void logHasTheFormOfPmOpenLogAndTheFormerOneIsKept() throws Exception {
         Files.writeString(directory.resolve("my.log"), "former\n");
-        try (AgentProcess agent = start("-l", directory.resolve("my.log").toString()).greet()) {
+        try (AgentProcess agent =
+                start("-l", directory.resolve("my.log").toString()).greet()) {
             agent.fetch(PRINT);
             agent.hangUp();
             agent.expectEnd(0);
@@ -183,7 +188,9 @@ class AgentRunTest {
             agent.hangUp();
             agent.expectEnd(0);
             assertTrue(
-                    agent.messages().get(0).startsWith("pmdatest Warning: log file /nowhere/at/all/my.log cannot be opened"),
+                    agent.messages()
+                            .get(0)
+                            .startsWith("pmdatest Warning: log file /nowhere/at/all/my.log cannot be opened"),
                     agent::stderr);
             assertFalse(agent.stderr().contains("Log finished"), agent::stderr);
         }
@@ -203,8 +210,11 @@ class AgentRunTest {
     // Names that change while it runs
 
     private static Pdu store(int value) {
-        return new Pdu.Result(0, 0, 0, List.of(
-                new Pdu.ValueSet(NAMES, 0, 0, List.of(new Pdu.InstanceValue(-1, new Value.Word(value))))));
+        return new Pdu.Result(
+                0,
+                0,
+                0,
+                List.of(new Pdu.ValueSet(NAMES, 0, 0, List.of(new Pdu.InstanceValue(-1, new Value.Word(value))))));
     }
 
     @Test
@@ -308,7 +318,8 @@ class AgentRunTest {
 
     private static boolean world(Path socket) {
         try {
-            return PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)).endsWith("r-x");
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))
+                    .endsWith("r-x");
         } catch (IOException gone) {
             return true;
         }
@@ -320,7 +331,8 @@ class AgentRunTest {
                 AgentProcess agent = start("-l", "-", "-i", Integer.toString(taken.getLocalPort()))) {
             agent.expectEnd(1);
             assertTrue(
-                    agent.messages().get(0)
+                    agent.messages()
+                            .get(0)
                             .startsWith("pmdatest Error: cannot listen on inet:" + taken.getLocalPort() + " ("),
                     agent::stderr);
         }

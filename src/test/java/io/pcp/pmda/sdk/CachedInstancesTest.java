@@ -31,7 +31,10 @@ class CachedInstancesTest {
 
     private static String table(CachedInstances instances) {
         StringBuilder text = new StringBuilder();
-        instances.table().instances().forEach(i -> text.append(i.id()).append('=').append(i.name()).append(' '));
+        instances
+                .table()
+                .instances()
+                .forEach(i -> text.append(i.id()).append('=').append(i.name()).append(' '));
         return text.toString().strip();
     }
 
@@ -94,8 +97,12 @@ class CachedInstancesTest {
         }
         assertEquals("0=gpu0 H100 1=gpu1", table(instances));
         assertEquals(2, log.lines().size(), () -> log.lines().toString());
-        assertEquals(1, log.with("Warning: instance 'gpu0 A100' of domain 7 left out").size());
-        assertEquals(1, log.with("Warning: instance 'two lines' of domain 7 left out").size());
+        assertEquals(
+                1,
+                log.with("Warning: instance 'gpu0 A100' of domain 7 left out").size());
+        assertEquals(
+                1,
+                log.with("Warning: instance 'two lines' of domain 7 left out").size());
     }
 
     @Test
@@ -105,7 +112,8 @@ class CachedInstancesTest {
         instances.update(List.of("red"));
         instances.update(List.of("red", "green"));
         assertEquals("0=red 1=green", table(instances));
-        assertEquals(1, log.with("Error: instance ids of domain 7 cannot be saved").size());
+        assertEquals(
+                1, log.with("Error: instance ids of domain 7 cannot be saved").size());
         Files.createDirectory(directory);
         instances.update(List.of("green"));
         assertEquals(3, Files.readAllLines(directory.resolve("300.7")).size());
@@ -115,7 +123,10 @@ class CachedInstancesTest {
     void damagedFileIsReportedInTheLog() throws IOException {
         Files.writeString(directory.resolve("300.7"), "2 0 2147483647\nrubbish\n");
         open();
-        assertEquals(1, log.with("Warning: " + directory.resolve("300.7") + ":2: not 'id last-seen name'").size());
+        assertEquals(
+                1,
+                log.with("Warning: " + directory.resolve("300.7") + ":2: not 'id last-seen name'")
+                        .size());
     }
 
     @Test
@@ -130,8 +141,8 @@ class CachedInstancesTest {
         Freshness rule = time.freshness();
         Fetch before = new Fetch(rule, java.time.Duration.ofSeconds(2), new Client(0), io.pcp.pmda.model.Profile.ALL);
         instances.touch(before);
-        SnapshotOwner<String> owner = new SnapshotOwner<>(
-                "owner", rule, SnapshotOwner.Limits.DEFAULT, time.worker(), parts -> "made", null);
+        SnapshotOwner<String> owner =
+                new SnapshotOwner<>("owner", rule, SnapshotOwner.Limits.DEFAULT, time.worker(), parts -> "made", null);
         assertNull(owner.latest());
         instances.publishedBy(owner);
         try {

@@ -65,8 +65,7 @@ class ClusterTest {
     }
 
     private static <S> Cluster<S> one(Callable<S> refresh, ValueType type, java.util.function.Function<S, ?> value) {
-        return new Cluster<>(3, refresh)
-                .metric(0, "test.one", type, Semantics.INSTANT, Units.NONE, "one line", value);
+        return new Cluster<>(3, refresh).metric(0, "test.one", type, Semantics.INSTANT, Units.NONE, "one line", value);
     }
 
     private String fetch(int... items) {
@@ -181,7 +180,11 @@ class ClusterTest {
         assertEquals("0=1 2=3", fetch(0));
         fetch(0);
         assertEquals(1, peer.log.lines().size(), () -> peer.log.lines().toString());
-        assertEquals(1, peer.log.with("Error: metric test.colour[green] cannot be taken out of its snapshot").size());
+        assertEquals(
+                1,
+                peer.log
+                        .with("Error: metric test.colour[green] cannot be taken out of its snapshot")
+                        .size());
     }
 
     @Test
@@ -240,8 +243,8 @@ class ClusterTest {
                     return now.size();
                 })
                 .metric(0, "test.t", ValueType.U32, Semantics.INSTANT, Units.NONE, "", things, (n, name) -> n));
-        Pdu.Instances listed = (Pdu.Instances) peer.ask(
-                new Pdu.InstanceRequest(0, io.pcp.pmda.model.InDom.of(250, 1), 0, -1, ""));
+        Pdu.Instances listed =
+                (Pdu.Instances) peer.ask(new Pdu.InstanceRequest(0, io.pcp.pmda.model.InDom.of(250, 1), 0, -1, ""));
         assertEquals(2, listed.entries().size(), "asked before any fetch");
         now.remove("a");
         peer.time.run(Duration.ofSeconds(2));
@@ -267,8 +270,12 @@ class ClusterTest {
         assertEquals("{\"y\":\"z\"}", served.clusterLabels(3).json());
         assertEquals(Semantics.COUNTER, a.desc().semantics());
         assertEquals(Units.SEC, b.desc().units());
-        Pdu store = new Pdu.Result(0, 0, 0, List.of(new Pdu.ValueSet(
-                b.desc().pmid().packed(), 0, 0, List.of(new Pdu.InstanceValue(-1, new Value.Word(9))))));
+        Pdu store = new Pdu.Result(
+                0,
+                0,
+                0,
+                List.of(new Pdu.ValueSet(
+                        b.desc().pmid().packed(), 0, 0, List.of(new Pdu.InstanceValue(-1, new Value.Word(9))))));
         assertEquals(0, peer.error(store));
         assertEquals(List.of(9L), stored);
     }

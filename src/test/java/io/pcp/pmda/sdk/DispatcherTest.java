@@ -1,8 +1,11 @@
 package io.pcp.pmda.sdk;
 
+import static io.pcp.pmda.sdk.Asked.DOMAIN;
+import static io.pcp.pmda.sdk.Asked.instances;
+import static io.pcp.pmda.sdk.Asked.pmid;
+import static io.pcp.pmda.sdk.Asked.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pcp.pmda.model.InDom;
@@ -19,9 +22,7 @@ import io.pcp.pmda.protocol.Pdu;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,19 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * few that misbehave.
  */
 class DispatcherTest {
-    private static final int DOMAIN = 400;
     private static final InDom COLOURS = InDom.of(DOMAIN, 0);
 
     private MetricTable served;
     private final Peer peer = new Peer(() -> served);
-    private final List<String> stored = new ArrayList<>();
 
     DispatcherTest() {
         served = new VecDaemon(DOMAIN, peer.changes).table;
-    }
-
-    private static int pmid(int cluster, int item) {
-        return Pmid.of(DOMAIN, cluster, item).packed();
     }
 
     private String fetch(int... items) {
@@ -70,9 +65,12 @@ class DispatcherTest {
                 new Pdu.Error(0, 0),
                 new Pdu.Error(0, PmErr.GENERIC),
                 Pdu.Creds.version2(1, 0),
-                new Pdu.Desc(0, new VecDaemon(DOMAIN, new ChangeFlags(new HandDrivenTime())).table
-                        .metric(pmid(0, 0))
-                        .desc()),
+                new Pdu.Desc(
+                        0,
+                        new VecDaemon(DOMAIN, new ChangeFlags(new HandDrivenTime()))
+                                .table
+                                .metric(pmid(0, 0))
+                                .desc()),
                 new Pdu.Instances(0, COLOURS, List.of()),
                 new Pdu.Text(0, 0, "text"),
                 new Pdu.Labels(0, 0, LabelLevel.ITEM, List.of()),
@@ -167,16 +165,6 @@ class DispatcherTest {
         assertEquals(PmErr.name(code), PmErr.name(peer.error(request)));
     }
 
-    private static Pdu instances(InDom indom, int id, String name) {
-        return new Pdu.InstanceRequest(0, indom, 0, id, name);
-    }
-
-    private static Pdu.Result store(int pmid, int instance, Value value) {
-        int format = value instanceof Value.Word ? Pdu.ValueSet.INSITU : Pdu.ValueSet.DPTR;
-        return new Pdu.Result(
-                0, 1, 2, List.of(new Pdu.ValueSet(pmid, 0, format, List.of(new Pdu.InstanceValue(instance, value)))));
-    }
-
     @Test
     void childrenComeWithAndWithoutStatus() {
         assertEquals(
@@ -185,8 +173,7 @@ class DispatcherTest {
         assertEquals(
                 new Pdu.PmnsNames(0, List.of("foo", "bar"), List.of()),
                 peer.ask(new Pdu.PmnsChild(0, false, "vec.dyn")));
-        assertEquals(
-                new Pdu.PmnsNames(0, List.of(), List.of()), peer.ask(new Pdu.PmnsChild(0, true, "vec.dyn.foo")));
+        assertEquals(new Pdu.PmnsNames(0, List.of(), List.of()), peer.ask(new Pdu.PmnsChild(0, true, "vec.dyn.foo")));
     }
 
     @Test
@@ -207,13 +194,17 @@ class DispatcherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CONTEXT, -1", "ITEM, 1677721600", "CLUSTER, 1677721600",
+        "CONTEXT, -1",
+        "ITEM, 1677721600",
+        "CLUSTER, 1677721600",
         // Unknown: a metric, an instance domain.
-        "ITEM, 1677730825", "INDOM, 1677721609", "INSTANCES, 1677721609"
+        "ITEM, 1677730825",
+        "INDOM, 1677721609",
+        "INSTANCES, 1677721609",
+        "INSTANCES, 1677721609"
     })
     void levelWithoutLabelsHasNoSets(LabelLevel level, int ident) {
-        assertEquals(
-                new Pdu.Labels(0, ident, level, List.of()), peer.ask(new Pdu.LabelRequest(0, ident, level)));
+        assertEquals(new Pdu.Labels(0, ident, level, List.of()), peer.ask(new Pdu.LabelRequest(0, ident, level)));
     }
 
     // Fetch
@@ -323,165 +314,6 @@ class DispatcherTest {
         return deeper(depth + 1) + 1;
     }
 
-    // Instances that come and go
-
-    private PublishedInstances churning() {
-        PublishedInstances domain = new PublishedInstances(5, "", "", LabelSet.EMPTY);
-        TestTable t = new TestTable(DOMAIN, "churn");
-        t.metric(0, 0, "churn", ValueType.I32).on(domain).read((fetch, out) -> {
-            for (Instance instance : fetch.instances(domain).instances()) {
-                out.number(instance.id(), instance.id());
-            }
-        });
-        served = t.build();
-        return domain;
-    }
-
-    private String listed() {
-        Pdu.Instances answer = (Pdu.Instances) peer.ask(instances(InDom.of(DOMAIN, 5), -1, ""));
-        return answer.entries().stream().map(e -> e.id() + "=" + e.name()).collect(Collectors.joining(" "));
-    }
-
-    @Test
-    void instancesOfTheLastFetchCanBeAskedForWhenTheyHaveGone() {
-        PublishedInstances domain = churning();
-        domain.publish(new InstanceTable(List.of(new Instance(0, "a"), new Instance(2, "c"))));
-        assertEquals("0.0: 0=0 2=2", fetch(0));
-        domain.publish(new InstanceTable(List.of(new Instance(1, "b"), new Instance(2, "c"))));
-        assertEquals("0=a 1=b 2=c", listed());
-        assertEquals(
-                List.of(new Pdu.Instances.Entry(-1, "a")),
-                ((Pdu.Instances) peer.ask(instances(InDom.of(DOMAIN, 5), 0, ""))).entries());
-        assertEquals(
-                List.of(new Pdu.Instances.Entry(0, "")),
-                ((Pdu.Instances) peer.ask(instances(InDom.of(DOMAIN, 5), -1, "a"))).entries());
-        assertEquals("0.0: 1=1 2=2", fetch(0));
-        assertEquals("1=b 2=c", listed());
-    }
-
-    @Test
-    void instancesThatHaveGoneAreForgottenAfterAWhile() {
-        PublishedInstances domain = churning();
-        domain.publish(new InstanceTable(List.of(new Instance(0, "a"))));
-        fetch(0);
-        domain.publish(InstanceTable.EMPTY);
-        assertEquals("0=a", listed());
-        peer.time.run(Duration.ofNanos(RecentInstances.KEPT_NANOS + 1));
-        assertEquals("", listed());
-        assertEquals(PmErr.INST, peer.error(instances(InDom.of(DOMAIN, 5), 0, "")));
-    }
-
-    @Test
-    void questionAboutInstancesAsksTheirPublisherFirst() {
-        PublishedInstances domain = churning();
-        SnapshotOwner<String> owner = new SnapshotOwner<>(
-                "discovery", peer.rule, SnapshotOwner.Limits.DEFAULT, peer.time.worker(), parts -> {
-                    domain.publish(new InstanceTable(List.of(new Instance(3, "found"))));
-                    return "done";
-                }, null);
-        domain.publishedBy(owner);
-        assertEquals("3=found", listed());
-        Pdu.Labels labels = (Pdu.Labels)
-                peer.ask(new Pdu.LabelRequest(0, InDom.of(DOMAIN, 5).packed(), LabelLevel.INSTANCES));
-        assertEquals(3, labels.entries().get(0).instance());
-    }
-
-    // Stores
-
-    private void writable() {
-        InstanceDomain colours = InstanceDomain.fixed(0, "", "red", "green");
-        TestTable t = new TestTable(DOMAIN, "store");
-        t.metric(0, 0, "a.number", ValueType.U32)
-                .store((client, instance, value) -> stored.add(client.context() + ":" + value.integer()))
-                .read((fetch, out) -> {});
-        t.metric(0, 1, "a.text", ValueType.STRING)
-                .on(colours)
-                .store((client, instance, value) -> stored.add(instance + ":" + value.text()))
-                .read((fetch, out) -> {});
-        t.metric(0, 2, "a.picky", ValueType.U32)
-                .store((client, instance, value) -> {
-                    throw new PcpException((int) -value.integer(), "no");
-                })
-                .read((fetch, out) -> {});
-        t.metric(0, 3, "a.broken", ValueType.U32)
-                .store((client, instance, value) -> {
-                    throw new IllegalStateException("bug");
-                })
-                .read((fetch, out) -> {});
-        served = t.build();
-    }
-
-    @Test
-    void storeIsAppliedValueByValueAndAcknowledged() {
-        writable();
-        Pdu.Result several = new Pdu.Result(7, 1, 2, List.of(
-                new Pdu.ValueSet(pmid(0, 0), 0, 0, List.of(new Pdu.InstanceValue(-1, new Value.Word(-1)))),
-                new Pdu.ValueSet(pmid(0, 1), 0, 1, List.of(
-                        new Pdu.InstanceValue(0, Value.text("a")), new Pdu.InstanceValue(1, Value.text("b"))))));
-        assertEquals(0, peer.error(several));
-        assertEquals(List.of("7:4294967295", "0:a", "1:b"), stored);
-    }
-
-    @Test
-    void storeEndsAtTheFirstValueThatIsRefused() {
-        writable();
-        Pdu.Result several = new Pdu.Result(0, 0, 0, List.of(
-                new Pdu.ValueSet(pmid(0, 0), 0, 0, List.of(new Pdu.InstanceValue(-1, new Value.Word(1)))),
-                new Pdu.ValueSet(pmid(0, 1), 0, 1, List.of(new Pdu.InstanceValue(9, Value.text("a")))),
-                new Pdu.ValueSet(pmid(0, 0), 0, 0, List.of(new Pdu.InstanceValue(-1, new Value.Word(2))))));
-        assertEquals(PmErr.INST, peer.error(several));
-        assertEquals(List.of("0:1"), stored);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "12400, PM_ERR_BADSTORE", "12364, PM_ERR_SIGN", "13, -errno 13",
-        // What pmcd would take for the death of the agent, or for success.
-        "12366, PM_ERR_GENERIC", "12353, PM_ERR_GENERIC", "32, PM_ERR_GENERIC", "0, PM_ERR_GENERIC"
-    })
-    void refusalOfTheHandlerTravelsUnlessItIsDeadly(int code, String answer) {
-        writable();
-        assertEquals(answer, PmErr.name(peer.error(store(pmid(0, 2), -1, new Value.Word(code)))));
-    }
-
-    @Test
-    void brokenHandlerIsAnsweredWithGenericAndLoggedOnce() {
-        writable();
-        assertEquals(PmErr.GENERIC, peer.error(store(pmid(0, 3), -1, new Value.Word(1))));
-        assertEquals(PmErr.GENERIC, peer.error(store(pmid(0, 3), -1, new Value.Word(1))));
-        assertEquals(1, peer.log.with("Error: request Result failed: ").size());
-    }
-
-    // Clients
-
-    @Test
-    void attributesBelongToTheirClientUntilItHasGone() {
-        List<String> seen = new ArrayList<>();
-        TestTable t = new TestTable(DOMAIN, "clients");
-        t.metric(0, 0, "a", ValueType.I32)
-                .read((fetch, out) -> seen.add(fetch.client().attribute(Pdu.Attr.USERID)));
-        served = t.build();
-        peer.tell(new Pdu.Attr(1, Pdu.Attr.USERID, "1000"));
-        peer.tell(new Pdu.Attr(2, Pdu.Attr.USERID, "0"));
-        int[] pmids = {pmid(0, 0)};
-        peer.ask(new Pdu.Fetch(1, 0, 0, pmids));
-        peer.ask(new Pdu.Fetch(2, 0, 0, pmids));
-        peer.tell(new Pdu.Error(1, PmErr.NOTCONN));
-        peer.ask(new Pdu.Fetch(1, 0, 0, pmids));
-        assertEquals("1000", seen.get(0));
-        assertEquals("0", seen.get(1));
-        assertNull(seen.get(2));
-    }
-
-    @Test
-    void numberOfClientsIsBounded() {
-        for (int i = 0; i < 10_000; i++) {
-            peer.tell(new Pdu.Attr(i, Pdu.Attr.USERID, "0"));
-        }
-        assertEquals(4096, peer.dispatcher.clients());
-        assertEquals("0.0: -5", fetch(0));
-    }
-
     // Labels
 
     @Test
@@ -493,8 +325,8 @@ class DispatcherTest {
         TestTable t = new TestTable(DOMAIN, "labels");
         t.metric(0, 0, "a", ValueType.I32).labels(LabelSet.of(labels)).read((fetch, out) -> {});
         served = t.build();
-        Pdu.Labels answer = assertInstanceOf(
-                Pdu.Labels.class, peer.ask(new Pdu.LabelRequest(0, pmid(0, 0), LabelLevel.ITEM)));
+        Pdu.Labels answer =
+                assertInstanceOf(Pdu.Labels.class, peer.ask(new Pdu.LabelRequest(0, pmid(0, 0), LabelLevel.ITEM)));
         assertTrue(answer.entries().get(0).index().size() > 50);
     }
 

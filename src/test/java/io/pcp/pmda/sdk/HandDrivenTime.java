@@ -26,8 +26,8 @@ final class HandDrivenTime implements TimeSource {
 
     private record Event(long at, long order, Runnable action) {}
 
-    private final PriorityQueue<Event> events = new PriorityQueue<>((a, b) ->
-            a.at() == b.at() ? Long.compare(a.order(), b.order()) : Long.signum(a.at() - b.at()));
+    private final PriorityQueue<Event> events = new PriorityQueue<>(
+            (a, b) -> a.at() == b.at() ? Long.compare(a.order(), b.order()) : Long.signum(a.at() - b.at()));
     private final List<Strand> waiting = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile long now = START;
@@ -129,17 +129,19 @@ final class HandDrivenTime implements TimeSource {
     }
 
     private void begin(List<Runnable> queue, Duration latency) {
-        after(latency, () -> new Strand(() -> {
-                    try {
-                        queue.get(0).run();
-                    } finally {
-                        queue.remove(0);
-                        if (!queue.isEmpty()) {
-                            begin(queue, latency);
-                        }
-                    }
-                })
-                .resume());
+        after(
+                latency,
+                () -> new Strand(() -> {
+                            try {
+                                queue.get(0).run();
+                            } finally {
+                                queue.remove(0);
+                                if (!queue.isEmpty()) {
+                                    begin(queue, latency);
+                                }
+                            }
+                        })
+                        .resume());
     }
 
     /** Runs a task beside the test's thread, beginning after a while. */

@@ -176,7 +176,9 @@ class InstanceCacheTest {
         InstanceCache cache = load();
         assertEquals(-1, cache.idOf("ü".repeat(451), NOW));
         assertEquals(0, cache.idOf("ü".repeat(450), NOW));
-        assertTrue(saved(cache).lines().allMatch(line -> line.getBytes(java.nio.charset.StandardCharsets.UTF_8).length < 1023));
+        assertTrue(saved(cache)
+                .lines()
+                .allMatch(line -> line.getBytes(java.nio.charset.StandardCharsets.UTF_8).length < 1023));
     }
 
     // Damage

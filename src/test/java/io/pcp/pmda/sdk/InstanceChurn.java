@@ -27,9 +27,7 @@ public final class InstanceChurn {
                 names.add("pid" + number + " some process of " + number % 7);
             }
             instances.update(names.stream().distinct().toList());
-            instances.table()
-                    .instances()
-                    .forEach(instance -> out.print(instance.id() + " " + instance.name() + "\n"));
+            instances.table().instances().forEach(instance -> out.print(instance.id() + " " + instance.name() + "\n"));
             out.flush();
         }
     }

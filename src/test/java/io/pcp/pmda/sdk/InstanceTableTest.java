@@ -17,8 +17,19 @@ class InstanceTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "red, 0", "green box, 1", "green, 1", "'green ',", "green bo,", "green box x,", "box,", "gree,", "'',", "RED,",
-        "red wine,", "12, 3", "12 ft, 3"
+        "red, 0",
+        "green box, 1",
+        "green, 1",
+        "'green ',",
+        "green bo,",
+        "green box x,",
+        "box,",
+        "gree,",
+        "'',",
+        "RED,",
+        "red wine,",
+        "12, 3",
+        "12 ft, 3"
     })
     void nameMatchesWholeOrByItsFirstWord(String name, Integer id) {
         Instance found = table.byName(name);

@@ -28,7 +28,9 @@ class MetricTableTest {
     }
 
     private static void refused(String message, Executable definition) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, definition).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, definition).getMessage());
     }
 
     @Test
@@ -73,7 +75,9 @@ class MetricTableTest {
     void aliasIsASecondNameOfAMetric() {
         add(0, "a.b");
         table.builder.alias("old.b", Pmid.of(250, 1, 0));
-        assertEquals(List.of("a.b", "old.b"), table.build().namespace().names(Pmid.of(250, 1, 0).packed()));
+        assertEquals(
+                List.of("a.b", "old.b"),
+                table.build().namespace().names(Pmid.of(250, 1, 0).packed()));
     }
 
     @Test
@@ -109,8 +113,8 @@ class MetricTableTest {
 
     @Test
     void metricOfAnotherDomainIsRefused() {
-        MetricDesc foreign = new MetricDesc(
-                Pmid.of(251, 0, 0), ValueType.I32, InDom.NULL, Semantics.INSTANT, Units.NONE);
+        MetricDesc foreign =
+                new MetricDesc(Pmid.of(251, 0, 0), ValueType.I32, InDom.NULL, Semantics.INSTANT, Units.NONE);
         Metric metric = new Metric("a", foreign, "", "", LabelSet.EMPTY, null, NOTHING, null);
         refused("metric a has PMID 251.0.0 in an agent of domain 250", () -> table.builder.add(metric));
     }
@@ -118,8 +122,8 @@ class MetricTableTest {
     @Test
     void descriptorAndInstancesMustAgree() {
         InstanceDomain domain = InstanceDomain.fixed(3, "", "a");
-        MetricDesc other = new MetricDesc(
-                Pmid.of(250, 0, 0), ValueType.I32, InDom.of(250, 4), Semantics.INSTANT, Units.NONE);
+        MetricDesc other =
+                new MetricDesc(Pmid.of(250, 0, 0), ValueType.I32, InDom.of(250, 4), Semantics.INSTANT, Units.NONE);
         refused(
                 "metric a: descriptor and instance domain disagree",
                 () -> new Metric("a", other, "", "", LabelSet.EMPTY, null, NOTHING, null));
@@ -131,7 +135,9 @@ class MetricTableTest {
     void domainLabelsAlwaysNameTheAgent() {
         assertEquals("{\"agent\":\"test\"}", table.build().domainLabels().json());
         table.builder.domainLabels(Label.text("role", "x"));
-        assertEquals("{\"agent\":\"test\",\"role\":\"x\"}", table.build().domainLabels().json());
+        assertEquals(
+                "{\"agent\":\"test\",\"role\":\"x\"}",
+                table.build().domainLabels().json());
     }
 
     @Test

@@ -30,8 +30,25 @@ import org.junit.jupiter.api.Test;
 class MutatedRequestsTest {
     private static final int REQUESTS = 100_000;
     private static final int[] NASTY = {
-        0, 1, 2, 3, 4, -1, -2, 7, 16, 255, 256, 65535, 65536, 0xffffff, 0x1000000, 0x10000000, 0x40000000,
-        Integer.MAX_VALUE, Integer.MIN_VALUE
+        0,
+        1,
+        2,
+        3,
+        4,
+        -1,
+        -2,
+        7,
+        16,
+        255,
+        256,
+        65535,
+        65536,
+        0xffffff,
+        0x1000000,
+        0x10000000,
+        0x40000000,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE
     };
     /** Codes pmcd would take for the death of the agent. */
     private static final Set<Integer> DEADLY = Set.of(PmErr.IPC, PmErr.TIMEOUT, -32);
@@ -132,8 +149,16 @@ class MutatedRequestsTest {
 
     private static boolean wantsAnswer(Pdu pdu) {
         return switch (pdu.getClass().getSimpleName()) {
-            case "Fetch", "Result", "DescRequest", "InstanceRequest", "TextRequest", "PmnsIds", "PmnsNames", "PmnsChild",
-                    "PmnsTraverse", "LabelRequest" -> true;
+            case "Fetch",
+                    "Result",
+                    "DescRequest",
+                    "InstanceRequest",
+                    "TextRequest",
+                    "PmnsIds",
+                    "PmnsNames",
+                    "PmnsChild",
+                    "PmnsTraverse",
+                    "LabelRequest" -> true;
             case "Malformed" -> PduType.wantsAnswer(((Pdu.Malformed) pdu).type());
             default -> false;
         };

@@ -26,7 +26,17 @@ class NamespaceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "b.two, 2", "b.deep.er.one, 1", "a, 3", "b,", "b.deep,", "c,", "b.two.three,", "b.tw,", "'',", "b.,", ".b,",
+        "b.two, 2",
+        "b.deep.er.one, 1",
+        "a, 3",
+        "b,",
+        "b.deep,",
+        "c,",
+        "b.two.three,",
+        "b.tw,",
+        "'',",
+        "b.,",
+        ".b,",
         "b..two,"
     })
     void leafHasItsIdAndNothingElseHasOne(String name, Integer pmid) {
@@ -41,8 +51,7 @@ class NamespaceTest {
 
     @Test
     void childrenComeInTheOrderTheyWereAdded() {
-        assertEquals(
-                List.of(new Namespace.Child("b", false), new Namespace.Child("a", true)), names.children(""));
+        assertEquals(List.of(new Namespace.Child("b", false), new Namespace.Child("a", true)), names.children(""));
         assertEquals(
                 List.of(
                         new Namespace.Child("two", true),
@@ -77,9 +86,11 @@ class NamespaceTest {
     void nameCannotBeLeafAndBranch() {
         assertEquals(
                 "'a.b' continues a metric name",
-                assertThrows(IllegalArgumentException.class, () -> of("a", 1, "a.b", 2)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> of("a", 1, "a.b", 2))
+                        .getMessage());
         assertEquals(
                 "'a' is there already, as a metric or as a branch",
-                assertThrows(IllegalArgumentException.class, () -> of("a.b", 1, "a", 2)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> of("a.b", 1, "a", 2))
+                        .getMessage());
     }
 }

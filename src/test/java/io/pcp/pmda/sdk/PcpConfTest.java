@@ -27,16 +27,18 @@ class PcpConfTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "PCP_VAR_DIR=/x | /x",
-        "PCP_VAR_DIR=\"/with blank/x\" | /with blank/x",
-        "  PCP_VAR_DIR = /x   | /x",
-        "PCP_VAR_DIR=/a=b | /a=b",
-        "# PCP_VAR_DIR=/x | /var/lib/pcp",
-        "PCP_OTHER=/x | /var/lib/pcp",
-        "PCP_VAR_DIR | /var/lib/pcp",
-        "PCP_VAR_DIR=\" | \"",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PCP_VAR_DIR=/x | /x",
+                "PCP_VAR_DIR=\"/with blank/x\" | /with blank/x",
+                "  PCP_VAR_DIR = /x   | /x",
+                "PCP_VAR_DIR=/a=b | /a=b",
+                "# PCP_VAR_DIR=/x | /var/lib/pcp",
+                "PCP_OTHER=/x | /var/lib/pcp",
+                "PCP_VAR_DIR | /var/lib/pcp",
+                "PCP_VAR_DIR=\" | \"",
+            })
     void lineSetsAVariable(String line, String value) throws IOException {
         assertEquals(value, conf(line + "\n").get("PCP_VAR_DIR"));
     }

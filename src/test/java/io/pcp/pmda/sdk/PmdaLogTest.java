@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PmdaLogTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final PmdaLog log =
-            new PmdaLog("pmdatest", () -> new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    private final PmdaLog log = new PmdaLog("pmdatest", () -> new PrintStream(bytes, false, StandardCharsets.UTF_8));
 
     private List<String> lines() {
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
@@ -36,7 +35,9 @@ class PmdaLogTest {
         log.error("c");
         assertEquals(
                 List.of("Info: a", "Warning: b", "Error: c"),
-                lines().stream().map(line -> line.substring(line.indexOf(") ") + 2)).toList());
+                lines().stream()
+                        .map(line -> line.substring(line.indexOf(") ") + 2))
+                        .toList());
     }
 
     @Test

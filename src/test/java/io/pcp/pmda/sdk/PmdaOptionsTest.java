@@ -32,7 +32,8 @@ class PmdaOptionsTest {
                 Arguments.of("-d 510 -p", new PmdaOptions(510, "", "", "pipe", "")),
                 Arguments.of("-l -", new PmdaOptions(300, "-", "", "pipe", "")),
                 Arguments.of("-l /tmp/x.log -D pdu", new PmdaOptions(300, "/tmp/x.log", "pdu", "pipe", "")),
-                Arguments.of("--log x.log --debug all --username pcp", new PmdaOptions(300, "x.log", "all", "pipe", "pcp")),
+                Arguments.of(
+                        "--log x.log --debug all --username pcp", new PmdaOptions(300, "x.log", "all", "pipe", "pcp")),
                 Arguments.of("-U pcp -h /help", new PmdaOptions(300, "", "", "pipe", "pcp")),
                 Arguments.of("-i 4321", new PmdaOptions(300, "", "", "inet:4321", "")),
                 Arguments.of("-i4321", new PmdaOptions(300, "", "", "inet:4321", "")),
@@ -96,15 +97,5 @@ class PmdaOptionsTest {
         parse("--simulate=h100");
         parse("--simulate", "-d", "301");
         assertEquals(List.of("default", "h100", "default"), taken);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "-d 300 -l x, false", "'', false", "-p, false", "-U user, false", "-i 1, true", "-i1, true", "-6 1, true",
-        "-u /x, true", "--inet=1, true", "--inet 1, true", "--ipv6 1, true", "--unix=/x, true", "-d 1 --unix /x, true",
-        "--username x, false", "--simulate, false"
-    })
-    void socketIsRecognizedBeforeParsing(String args, boolean socket) {
-        assertEquals(socket, PmdaOptions.socket(args.split(" ")));
     }
 }

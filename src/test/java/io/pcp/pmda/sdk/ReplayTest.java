@@ -79,8 +79,7 @@ class ReplayTest {
     }
 
     private static Pdu labels(int ident, LabelLevel level, Label... labels) {
-        return new Pdu.Labels(
-                0, ident, level, List.of(LabelEncoding.entry(level, -1, LabelSet.of(labels))));
+        return new Pdu.Labels(0, ident, level, List.of(LabelEncoding.entry(level, -1, LabelSet.of(labels))));
     }
 
     /** The recorded daemon had replaced the label "agent" that every PMDA has; this SDK always keeps it. */
@@ -99,13 +98,20 @@ class ReplayTest {
 
     @Test
     void everyRequestOfDbpmdaIsAnsweredAsTheLibraryDoes() {
-        replay("dbpmda-all-requests", vec(400), Map.of(
-                // An empty help text is no text: clients then ask for the one line.
-                70, new Pdu.Error(0, PmErr.TEXT),
-                94, domainLabels(-1),
-                98, clusterLabels(),
-                // The profile leaves no instance; the library then sends the labels of instance -1.
-                106, new Pdu.Labels(0, 400 << 22 | 1, LabelLevel.INSTANCES, List.of())));
+        replay(
+                "dbpmda-all-requests",
+                vec(400),
+                Map.of(
+                        // An empty help text is no text: clients then ask for the one line.
+                        70,
+                        new Pdu.Error(0, PmErr.TEXT),
+                        94,
+                        domainLabels(-1),
+                        98,
+                        clusterLabels(),
+                        // The profile leaves no instance; the library then sends the labels of instance -1.
+                        106,
+                        new Pdu.Labels(0, 400 << 22 | 1, LabelLevel.INSTANCES, List.of())));
     }
 
     @Test
@@ -129,24 +135,29 @@ class ReplayTest {
     void samplePmdaIsAnsweredAsTheLibraryDoes() {
         Peer peer = new Peer(new SampleDaemon().table);
         Captures.Session session = Captures.session("dbpmda-sample-pmda");
-        replay("dbpmda-sample-pmda", peer, Map.of(
-                10, recast(session, 10, "0.136: 0=0 events 1=2 events"),
-                12, recast(session, 12, "0.139: 0=0 events 1=2 events"),
-                24, traversed(session)));
+        replay(
+                "dbpmda-sample-pmda",
+                peer,
+                Map.of(
+                        10, recast(session, 10, "0.136: 0=0 events 1=2 events"),
+                        12, recast(session, 12, "0.139: 0=0 events 1=2 events"),
+                        24, traversed(session)));
     }
 
     /** The answer of a fresh agent to the fetch before this step, which must hold what is said. */
     private static Pdu recast(Captures.Session session, int step, String values) {
         Pdu.Result recorded = (Pdu.Result) session.steps().get(step).pdu();
         assertEquals(values, ResultText.of(recorded));
-        Pdu answer = new Peer(new SampleDaemon().table).ask(session.steps().get(step - 1).pdu());
+        Pdu answer = new Peer(new SampleDaemon().table)
+                .ask(session.steps().get(step - 1).pdu());
         assertEquals(values, ResultText.of(assertInstanceOf(Pdu.Result.class, answer)));
         return answer;
     }
 
     private static Pdu traversed(Captures.Session session) {
         Pdu.PmnsNames recorded = (Pdu.PmnsNames) session.steps().get(24).pdu();
-        Pdu answer = new Peer(new SampleDaemon().table).ask(session.steps().get(23).pdu());
+        Pdu answer =
+                new Peer(new SampleDaemon().table).ask(session.steps().get(23).pdu());
         Pdu.PmnsNames given = assertInstanceOf(Pdu.PmnsNames.class, answer);
         assertEquals(new HashSet<>(recorded.names()), new HashSet<>(given.names()));
         assertEquals(recorded.names().size(), given.names().size());

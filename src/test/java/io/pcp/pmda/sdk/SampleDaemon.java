@@ -44,8 +44,7 @@ final class SampleDaemon {
         t.metric(0, 75, "sample.daemon_pid", ValueType.I32).read((fetch, out) -> out.number(1));
         t.metric(0, 30, "sample.string.null", ValueType.STRING).read((fetch, out) -> out.text(""));
         t.metric(0, 31, "sample.string.hullo", ValueType.STRING).read((fetch, out) -> out.text("hullo world!"));
-        t.metric(0, 33, "sample.aggregate.null", ValueType.AGGREGATE)
-                .read((fetch, out) -> out.bytes(-1, new byte[0]));
+        t.metric(0, 33, "sample.aggregate.null", ValueType.AGGREGATE).read((fetch, out) -> out.bytes(-1, new byte[0]));
         EventRecord event = new EventRecord(
                 1_795_177_524,
                 0,
@@ -82,8 +81,15 @@ final class SampleDaemon {
 
     private static void secret(TestTable t) {
         List<String> names = List.of(
-                "foo.bar.max.redirect", "foo.one", "foo.two", "foo.bar.three", "foo.bar.four", "foo.bar.grunt.five",
-                "foo.bar.grunt.snort.six", "foo.bar.grunt.snort.huff.puff.seven", "bar");
+                "foo.bar.max.redirect",
+                "foo.one",
+                "foo.two",
+                "foo.bar.three",
+                "foo.bar.four",
+                "foo.bar.grunt.five",
+                "foo.bar.grunt.snort.six",
+                "foo.bar.grunt.snort.huff.puff.seven",
+                "bar");
         List<Integer> items = List.of(1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008);
         for (int i = 0; i < names.size(); i++) {
             t.metric(0, items.get(i), "sample.secret." + names.get(i), ValueType.I32)

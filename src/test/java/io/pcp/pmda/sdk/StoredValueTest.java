@@ -35,18 +35,20 @@ class StoredValueTest {
 
     @Test
     void realsAreReadAsReals() throws PcpException {
-        assertEquals(3.5, StoredValue.of(
-                        ValueType.FLOAT, Value.number(ValueType.FLOAT, Float.floatToRawIntBits(3.5f)))
-                .real());
-        StoredValue value = StoredValue.of(
-                ValueType.DOUBLE, Value.number(ValueType.DOUBLE, Double.doubleToRawLongBits(-0.1)));
+        assertEquals(
+                3.5,
+                StoredValue.of(ValueType.FLOAT, Value.number(ValueType.FLOAT, Float.floatToRawIntBits(3.5f)))
+                        .real());
+        StoredValue value =
+                StoredValue.of(ValueType.DOUBLE, Value.number(ValueType.DOUBLE, Double.doubleToRawLongBits(-0.1)));
         assertEquals(-0.1, value.real());
         assertEquals(PmErr.TYPE, code(value::integer));
     }
 
     @Test
     void textEndsAtItsNul() throws PcpException {
-        assertEquals("Grüße", StoredValue.of(ValueType.STRING, Value.text("Grüße")).text());
+        assertEquals(
+                "Grüße", StoredValue.of(ValueType.STRING, Value.text("Grüße")).text());
         Value.Block cut = new Value.Block(ValueType.STRING, new byte[] {'a', 'b', 0, 'c'});
         assertEquals("ab", StoredValue.of(ValueType.STRING, cut).text());
         Value.Block open = new Value.Block(ValueType.STRING, new byte[] {'a', 'b'});
@@ -57,13 +59,19 @@ class StoredValueTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ValueType.class, names = {"I32", "U32"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ValueType.class,
+            names = {"I32", "U32"},
+            mode = EnumSource.Mode.EXCLUDE)
     void wordFitsOnlySmallIntegers(ValueType type) {
         assertEquals(PmErr.TYPE, code(() -> StoredValue.of(type, new Value.Word(1))));
     }
 
     @ParameterizedTest
-    @EnumSource(value = ValueType.class, names = {"STRING"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ValueType.class,
+            names = {"STRING"},
+            mode = EnumSource.Mode.EXCLUDE)
     void blockFitsOnlyItsOwnType(ValueType type) {
         assertEquals(PmErr.TYPE, code(() -> StoredValue.of(type, Value.text("7"))));
     }

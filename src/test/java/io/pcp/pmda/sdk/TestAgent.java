@@ -58,9 +58,13 @@ public final class TestAgent {
 
     public static void main(String[] args) {
         Pmda pmda = Pmda.named("test", 250);
-        pmda.option(new PmdaOption(List.of("--twice"), "YES", "defines a metric twice", "yes", yes -> pmda.cluster(
-                        0, () -> 1)
-                .metric(0, "test.twice", ValueType.U32, Semantics.INSTANT, Units.NONE, "", n -> n)));
+        pmda.option(new PmdaOption(
+                List.of("--twice"),
+                "YES",
+                "defines a metric twice",
+                "yes",
+                yes -> pmda.cluster(0, () -> 1)
+                        .metric(0, "test.twice", ValueType.U32, Semantics.INSTANT, Units.NONE, "", n -> n)));
         pmda.cluster(0, () -> print("stray print"))
                 .metric(0, "test.print", ValueType.STRING, Semantics.INSTANT, Units.NONE, "prints", text -> text);
         pmda.module(Changing::new);

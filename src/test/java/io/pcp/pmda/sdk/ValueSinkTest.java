@@ -85,12 +85,16 @@ class ValueSinkTest {
 
     @Test
     void secondValueOfASingularMetricIsAMistake() {
-        assertThrows(IllegalStateException.class, () -> singular(ValueType.I32, out -> {
-            out.number(7);
-            out.number(8);
-        }));
-        assertEquals("7", ResultText.of((Pdu.Result) PduReader.decode(PduWriter.encode(encoder)))
-                .substring("0.0: ".length()));
+        assertThrows(
+                IllegalStateException.class,
+                () -> singular(ValueType.I32, out -> {
+                    out.number(7);
+                    out.number(8);
+                }));
+        assertEquals(
+                "7",
+                ResultText.of((Pdu.Result) PduReader.decode(PduWriter.encode(encoder)))
+                        .substring("0.0: ".length()));
     }
 
     @Test

@@ -49,7 +49,8 @@ final class VecDaemon {
             throw new PcpException(PmErr.APPVERSION, "not here");
         });
         for (int item = 20; item <= 22; item++) {
-            ValueType type = List.of(ValueType.I32, ValueType.STRING, ValueType.DOUBLE).get(item - 20);
+            ValueType type =
+                    List.of(ValueType.I32, ValueType.STRING, ValueType.DOUBLE).get(item - 20);
             plain(t, item, "param" + item, type).read((fetch, out) -> {});
         }
         t.metric(0, 13, "vec.dyn.foo", ValueType.U32)
@@ -72,8 +73,7 @@ final class VecDaemon {
     }
 
     private static TestTable.Row plain(TestTable t, int item, String name, ValueType type) {
-        return t.metric(0, item, "vec." + name, type)
-                .texts("one line", "the longer help text\nwith two lines");
+        return t.metric(0, item, "vec." + name, type).texts("one line", "the longer help text\nwith two lines");
     }
 
     private static Label json(String name, String json) {
@@ -148,8 +148,7 @@ final class VecDaemon {
         List<EventRecord> events = List.of(
                 new EventRecord(second, 123_456, EventRecord.POINT, 0, List.of(number, text)),
                 new EventRecord(second, 123_456, EventRecord.MISSED, 3, List.of()));
-        List<EventRecord> precise =
-                List.of(new EventRecord(second, 123_456_789, EventRecord.POINT, 0, List.of(real)));
+        List<EventRecord> precise = List.of(new EventRecord(second, 123_456_789, EventRecord.POINT, 0, List.of(real)));
         plain(t, 9, "event", ValueType.EVENT).read((fetch, out) -> out.events(-1, events));
         plain(t, 10, "highres", ValueType.HIGHRES_EVENT).read((fetch, out) -> out.events(-1, precise));
     }
