@@ -92,6 +92,7 @@ _pmns() {
         echo '    gpu'
         echo '    workload 300:*:*'
         echo '    node 300:*:*'
+        [ -z "${QA_NAMES:-}" ] || echo "    $QA_NAMES"
         echo '}'
         sed -e 's/GPU:/300:/' "$top/pmns"
         sed -e 's/PMCD:/2:/' -e '/^root {/,/^}/d' "$PCP_PMNS_ROOT_PMCD"
@@ -104,10 +105,12 @@ _start_pmcd() {
     _pmns
     printf 'gpu\t300\tpipe\tbinary\t%s\n' "$launcher -d 300 -l $tmp/log/gpu.log -c $tmp/conf/pmdagpu $*" >"$tmp/pmcd.conf"
     printf 'pmcd\t2\tdso\tpmcd_init\t%s/pmcd/pmda_pmcd.so\n' "$PCP_PMDASADM_DIR" >>"$tmp/pmcd.conf"
+    [ -z "${QA_AGENTS:-}" ] || printf '%s\n' "$QA_AGENTS" >>"$tmp/pmcd.conf"
     _launch_pmcd
 }
 
-_launch_pmcd() {
+# _spawn_pmcd: starts pmcd and waits for nothing
+_spawn_pmcd() {
     _must_be_private
     PMCD_PORT=$(_free_port)
     export PMCD_PORT PMCD_SOCKET=$tmp/run/pmcd.socket PMCD_HOST=unix:$tmp/run/pmcd.socket PMCD_RECONNECT_TIMEOUT=1
@@ -115,6 +118,11 @@ _launch_pmcd() {
         -n "$tmp/root" -s "$PMCD_SOCKET" -l "$tmp/log/pmcd.log" -H qahost ${QA_PMCD_OPTIONS:-} \
         </dev/null >>"$full" 2>&1) &
     pmcd_pid=$!
+}
+
+# _launch_pmcd: starts pmcd on what _start_pmcd has written
+_launch_pmcd() {
+    _spawn_pmcd
     _wait_for 20 pminfo -h "$PMCD_HOST" -f pmcd.version || _fail "the private pmcd did not start"
 }
 

@@ -29,92 +29,23 @@ public final class EtcdPmda {
         Pmda pmda = Pmda.named("etcd", 400);
 
         pmda.cluster(0, () -> get("/v2/stats/self"))
-                .metric(
-                        0,
-                        "etcd.name",
-                        STRING,
-                        DISCRETE,
-                        NONE,
-                        "member name",
-                        s -> s.get("name").asText())
-                .metric(
-                        1,
-                        "etcd.id",
-                        STRING,
-                        DISCRETE,
-                        NONE,
-                        "member id",
-                        s -> s.get("id").asText())
-                .metric(
-                        2,
-                        "etcd.state",
-                        STRING,
-                        INSTANT,
-                        NONE,
-                        "raft role",
-                        s -> s.get("state").asText())
-                .metric(
-                        3,
-                        "etcd.recv_append_request",
-                        U64,
-                        COUNTER,
-                        COUNT,
-                        "append requests received",
+                .metric(0, "etcd.name", STRING, DISCRETE, NONE, "member name", s -> s.get("name").asText())
+                .metric(1, "etcd.id", STRING, DISCRETE, NONE, "member id", s -> s.get("id").asText())
+                .metric(2, "etcd.state", STRING, INSTANT, NONE, "raft role", s -> s.get("state").asText())
+                .metric(3, "etcd.recv_append_request", U64, COUNTER, COUNT, "append requests received",
                         s -> s.get("recvAppendRequestCnt").asLong())
-                .metric(
-                        4,
-                        "etcd.send_append_request",
-                        U64,
-                        COUNTER,
-                        COUNT,
-                        "append requests sent",
+                .metric(4, "etcd.send_append_request", U64, COUNTER, COUNT, "append requests sent",
                         s -> s.get("sendAppendRequestCnt").asLong());
 
-        var ops = pmda.indom(
-                0,
-                "store operations",
-                "gets",
-                "sets",
-                "delete",
-                "update",
-                "create",
-                "compareAndSwap",
-                "compareAndDelete");
+        var ops = pmda.indom(0, "store operations", "gets", "sets", "delete", "update", "create",
+                "compareAndSwap", "compareAndDelete");
         pmda.cluster(1, () -> get("/v2/stats/store"))
-                .metric(
-                        0,
-                        "etcd.store.success",
-                        U64,
-                        COUNTER,
-                        COUNT,
-                        "operations that succeeded",
-                        ops,
+                .metric(0, "etcd.store.success", U64, COUNTER, COUNT, "operations that succeeded", ops,
                         (s, op) -> s.get(op + "Success").asLong())
-                .metric(
-                        1,
-                        "etcd.store.fail",
-                        U64,
-                        COUNTER,
-                        COUNT,
-                        "operations that failed",
-                        ops,
+                .metric(1, "etcd.store.fail", U64, COUNTER, COUNT, "operations that failed", ops,
                         (s, op) -> s.get(op + "Fail").asLong())
-                .metric(
-                        2,
-                        "etcd.store.expire",
-                        U64,
-                        COUNTER,
-                        COUNT,
-                        "keys expired",
-                        s -> s.get("expireCount").asLong())
-                .metric(
-                        3,
-                        "etcd.store.watchers",
-                        U64,
-                        INSTANT,
-                        NONE,
-                        "watchers",
-                        s -> s.get("watchers").asLong());
+                .metric(2, "etcd.store.expire", U64, COUNTER, COUNT, "keys expired", s -> s.get("expireCount").asLong())
+                .metric(3, "etcd.store.watchers", U64, INSTANT, NONE, "watchers", s -> s.get("watchers").asLong());
         System.exit(pmda.run(args));
     }
 }

@@ -31,18 +31,10 @@ public final class SimplePmda {
         var colours = pmda.indom(0, "colours", COLOURS.toArray(new String[0]));
         var units = pmda.dynamicIndom(1, "units of time");
 
-        pmda.cluster(0, fetches::incrementAndGet)
-                .maxAge(java.time.Duration.ZERO)
+        pmda.cluster(0, fetches::incrementAndGet).maxAge(java.time.Duration.ZERO)
                 .metric(0, "simple.numfetch", U32, INSTANT, NONE, "number of fetches, writable", n -> n)
                 .store((client, instance, value) -> fetches.set(value.integer()))
-                .metric(
-                        1,
-                        "simple.color",
-                        I32,
-                        INSTANT,
-                        NONE,
-                        "saw-tooth per colour, writable",
-                        colours,
+                .metric(1, "simple.color", I32, INSTANT, NONE, "saw-tooth per colour, writable", colours,
                         (n, name) -> colour.updateAndGet(COLOURS.indexOf(name), c -> (c + 1) % 256))
                 .store((client, instance, value) -> colour.set(instance, (int) value.integer() % 256));
 
@@ -51,20 +43,10 @@ public final class SimplePmda {
 
         pmda.cluster(2, () -> {
                     LocalTime now = LocalTime.now();
-                    units.update(
-                            Files.exists(UNITS)
-                                    ? List.of(Files.readString(UNITS).strip().split("[\\s,]+"))
-                                    : List.of());
+                    units.update(Files.exists(UNITS) ? List.of(Files.readString(UNITS).strip().split("[\\s,]+")) : List.of());
                     return Map.of("sec", now.getSecond(), "min", now.getMinute(), "hour", now.getHour());
                 })
-                .metric(
-                        4,
-                        "simple.now",
-                        U32,
-                        INSTANT,
-                        NONE,
-                        "time of day in units of a file",
-                        units,
+                .metric(4, "simple.now", U32, INSTANT, NONE, "time of day in units of a file", units,
                         (now, unit) -> now.get(unit));
         System.exit(pmda.run(args));
     }
