@@ -46,7 +46,6 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private volatile long lastRefresh;
     private volatile boolean woken;
     private volatile boolean closed;
-    private long lastKeep;
 
     GpuFleet(PmdaContext context, GpuSettings settings, Supplier<ReadSet> reads, LogLevel level) {
         this.context = context;
@@ -81,7 +80,6 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
                 "nvml", new SnapshotOwner.Limits(age, settings.timing().staleAfter()), this::refresh);
         roster.instances().touching(this::touch);
         lastRefresh = context.time().nanos();
-        lastKeep = lastRefresh;
     }
 
     /** Begins the first discovery; returns at once. */
@@ -171,16 +169,12 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         if (woken || opening || probe.due() || now - lastRefresh >= slow) {
             owner.ask(1, 0);
         }
-        boolean keep = now - lastKeep >= slow;
-        lastKeep = keep ? now : lastKeep;
         for (Gpu gpu : gpus()) {
             hangs.look(gpu, gpu.passes());
             hangs.look(gpu, gpu.background());
             gpu.background().follow();
-            if (keep) {
-                gpu.passes().keep();
-                gpu.background().keep();
-            }
+            gpu.passes().keep();
+            gpu.background().keep();
         }
     }
 

@@ -43,7 +43,7 @@ final class GpuMetricReader implements MetricReader {
         for (Gpu gpu : fleet.gpus()) {
             Instance instance = gpu.instance();
             if (instance != null && gpu.attachment() != null && wanted.includes(instance.id())) {
-                fetch.ask(worker(gpu).owner(), part);
+                worker(gpu).ask(fetch, part);
             }
         }
     }

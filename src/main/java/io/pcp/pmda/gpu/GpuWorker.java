@@ -3,6 +3,7 @@ package io.pcp.pmda.gpu;
 import io.pcp.pmda.gpu.Read.Place;
 import io.pcp.pmda.nvml.NvmlReturn.Kind;
 import io.pcp.pmda.nvml.Reading;
+import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.SnapshotOwner;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import java.util.Map;
 final class GpuWorker {
     /** Part bit of the slow pass. */
     static final long KEEP = 1L << 63;
+
+    /** Questions this close together belong to one fetch. */
+    private static final long ONE_FETCH = 200_000_000;
 
     private final PmdaContext context;
     private final GpuSettings settings;
@@ -38,6 +42,9 @@ final class GpuWorker {
     private int migMode = -1;
     private int modeChanges;
 
+    private volatile boolean asked;
+    private volatile boolean askedOften;
+    private volatile long lastAsked;
     private volatile long passesDone;
     private volatile long lastEnd;
     private volatile long lastTook;
@@ -82,14 +89,33 @@ final class GpuWorker {
         return owner.runningFor() > settings.timing().hungAfter().toNanos();
     }
 
-    /** The slow pass, unless a younger one did its work already. */
+    /** The slow pass, when it is due: any pass within its period did the work already. */
     void keep() {
-        owner.ask(KEEP, settings.timing().slowPass().toNanos() / 2);
+        owner.ask(KEEP, settings.timing().slowPass().toNanos());
     }
 
-    /** Keeps values young that somebody asked for within the last minute; background worker. */
+    /** Asks for clusters on behalf of a fetch, and remembers how often that happens. Pipe thread. */
+    void ask(Fetch fetch, long parts) {
+        long now = context.time().nanos();
+        long gap = now - lastAsked;
+        if (!asked || gap > ONE_FETCH) {
+            askedOften = asked && gap <= often();
+            asked = true;
+            lastAsked = now;
+        }
+        fetch.ask(owner, parts);
+    }
+
+    private long often() {
+        return 3 * settings.timing().backgroundPass().toNanos();
+    }
+
+    /**
+     * Keeps values young while somebody fetches them every few seconds; background worker. Who fetches seldom waits for
+     * a pass instead: to read every second for one fetch a minute would only burn the time of the machine.
+     */
     void follow() {
-        if ((owner.wantedParts() & ~KEEP) != 0) {
+        if (askedOften && context.time().nanos() - lastAsked <= often()) {
             owner.ask(KEEP, settings.timing().backgroundPass().toNanos() / 2);
         }
     }
