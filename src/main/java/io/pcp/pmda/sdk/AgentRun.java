@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  * launcher. Shutdown is quick: pmcd kills 150 ms after closing the pipe.
  */
 final class AgentRun {
+    private static final long CLOSING_MILLIS = 1000;
+
     private final Pmda pmda;
     private final String program;
     private final PmdaLog log;
@@ -31,6 +33,7 @@ final class AgentRun {
 
     private final AtomicBoolean finished = new AtomicBoolean();
     private volatile boolean logOpened;
+    private Thread signalled;
     private volatile MetricTable table;
 
     AgentRun(Pmda pmda) {
@@ -40,6 +43,13 @@ final class AgentRun {
     }
 
     int run(String... args) {
+        int code = life(args);
+        finish();
+        end(code);
+        return code;
+    }
+
+    private int life(String... args) {
         try {
             Transport transport = null;
             PduWriter writer = null;
@@ -69,8 +79,6 @@ final class AgentRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
-        } finally {
-            finish();
         }
     }
 
@@ -112,16 +120,35 @@ final class AgentRun {
         }
     }
 
+    /** SIGTERM ends an agent with success; left to itself the VM would exit with 143. */
     private void endOnSignal() {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            // SIGTERM ends an agent with success; without this the exit code would be 143.
-                            if (finish()) {
-                                Runtime.getRuntime().halt(0);
-                            }
-                        },
-                        "shutdown"));
+        Thread pipeThread = Thread.currentThread();
+        signalled = new Thread(() -> closedBySignal(pipeThread), "shutdown");
+        Runtime.getRuntime().addShutdownHook(signalled);
+    }
+
+    private void closedBySignal(Thread pipeThread) {
+        if (finish()) {
+            Runtime.getRuntime().halt(0);
+        }
+        try {
+            // The pipe has ended at the same moment: the pipe thread is closing, and halts with its own code.
+            pipeThread.join(CLOSING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Leaves the VM as it was; when a signal is ending it already, this is the last word. */
+    private void end(int code) {
+        if (signalled == null) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(signalled);
+        } catch (IllegalStateException endingAlready) {
+            Runtime.getRuntime().halt(code);
+        }
     }
 
     private int serve(PmdaOptions options, Transport transport, PduWriter writer)

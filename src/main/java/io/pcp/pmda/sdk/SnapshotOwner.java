@@ -39,7 +39,10 @@ public final class SnapshotOwner<S> {
         S refresh(long parts) throws Exception;
     }
 
-    /** Hears the outcome of every refresh, on the worker, outside the lock; for logs and counters. */
+    /**
+     * Hears the outcome of every refresh, on the worker, outside the lock, before it can be seen; for logs and counters.
+     * Must not throw.
+     */
     @FunctionalInterface
     public interface Observer {
         /**
@@ -287,6 +290,17 @@ public final class SnapshotOwner<S> {
 
     private void finish(S made, long parts, long began, Exception failure) {
         long ended = rule.time.nanos();
+        try {
+            if (observer != null) {
+                // Before the answer: whoever reads it finds the reason in the log already.
+                observer.refreshed(name, failure, ended - began);
+            }
+        } finally {
+            publish(made, parts, began, ended, failure);
+        }
+    }
+
+    private void publish(S made, long parts, long began, long ended, Exception failure) {
         rule.lock.lock();
         try {
             running = false;
@@ -302,9 +316,6 @@ public final class SnapshotOwner<S> {
             rule.answered.signalAll();
         } finally {
             rule.lock.unlock();
-        }
-        if (observer != null) {
-            observer.refreshed(name, failure, ended - began);
         }
     }
 }
