@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -33,7 +35,8 @@ final class AgentRun {
 
     private final AtomicBoolean finished = new AtomicBoolean();
     private volatile boolean logOpened;
-    private Thread signalled;
+    private volatile int exitCode;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile MetricTable table;
 
     AgentRun(Pmda pmda) {
@@ -45,7 +48,8 @@ final class AgentRun {
     int run(String... args) {
         int code = life(args);
         finish();
-        end(code);
+        exitCode = code;
+        ended.countDown();
         return code;
     }
 
@@ -120,34 +124,29 @@ final class AgentRun {
         }
     }
 
-    /** SIGTERM ends an agent with success; left to itself the VM would exit with 143. */
+    /**
+     * SIGTERM ends an agent with success; left to itself the VM would exit with 143. It may come together with the end of
+     * the pipe, and then find the pipe thread anywhere on its way out: the code of {@link #run} counts in any case.
+     */
     private void endOnSignal() {
-        Thread pipeThread = Thread.currentThread();
-        signalled = new Thread(() -> closedBySignal(pipeThread), "shutdown");
-        Runtime.getRuntime().addShutdownHook(signalled);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!finish()) {
+                                awaitEnd();
+                            }
+                            Runtime.getRuntime().halt(exitCode);
+                        },
+                        "shutdown"));
     }
 
-    private void closedBySignal(Thread pipeThread) {
-        if (finish()) {
-            Runtime.getRuntime().halt(0);
-        }
+    private void awaitEnd() {
         try {
-            // The pipe has ended at the same moment: the pipe thread is closing, and halts with its own code.
-            pipeThread.join(CLOSING_MILLIS);
+            if (!ended.await(CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
+                log.warning("shutdown takes too long");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Leaves the VM as it was; when a signal is ending it already, this is the last word. */
-    private void end(int code) {
-        if (signalled == null) {
-            return;
-        }
-        try {
-            Runtime.getRuntime().removeShutdownHook(signalled);
-        } catch (IllegalStateException endingAlready) {
-            Runtime.getRuntime().halt(code);
         }
     }
 

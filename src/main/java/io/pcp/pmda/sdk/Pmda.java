@@ -116,6 +116,9 @@ public final class Pmda {
      * Serves until the peer closes the pipe. The first thing it does is to say hello to pmcd, which waits only three
      * seconds for that; options, log and modules come after.
      *
+     * <p>Its code is the exit code of the VM, also when a SIGTERM comes meanwhile: end the program with
+     * {@code System.exit(pmda.run(args))}.
+     *
      * @return exit code: 0 when the peer has gone, 1 for wrong options or a peer that does not speak the protocol
      */
     public int run(String... args) {
