@@ -18,6 +18,21 @@ full=$tmp/full
 PCP_PMNS_ROOT_PMCD=$PCP_VAR_DIR/pmns/root_pmcd
 private=false
 pmcd_pid=
+# Where agents are started from. Started by root they become PCP's user, who may not look into a private directory such
+# as root's home: then they get a copy.
+tree=$top
+if [ "$(id -u)" = 0 ] && ! runuser -u "$PCP_USER" -- test -r "$launcher" 2>/dev/null; then
+    tree=$tmp/tree
+    mkdir -p "$tree/native/nvmlsim" "$tree/target"
+    cp -r "$top/native/build" "$tree/native"
+    cp -r "$top/native/nvmlsim/scenarios" "$tree/native/nvmlsim"
+    cp -r "$top/pmda" "$tree"
+    cp "$top/target/pmdagpu.jar" "$tree/target"
+    chmod 755 "$tmp"
+    launcher=$tree/native/build/pmdagpu
+    nvmlsim=$tree/native/build/nvmlsim/libnvidia-ml.so.1
+    scenarios=$tree/native/nvmlsim/scenarios
+fi
 _children=
 trap '_cleanup' EXIT
 trap 'exit 1' INT TERM HUP
@@ -181,7 +196,7 @@ _filter_date() {
 }
 
 _filter_tmp() {
-    sed -e "s,$tmp,TMP,g" -e "s,$top,TOP,g"
+    sed -e "s,$tree,TOP,g" -e "s,$tmp,TMP,g" -e "s,$top,TOP,g"
 }
 
 # mean power over a moving second may be rounded down by a milliwatt
