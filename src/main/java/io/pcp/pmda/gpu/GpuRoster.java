@@ -3,6 +3,7 @@ package io.pcp.pmda.gpu;
 import io.pcp.pmda.gpu.Attacher.Outcome;
 import io.pcp.pmda.gpu.Read.Place;
 import io.pcp.pmda.nvml.NvmlReturn;
+import io.pcp.pmda.sdk.IoReason;
 import io.pcp.pmda.sdk.PmdaContext;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ final class GpuRoster {
         } catch (IOException unwritable) {
             if (context.log().changed("gpu map", "failed")) {
                 context.log()
-                        .error("numbers of GPUs cannot be saved (" + unwritable
+                        .error("numbers of GPUs cannot be saved (" + IoReason.of(unwritable)
                                 + "); they may change at the next start, make the state directory writable");
             }
         }

@@ -66,6 +66,13 @@ public sealed interface Pdu {
         public int hashCode() {
             return Arrays.hashCode(pmids);
         }
+
+        /** For traces: the metrics as people write them. */
+        @Override
+        public String toString() {
+            return "Fetch[from=" + from + ", pmids="
+                    + Arrays.stream(pmids).mapToObj(io.pcp.pmda.model.Pmid::new).toList() + "]";
+        }
     }
 
     /** DESC_REQ (0x7004). */

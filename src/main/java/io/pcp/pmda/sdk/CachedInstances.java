@@ -73,7 +73,7 @@ public final class CachedInstances implements InstanceDomain {
             log.changed("cache " + serial, "ok");
         } catch (IOException e) {
             if (log.changed("cache " + serial, "failed")) {
-                log.error("instance ids of domain " + serial + " cannot be saved (" + e
+                log.error("instance ids of domain " + serial + " cannot be saved (" + IoReason.of(e)
                         + "); they may change at the next start, make the state directory writable");
             }
         }

@@ -44,8 +44,7 @@ final class LogFile {
             System.err.println();
             return true;
         } catch (IOException e) {
-            // The name of the exception says what is wrong; the message of many is only the path again.
-            log.warning("log file " + file.toAbsolutePath() + " cannot be opened (" + e
+            log.warning("log file " + file.toAbsolutePath() + " cannot be opened (" + IoReason.of(e)
                     + "); messages stay on standard error");
             return false;
         }
