@@ -82,7 +82,9 @@ final class GpuMetricReader implements MetricReader {
     /** What is there to answer from, or null. */
     private GpuRow row(Fetch fetch, Gpu gpu) {
         if (read.place() == Place.IDENTITY) {
-            return gpu.known() == null ? null : gpu.known().identity();
+            // Names last; numbers such as the index may belong to another GPU by now.
+            boolean holds = desc.type() == ValueType.STRING || gpu.attachment() != null;
+            return holds && gpu.known() != null ? gpu.known().identity() : null;
         }
         if (gpu.attachment() == null) {
             return null;
