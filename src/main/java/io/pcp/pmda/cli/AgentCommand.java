@@ -3,6 +3,7 @@ package io.pcp.pmda.cli;
 import io.pcp.pmda.bridge.ControlMetrics;
 import io.pcp.pmda.gpu.GpuModule;
 import io.pcp.pmda.gpu.GpuSettings;
+import io.pcp.pmda.nvml.NvmlLibrary;
 import io.pcp.pmda.sdk.Pmda;
 import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.sdk.PmdaModule;
@@ -45,6 +46,14 @@ final class AgentCommand {
         }
     }
 
+    /** JNA starts while the options are read; both take their time, and pmcd waits for a first answer. */
+    private static final class Preload implements Runnable {
+        @Override
+        public void run() {
+            NvmlLibrary.preload();
+        }
+    }
+
     /** The modules, made after options are known and the log is open. */
     private final class Module implements Supplier<PmdaModule> {
         private final String root;
@@ -68,11 +77,12 @@ final class AgentCommand {
      *     terminal by mistake
      */
     int run(String... args) {
-        if (!socket(args) && Terminals.terminal(requests())) {
+        if (!Pmda.wantsSocket(args) && Terminals.terminal(requests())) {
             System.err.println(HINT);
             return Exit.USAGE;
         }
         pmda.wantsAttributes();
+        pmda.meanwhile(new Preload());
         pmda.option(new PmdaOption(List.of("-c", "--config"), "DIR", "configuration directory", null, config));
         pmda.option(new PmdaOption(List.of("--nvml"), "PATH", "NVML library to load", null, nvml));
         pmda.option(new PmdaOption(List.of("--simulate"), "SCENARIO", "serve simulated GPUs", "", simulate));
@@ -96,19 +106,5 @@ final class AgentCommand {
         } catch (NumberFormatException | StringIndexOutOfBoundsException unknown) {
             return 0;
         }
-    }
-
-    private static boolean socket(String[] args) {
-        for (String arg : args) {
-            if (arg.startsWith("-i")
-                    || arg.startsWith("-6")
-                    || arg.startsWith("-u")
-                    || arg.startsWith("--inet")
-                    || arg.startsWith("--ipv6")
-                    || arg.startsWith("--unix")) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code pmdagpu devices}: the GPUs of this machine, with the MIG slices they are cut into. */
 @Command(
@@ -35,12 +34,8 @@ final class DevicesCommand implements Callable<Integer> {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).",
-            defaultValue = "table")
-    private Format format = Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     DevicesCommand(Shell shell) {
         this.shell = shell;
@@ -53,7 +48,7 @@ final class DevicesCommand implements Callable<Integer> {
             Settling.announce(shell, Settling.await(agent));
             inventory = agent.inventory();
         }
-        if (format == Format.json) {
+        if (output.format() == Format.json) {
             shell.out()
                     .println(MetricJson.array(inventory.devices().stream()
                             .map(DevicesCommand::json)

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code pmdagpu doctor}: everything between the GPU and pmcd, with a remedy for whatever is not as it should be. */
 @Command(
@@ -49,12 +48,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).",
-            defaultValue = "table")
-    private Format format = Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     DoctorCommand(Shell shell) {
         this.shell = shell;
@@ -68,12 +63,12 @@ final class DoctorCommand implements Callable<Integer> {
             common.log().debug("examining {}", examination.subject());
             List<Finding> findings = examination.examine(patient);
             all.put(examination, findings);
-            if (format == Format.table) {
+            if (output.format() == Format.table) {
                 print(examination, findings);
             }
         }
         List<Finding> findings = all.values().stream().flatMap(List::stream).toList();
-        if (format == Format.json) {
+        if (output.format() == Format.json) {
             json(all);
         } else {
             summary(findings);

@@ -49,12 +49,8 @@ final class ShowCommand implements Callable<Integer> {
             description = "Metric, branch of the tree, or pattern with * and ? (default: all).")
     private List<String> patterns = new ArrayList<>();
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).",
-            defaultValue = "table")
-    private Format format = Format.table;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     @Option(
             names = {"-i", "--instances"},
@@ -87,7 +83,7 @@ final class ShowCommand implements Callable<Integer> {
             Sample status = Settling.await(agent);
             String trouble = Settling.trouble(status);
             Settling.announce(shell, status);
-            Watch loop = new Watch(shell, agent, metrics, Set.copyOf(instances), format);
+            Watch loop = new Watch(shell, agent, metrics, Set.copyOf(instances), output.format());
             if (watch != null) {
                 tell(trouble);
                 loop.repeat(watch, samples);
@@ -96,7 +92,7 @@ final class ShowCommand implements Callable<Integer> {
             Sample sample = loop.sample();
             boolean any =
                     sample.metrics().stream().anyMatch(values -> !values.data().isEmpty());
-            if (any || format == Format.json) {
+            if (any || output.format() == Format.json) {
                 loop.print(sample, null);
             }
             if (!any) {

@@ -106,6 +106,11 @@ public final class Pmda {
         return this;
     }
 
+    /** Whether these arguments ask for a socket instead of the pipe. */
+    public static boolean wantsSocket(String... args) {
+        return Transport.wantsSocket(args);
+    }
+
     /** Asks pmcd for the attributes of clients (user, group, process; see {@link Client}). */
     public Pmda wantsAttributes() {
         features |= io.pcp.pmda.protocol.Pdu.Creds.AUTH;

@@ -230,16 +230,6 @@ public final class SnapshotOwner<S> {
         }
     }
 
-    /** Parts asked for within the last minute. */
-    public long wantedParts() {
-        rule.lock.lock();
-        try {
-            return wanted(rule.time.nanos());
-        } finally {
-            rule.lock.unlock();
-        }
-    }
-
     private boolean fresh(long parts, long notBefore) {
         return value != null && failureCode == 0 && (valueParts & parts) == parts && valueTaken - notBefore >= 0;
     }

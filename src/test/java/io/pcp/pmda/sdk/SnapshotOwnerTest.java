@@ -137,9 +137,6 @@ class SnapshotOwnerTest {
         owners.time.run(ms(2_000));
         owners.fetch(f -> f.ask(a.owner, 0b1000));
         assertEquals(List.of(0b0001L, 0b0101L, 0b1101L, 0b1100L), a.parts);
-        assertEquals(0b1100L, a.owner.wantedParts());
-        owners.time.run(ms(60_001));
-        assertEquals(0, a.owner.wantedParts());
     }
 
     @Test
