@@ -3,7 +3,6 @@ package io.pcp.pmda.cli;
 import io.pcp.pmda.bridge.ControlMetrics;
 import io.pcp.pmda.gpu.GpuModule;
 import io.pcp.pmda.gpu.GpuSettings;
-import io.pcp.pmda.nvml.NvmlLibrary;
 import io.pcp.pmda.sdk.Pmda;
 import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.sdk.PmdaModule;
@@ -46,14 +45,6 @@ final class AgentCommand {
         }
     }
 
-    /** JNA starts while the options are read; both take their time, and pmcd waits for a first answer. */
-    private static final class Preload implements Runnable {
-        @Override
-        public void run() {
-            NvmlLibrary.preload();
-        }
-    }
-
     /** The modules, made after options are known and the log is open. */
     private final class Module implements Supplier<PmdaModule> {
         private final String root;
@@ -82,7 +73,6 @@ final class AgentCommand {
             return Exit.USAGE;
         }
         pmda.wantsAttributes();
-        pmda.meanwhile(new Preload());
         pmda.option(new PmdaOption(List.of("-c", "--config"), "DIR", "configuration directory", null, config));
         pmda.option(new PmdaOption(List.of("--nvml"), "PATH", "NVML library to load", null, nvml));
         pmda.option(new PmdaOption(List.of("--simulate"), "SCENARIO", "serve simulated GPUs", "", simulate));

@@ -26,22 +26,10 @@ final class LibraryLoader {
 
     private LibraryLoader() {}
 
-    /**
-     * Starts JNA (unpacks and maps its native part, about 90 ms); a failure is left for {@link #open} to tell.
-     */
-    static void startJna() {
+    static LoadResult open(LibraryChoice choice) {
         if (System.getProperty(JNA_DIRECTORIES) == null) {
             System.setProperty(JNA_DIRECTORIES, "");
         }
-        try {
-            Native.toByteArray("");
-        } catch (LinkageError toldByOpen) {
-            return;
-        }
-    }
-
-    static LoadResult open(LibraryChoice choice) {
-        startJna();
         if (NativeBinding.taken()) {
             return new LoadResult.Absent("another NVML library is still open in this process; close it first");
         }

@@ -47,11 +47,6 @@ public final class NvmlLibrary implements AutoCloseable {
         }
     }
 
-    /** Does what every {@link #open} needs and no choice changes, so that it can be done while options are read. */
-    public static void preload() {
-        LibraryLoader.startJna();
-    }
-
     /**
      * Finds and maps the library; calls nothing in it but, for the simulation, its configuration.
      *

@@ -62,7 +62,6 @@ final class AgentRun {
                 writer = hello(transport);
             }
             endOnSignal();
-            prepare();
             PmdaOptions options = PmdaOptions.parse(program, pmda.domain(), pmda.options(), args);
             log.debugging(!options.debug().isEmpty());
             openLog(options);
@@ -100,14 +99,6 @@ final class AgentRun {
             return Transport.socket(endpoint);
         } catch (IOException e) {
             throw new StartException("cannot listen on " + endpoint + " (" + e + ")", e);
-        }
-    }
-
-    private void prepare() {
-        if (pmda.preparation() != null) {
-            Thread thread = new Thread(pmda.preparation(), "prepare");
-            thread.setDaemon(true);
-            thread.start();
         }
     }
 

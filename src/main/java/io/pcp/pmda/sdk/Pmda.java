@@ -40,7 +40,6 @@ public final class Pmda {
     private final List<CachedInstances> cached = new ArrayList<>();
     private Duration fetchDeadline = DEFAULT_FETCH_DEADLINE;
     private int features;
-    private Runnable preparation;
 
     private Pmda(String name, int domain) {
         this.name = name;
@@ -97,15 +96,6 @@ public final class Pmda {
         return this;
     }
 
-    /**
-     * Something slow that is needed in any case, done on a thread of its own while the options are read: right after
-     * pmcd has been greeted, before the modules are made.
-     */
-    public Pmda meanwhile(Runnable prepare) {
-        preparation = prepare;
-        return this;
-    }
-
     /** Whether these arguments ask for a socket instead of the pipe. */
     public static boolean wantsSocket(String... args) {
         return Transport.wantsSocket(args);
@@ -152,10 +142,6 @@ public final class Pmda {
 
     Duration fetchDeadline() {
         return fetchDeadline;
-    }
-
-    Runnable preparation() {
-        return preparation;
     }
 
     int features() {
