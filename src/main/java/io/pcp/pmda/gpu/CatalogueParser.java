@@ -31,6 +31,8 @@ final class CatalogueParser {
             "phase",
             "oneline",
             "help",
+            "absent",
+            "action",
             "dcgm");
     private static final int MAX_CLUSTER = 4095;
     private static final int MAX_ITEM = Pmid.MAX_ITEM;
@@ -101,6 +103,8 @@ final class CatalogueParser {
                 number(line, "phase", 3),
                 oneline,
                 help.isBlank() ? oneline : help,
+                get(line, "absent"),
+                get(line, "action"),
                 get(line, "dcgm"));
     }
 

@@ -28,6 +28,8 @@ import java.util.List;
  * @param phase of delivery, 1..3
  * @param oneline one line of help
  * @param help longer help
+ * @param absent when there is no value, where that does not follow from {@code errors} and {@code mig}; may be empty
+ * @param action what a bad value looks like and what to do about it; may be empty
  * @param dcgm what DCGM calls it; may be empty
  */
 public record CatalogueRow(
@@ -49,6 +51,8 @@ public record CatalogueRow(
         int phase,
         String oneline,
         String help,
+        String absent,
+        String action,
         String dcgm) {
 
     /** What reading a metric costs, and so where and how often it is read. */
