@@ -89,7 +89,7 @@ class GpuCatalogueTest {
             DCGM_FI_DEV_C (alias CLOCKS_EVENT_REASONS)         | DCGM_FI_DEV_C
             """)
     void dcgmLabelIsTheOneField(String column, String field) {
-        GpuCatalogue catalogue = GpuCatalogue.parse("t.csv", HEAD + GOOD.replace("Help,\n", "Help," + column + "\n"));
+        GpuCatalogue catalogue = GpuCatalogue.parse("t.csv", HEAD + GOOD.replace("Help,,,\n", "Help,,," + column + "\n"));
         assertEquals(field, catalogue.row("gpu.a.b").dcgmField());
     }
 
