@@ -201,7 +201,8 @@ final class GpuWorker {
         Map<Extra<?>, GpuSnapshot.Taken> extras = new HashMap<>(last.extras());
         for (Group group : reads.at(place)) {
             if ((groups & group.part()) != 0) {
-                next[group.index()] = engine.rows(group, began);
+                UnitRows rows = engine.rows(group, began);
+                next[group.index()] = rows == null ? next[group.index()] : rows;
                 for (Group.Made<?> made : group.extras()) {
                     extras.put(made.extra(), new GpuSnapshot.Taken(began, made.maker().make(engine.reader())));
                 }

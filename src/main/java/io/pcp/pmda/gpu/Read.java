@@ -158,7 +158,7 @@ final class Read {
 
     /** Read once while the GPU stays attached. */
     boolean isStatic() {
-        return row != null && row.cost() == CatalogueRow.Cost.S;
+        return row != null && row.cost() == CatalogueRow.Cost.S && !everyPass;
     }
 
     /** A slower call of the driver: not asked again within the period of the slow pass. */

@@ -9,7 +9,10 @@ import io.pcp.pmda.nvml.Reading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,9 @@ final class ReadEngine implements AutoCloseable {
     private final GpuReader reader;
     private final Map<Group, Map<Integer, UnitState>> states = new HashMap<>();
     private final Map<Scope, List<Unit>> units = new EnumMap<>(Scope.class);
+    /** Scopes whose units this pass could not tell: they are not read, since handles of before may be dead. */
+    private final Set<Scope> untold = EnumSet.noneOf(Scope.class);
+
     private final Map<FieldRequest, Reading> fields = new HashMap<>();
 
     /**
@@ -117,7 +123,7 @@ final class ReadEngine implements AutoCloseable {
      */
     Set<Scope> pass(Predicate<Read> wanted, long began) throws GpuGone {
         reader.begin(began);
-        Map<Group, List<Read>> reads = new java.util.LinkedHashMap<>();
+        Map<Group, List<Read>> reads = new LinkedHashMap<>();
         for (Group group : set.at(place)) {
             List<Read> some = group.reads().stream().filter(wanted).toList();
             if (!some.isEmpty()) {
@@ -125,6 +131,7 @@ final class ReadEngine implements AutoCloseable {
             }
         }
         Set<Scope> looked = find(reads.keySet());
+        reads.keySet().removeIf(group -> untold.contains(group.scope()));
         batch(reads, began);
         for (Map.Entry<Group, List<Read>> group : reads.entrySet()) {
             for (Unit unit : units(group.getKey().scope())) {
@@ -139,10 +146,13 @@ final class ReadEngine implements AutoCloseable {
 
     private Set<Scope> find(Set<Group> groups) throws GpuGone {
         Set<Scope> looked = new LinkedHashSet<>();
+        untold.clear();
         for (ReadSet.Finder finder : set.finders(place)) {
             if (groups.stream().anyMatch(group -> group.cluster() == finder.cluster())) {
                 List<Unit> found = finder.units().find(reader);
-                if (found != null) {
+                if (found == null) {
+                    untold.add(finder.scope());
+                } else {
                     units.put(finder.scope(), List.copyOf(found));
                     looked.add(finder.scope());
                     prune(finder.scope());
@@ -154,7 +164,7 @@ final class ReadEngine implements AutoCloseable {
 
     /** Nothing is remembered of units that are gone. */
     private void prune(Scope scope) {
-        Set<Integer> keys = new java.util.HashSet<>();
+        Set<Integer> keys = new HashSet<>();
         units(scope).forEach(unit -> keys.add(unit.key()));
         states.forEach((group, known) -> {
             if (group.scope() == scope) {
@@ -163,8 +173,11 @@ final class ReadEngine implements AutoCloseable {
         });
     }
 
-    /** The values of a group after {@link #pass}. */
+    /** The values of a group after {@link #pass}; null when its units could not be told. */
     UnitRows rows(Group group, long began) {
+        if (untold.contains(group.scope())) {
+            return null;
+        }
         List<GpuRow> rows = new ArrayList<>();
         List<Unit> present = units(group.scope());
         for (Unit unit : present) {

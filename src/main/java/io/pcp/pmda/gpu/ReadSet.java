@@ -24,6 +24,7 @@ final class ReadSet {
                 new PowerCollector(),
                 new FanCollector(),
                 new PcieCollector(),
+                new MigCollector(),
                 new ProcessCounter());
     }
 
