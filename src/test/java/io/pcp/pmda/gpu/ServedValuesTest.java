@@ -33,7 +33,7 @@ class ServedValuesTest {
     void everyServedMetricHasAValueOnSomeKindOfGpu() throws Exception {
         Set<String> without = new TreeSet<>();
         GpuCatalogue.load().served().forEach(row -> without.add(row.name()));
-        assertEquals(127, without.size());
+        assertEquals(151, without.size());
         for (String preset : new String[] {"h200", "gh200", "l40s", "rtx4090", "t4", "gb10"}) {
             look("gpus = 1 x " + preset).forEach((name, values) -> {
                 if (!values.values().isEmpty()) {
