@@ -50,7 +50,8 @@ public final class EventCounts implements AutoCloseable {
     private boolean failing;
     private boolean full;
 
-    private EventCounts(Path file, XidTable table, TimeSource time, Consumer<String> problems, EventFile.Contents contents) {
+    private EventCounts(
+            Path file, XidTable table, TimeSource time, Consumer<String> problems, EventFile.Contents contents) {
         this.file = file;
         this.table = table;
         this.time = time;

@@ -11,7 +11,10 @@ public final class FabricMask {
     private static final int TRUE = 1;
     private static final int CONFIGURED_WELL = 1;
     private static final List<String> CONDITIONS = List.of(
-            "bandwidth degraded", "route recovery in progress", "route unhealthy", "access timeout recovery in progress");
+            "bandwidth degraded",
+            "route recovery in progress",
+            "route unhealthy",
+            "access timeout recovery in progress");
     private static final List<String> CONFIGURATIONS = List.of(
             "wrong system GUID",
             "wrong chassis serial number",

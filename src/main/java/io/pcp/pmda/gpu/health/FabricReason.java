@@ -16,8 +16,8 @@ final class FabricReason {
     private FabricReason() {}
 
     /**
-     * Summary first, then what the mask adds; the mask alone counts as well, older drivers have no summary. Neither means
-     * anything before the GPU is registered.
+     * Summary first, then what the mask adds; the mask alone counts as well, older drivers have no summary.
+     * Neither means anything before the GPU is registered.
      */
     static Optional<String> unhealthy(HealthFacts facts) {
         if (!facts.is(Fact.FABRIC_STATE, COMPLETED)) {

@@ -28,7 +28,8 @@ final class HealthText {
     }
 
     private static String join(String start, List<String> reasons) {
-        StringBuilder text = new StringBuilder(start).append(cut(reasons.get(0), HealthRules.MOST_TEXT - start.length() - MORE));
+        StringBuilder text = new StringBuilder(start);
+        text.append(cut(reasons.get(0), HealthRules.MOST_TEXT - start.length() - MORE));
         for (int i = 1; i < reasons.size(); i++) {
             boolean last = i == reasons.size() - 1;
             int room = HealthRules.MOST_TEXT - text.length() - (last ? 0 : MORE);
