@@ -180,12 +180,18 @@ class EventCountsTest {
     @Test
     void laterOfTwoInOneMillisecondIsTheLatestAfterARestartToo() {
         EventCounts counts = load();
-        xid(counts, GPU, 95, NOW);
-        xid(counts, GPU, 48, NOW);
+        xid(counts, "GPU-1", 95, NOW);
+        xid(counts, "GPU-1", 48, NOW);
+        xid(counts, "GPU-2", 48, NOW);
+        xid(counts, "GPU-2", 95, NOW);
         counts.close();
-        EventView view = load().view(GPU);
-        assertEquals(48, view.latest().orElseThrow().code());
-        assertEquals(48, view.latestByClass().get(XidClass.RESET).code());
+        for (EventCounts each : List.of(counts, load())) {
+            Map.of("GPU-1", 48L, "GPU-2", 95L).forEach((gpu, code) -> {
+                EventView view = each.view(gpu);
+                assertEquals(code, view.latest().orElseThrow().code());
+                assertEquals(code, view.latestByClass().get(XidClass.RESET).code());
+            });
+        }
     }
 
     @Test
