@@ -1,0 +1,8 @@
+/**
+ * What GPUs report on their own: XIDs and the other events of the driver, what each XID means, and counts of
+ * them that survive the end of the agent.
+ *
+ * <p>{@link io.pcp.pmda.gpu.event.XidTable} says what a code means, {@link io.pcp.pmda.gpu.event.EventCounts}
+ * counts. Imports {@code nvml}, {@code sdk} and {@code model}, nothing of {@code gpu} itself.
+ */
+package io.pcp.pmda.gpu.event;
