@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * GPM of one GPU: pairs of samples and the metrics between them. From {@link NvmlDevice#gpm}; confined to its
@@ -39,6 +40,7 @@ public final class GpmSampler {
     }
 
     private final DeviceCalls calls;
+    private final LongSupplier clock;
     private final GpmReader whole;
     private final GpmReader slice;
     /** Codes of sampling functions this GPU has not, 0 while it may have them. */
@@ -49,7 +51,15 @@ public final class GpmSampler {
     private Sample newer = Sample.NONE;
 
     GpmSampler(DeviceCalls calls) {
+        this(calls, System::nanoTime);
+    }
+
+    /**
+     * @param clock monotonic nanoseconds; what {@link #slices} sleeps is real time all the same
+     */
+    GpmSampler(DeviceCalls calls, LongSupplier clock) {
         this.calls = calls;
+        this.clock = clock;
         whole = new GpmReader(calls);
         slice = new GpmReader(calls);
     }
@@ -75,13 +85,13 @@ public final class GpmSampler {
         if (wholeUnsupported != NvmlReturn.SUCCESS) {
             return wholeUnsupported;
         }
-        if (newer.ok() && System.nanoTime() - newer.nanos() < WINDOW_NANOS) {
+        if (newer.ok() && clock.getAsLong() - newer.nanos() < WINDOW_NANOS) {
             return NvmlReturn.NOT_READY;
         }
         free(older);
         older = newer;
         newer = Sample.NONE;
-        if (older.ok() && System.nanoTime() - older.nanos() > OLD_NANOS) {
+        if (older.ok() && clock.getAsLong() - older.nanos() > OLD_NANOS) {
             dropOlder();
         }
         newer = take(NvmlFunction.GPM_SAMPLE, 0);
@@ -180,7 +190,7 @@ public final class GpmSampler {
         CallBuffer buffer = calls.raw(calls.handle, gi);
         buffer.object = handle;
         int filled = calls.session.call(with, 0, buffer);
-        return new Sample(handle, filled, System.nanoTime());
+        return new Sample(handle, filled, clock.getAsLong());
     }
 
     private void free(Sample sample) {

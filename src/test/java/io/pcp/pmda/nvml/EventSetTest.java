@@ -78,12 +78,13 @@ class EventSetTest {
     void aLostGpuEndsTheWaitAfterWhatHappenedBefore() {
         try (Simulation sim = Simulation.open("gpus = 2 x h100");
                 EventSet set = watching(sim, 0, 1)) {
+            long handle = handle(sim, 0);
             sim.command("xid gpu0 79");
             sim.command("lost gpu0");
             assertInstanceOf(Awaited.Event.class, set.await(SOON));
             assertEquals(new Awaited.Lost(), set.await(SOON));
-            assertEquals(NvmlReturn.GPU_IS_LOST, set.register(handle(sim, 0), 8));
-            assertEquals(new Reading(NvmlReturn.GPU_IS_LOST, 0, null), set.supported(handle(sim, 0)));
+            assertEquals(NvmlReturn.GPU_IS_LOST, set.register(handle, 8));
+            assertEquals(Reading.absent(NvmlReturn.GPU_IS_LOST), set.supported(handle));
         }
     }
 
@@ -156,12 +157,13 @@ class EventSetTest {
     void waitingIsNeitherSlowNorAFailure() {
         try (Simulation sim = Simulation.open("gpus = 1 x h100");
                 EventSet set = watching(sim, 0)) {
-            long before = sim.counters().calls();
+            long calls = sim.counters().calls();
+            long micros = sim.counters().micros();
             assertEquals(NOTHING, set.await(150));
-            assertEquals(before + 1, sim.counters().calls());
+            assertEquals(calls + 1, sim.counters().calls());
+            assertEquals(micros, sim.counters().micros());
             assertEquals(0, sim.counters().slow());
             assertEquals(0, sim.counters().errors());
-            assertTrue(sim.counters().micros() < 100_000, () -> sim.counters().micros() + " us");
         }
     }
 

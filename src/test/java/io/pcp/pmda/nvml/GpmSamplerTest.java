@@ -5,64 +5,72 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.jna.NativeLibrary;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GpmSamplerTest {
-    private static final int IN_USE = NvmlReturn.IN_USE;
+    /** A GPU whose time, in the library and in the sampler, is moved by hand. */
+    private static final class Bed implements AutoCloseable {
+        private final Simulation sim;
+        private final AtomicLong nanos = new AtomicLong();
+        private final DeviceCalls calls;
+        private final GpmSampler gpm;
 
-    private static Simulation loaded(String... more) {
-        String[] lines = new String[more.length + 4];
-        lines[0] = "gpus = 1 x h100";
-        lines[1] = "[gpu0]";
-        lines[2] = "load = 50";
-        lines[3] = "memory_load = 30";
-        System.arraycopy(more, 0, lines, 4, more.length);
-        return Simulation.open(lines);
+        private Bed(Simulation sim) {
+            this.sim = sim;
+            calls = new DeviceCalls(
+                    sim.session(), sim.session().deviceByIndex(0).number());
+            gpm = new GpmSampler(calls, nanos::get);
+        }
+
+        void advance(long millis) {
+            sim.command(String.format(Locale.ROOT, "advance %d.%03d", millis / 1000, millis % 1000));
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+        }
+
+        /** Two samples half a second apart, and the metrics between them. */
+        GpmValues window(int... metrics) {
+            advance(500);
+            assertEquals(NvmlReturn.SUCCESS, gpm.sample());
+            advance(500);
+            assertEquals(NvmlReturn.SUCCESS, gpm.sample());
+            return gpm.metrics(metrics);
+        }
+
+        int held() {
+            return sim.session().objects().size();
+        }
+
+        @Override
+        public void close() {
+            gpm.close();
+            calls.close();
+            assertEquals(0, held());
+            sim.close();
+        }
+    }
+
+    private static String[] scenario(String... more) {
+        List<String> lines = new ArrayList<>(List.of("gpus = 1 x h100", "[gpu0]", "load = 50", "memory_load = 30"));
+        lines.addAll(List.of(more));
+        return lines.toArray(String[]::new);
+    }
+
+    private static Bed loaded(String... more) {
+        return new Bed(Simulation.openWithClockByHand(scenario(more)));
     }
 
     private static Simulation sliced() {
-        return loaded("mig = on", "mig_instance = 1 0 3g.40gb", "mig_instance = 7 0 1g.10gb");
-    }
-
-    /** Takes a sample as soon as the last one is old enough. */
-    private static void sample(GpmSampler gpm) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        int rc = gpm.sample();
-        while (rc == NvmlReturn.NOT_READY && System.nanoTime() - until < 0) {
-            pause(5);
-            rc = gpm.sample();
-        }
-        assertEquals(NvmlReturn.SUCCESS, rc);
-    }
-
-    private static void pause(int millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static GpmValues window(GpmSampler gpm, int... metrics) {
-        sample(gpm);
-        sample(gpm);
-        return gpm.metrics(metrics);
-    }
-
-    /** What the command answers. */
-    private static int command(Simulation sim, String line) {
-        try (NativeLibrary direct = NativeLibrary.getInstance(sim.library().path())) {
-            return direct.getFunction("nvmlsim_command").invokeInt(new Object[] {line});
-        }
+        return Simulation.open(scenario("mig = on", "mig_instance = 1 0 3g.40gb", "mig_instance = 7 0 1g.10gb"));
     }
 
     @Test
@@ -79,8 +87,8 @@ class GpmSamplerTest {
     @ParameterizedTest
     @CsvSource({"1,50", "2,46", "3,20.5", "4,11", "5,24", "7,22.5", "10,30", "11,0.5", "12,8.5", "13,4.5"})
     void activityIsTheMeanOverTheWindow(int metric, double percent) {
-        try (Simulation sim = loaded()) {
-            GpmReading reading = window(sim.gpu(0).gpm(), metric).get(metric);
+        try (Bed bed = loaded()) {
+            GpmReading reading = bed.window(metric).get(metric);
             assertTrue(reading.ok(), reading::toString);
             assertEquals(percent, reading.value(), 0.01);
         }
@@ -88,11 +96,10 @@ class GpmSamplerTest {
 
     @Test
     void trafficEnginesLinksAndCyclesComeInOneAnswer() {
-        try (Simulation sim =
+        try (Bed bed =
                 loaded("pcie_tx = 104857600", "nvlink_rx = 188743680", "nvlink_tx = 377487360", "decoder = 40")) {
             int last = GpmMetric.LINKS - 1;
-            GpmValues values = window(
-                    sim.gpu(0).gpm(),
+            GpmValues values = bed.window(
                     GpmMetric.PCIE_TX,
                     GpmMetric.NVLINK_RX,
                     GpmMetric.linkRx(0),
@@ -137,32 +144,58 @@ class GpmSamplerTest {
 
     @Test
     void aPairNeedsAHundredMillisecondsAndIsAnsweredOnce() {
-        try (Simulation sim = loaded()) {
-            GpmSampler gpm = sim.gpu(0).gpm();
-            assertEquals(NvmlReturn.NOT_READY, gpm.metrics(1).rc());
-            assertEquals(NvmlReturn.SUCCESS, gpm.sample());
-            assertEquals(NvmlReturn.NOT_READY, gpm.metrics(1).rc());
-            sample(gpm);
-            assertTrue(gpm.metrics(1).ok());
-            assertEquals(1, sim.session().objects().size(), "one sample is kept");
-            assertEquals(NvmlReturn.NOT_READY, gpm.metrics(1).rc());
-            assertEquals(0, sim.counters().errors());
+        try (Bed bed = loaded()) {
+            assertEquals(NvmlReturn.NOT_READY, bed.gpm.metrics(1).rc());
+            assertEquals(NvmlReturn.SUCCESS, bed.gpm.sample());
+            assertEquals(NvmlReturn.NOT_READY, bed.gpm.metrics(1).rc());
+            bed.advance(99);
+            assertEquals(NvmlReturn.NOT_READY, bed.gpm.sample());
+            bed.advance(1);
+            assertEquals(NvmlReturn.SUCCESS, bed.gpm.sample());
+            assertTrue(bed.gpm.metrics(1).ok());
+            assertEquals(1, bed.held(), "one sample is kept");
+            assertEquals(NvmlReturn.NOT_READY, bed.gpm.metrics(1).rc());
+            assertEquals(0, bed.sim.counters().errors());
         }
     }
 
     @Test
-    void aSampleTooEarlyKeepsTheOneThereIs() {
-        try (Simulation sim = loaded()) {
-            GpmSampler gpm = sim.gpu(0).gpm();
-            sample(gpm);
-            sample(gpm);
-            long taken = sim.calls("nvmlGpmSampleGet");
-            // Two in a row at most this far apart: one of them must be too early.
-            int again = gpm.sample();
-            int more = gpm.sample();
-            assertTrue(again == NvmlReturn.NOT_READY || more == NvmlReturn.NOT_READY, again + " " + more);
-            assertTrue(sim.calls("nvmlGpmSampleGet") <= taken + 1);
-            assertTrue(gpm.metrics(1).ok());
+    void aSampleTooEarlyLeavesThePairAsItIs() {
+        try (Bed bed = loaded()) {
+            bed.gpm.sample();
+            bed.advance(200);
+            bed.gpm.sample();
+            assertEquals(NvmlReturn.NOT_READY, bed.gpm.sample());
+            assertEquals(2, bed.sim.calls("nvmlGpmSampleGet"));
+            assertTrue(bed.gpm.metrics(1).ok());
+        }
+    }
+
+    @Test
+    void aWindowOfMoreThanAMinuteIsNone() {
+        try (Bed bed = loaded()) {
+            bed.gpm.sample();
+            bed.advance(60_000);
+            bed.gpm.sample();
+            assertTrue(bed.gpm.metrics(1).ok());
+            bed.advance(60_001);
+            assertEquals(NvmlReturn.SUCCESS, bed.gpm.sample());
+            assertEquals(NvmlReturn.NOT_READY, bed.gpm.metrics(1).rc());
+            assertEquals(1, bed.held());
+            assertTrue(bed.window(1).ok());
+        }
+    }
+
+    @Test
+    void samplesNobodyAsksAboutDoNotPileUp() {
+        try (Bed bed = loaded()) {
+            for (int i = 0; i < 10; i++) {
+                bed.advance(1000);
+                assertEquals(NvmlReturn.SUCCESS, bed.gpm.sample());
+            }
+            assertEquals(2, bed.held());
+            assertTrue(bed.gpm.metrics(1).ok());
+            assertEquals(1, bed.held());
         }
     }
 
@@ -200,9 +233,10 @@ class GpmSamplerTest {
 
     @Test
     void whatAnOldDriverDoesNotKnowIsAbsentAndTheRestIsThere() {
-        try (Simulation sim = Simulation.open("symbols_max = 550", "gpus = 1 x h100", "[gpu0]", "load = 50")) {
+        try (Bed bed = new Bed(Simulation.openWithClockByHand(
+                "symbols_max = 550", "gpus = 1 x h100", "[gpu0]", "load = 50"))) {
             GpmValues values =
-                    window(sim.gpu(0).gpm(), GpmMetric.GRAPHICS, GpmMetric.C2C_TX, GpmMetric.CYCLES_ELAPSED);
+                    bed.window(GpmMetric.GRAPHICS, GpmMetric.C2C_TX, GpmMetric.CYCLES_ELAPSED);
             assertEquals(50, values.get(GpmMetric.GRAPHICS).value(), 0.01);
             assertFalse(values.get(GpmMetric.C2C_TX).ok());
             assertEquals(
@@ -212,75 +246,67 @@ class GpmSamplerTest {
     }
 
     @Test
-    void aDriverThatRefusesACallBecauseOfLaterNumbersStillAnswersTheOthers() {
-        try (Simulation sim = loaded()) {
-            GpmSampler gpm = sim.gpu(0).gpm();
-            sample(gpm);
-            sample(gpm);
-            // The first call is about the numbers of the first header; the second one fails.
-            sim.command("rc nvmlGpmMetricsGet 2 2");
+    void aRefusedPairSaysNothingAboutTheMetrics() {
+        try (Bed bed = loaded()) {
+            // One call for the numbers of each header that are wanted.
+            bed.sim.command("rc nvmlGpmMetricsGet 2 2");
             assertEquals(
                     NvmlReturn.INVALID_ARGUMENT,
-                    gpm.metrics(GpmMetric.SM, GpmMetric.CYCLES_ELAPSED).rc());
-            sample(gpm);
-            GpmValues values = gpm.metrics(GpmMetric.SM, GpmMetric.CYCLES_ELAPSED);
+                    bed.window(GpmMetric.SM, GpmMetric.CYCLES_ELAPSED).rc());
+            GpmValues values = bed.window(GpmMetric.SM, GpmMetric.CYCLES_ELAPSED);
             assertTrue(values.get(GpmMetric.SM).ok());
-            assertTrue(values.get(GpmMetric.CYCLES_ELAPSED).ok(), "nothing was learnt from a refused pair");
+            assertTrue(values.get(GpmMetric.CYCLES_ELAPSED).ok());
+            assertEquals(4, bed.sim.calls("nvmlGpmMetricsGet"));
         }
     }
 
     @Test
     void metricsThatAreNotSupportedAreNotAskedAgain() {
-        try (Simulation sim = loaded("unsupported = gpm:10")) {
-            GpmSampler gpm = sim.gpu(0).gpm();
-            assertEquals(
-                    GpmReading.absent(NvmlReturn.NOT_SUPPORTED),
-                    window(gpm, GpmMetric.DRAM).get(GpmMetric.DRAM));
-            long calls = sim.calls("nvmlGpmMetricsGet");
-            sample(gpm);
-            assertEquals(
-                    GpmReading.absent(NvmlReturn.NOT_SUPPORTED),
-                    gpm.metrics(GpmMetric.DRAM).get(GpmMetric.DRAM));
-            assertEquals(calls, sim.calls("nvmlGpmMetricsGet"));
+        try (Bed bed = loaded("unsupported = gpm:10")) {
+            for (int pass = 0; pass < 3; pass++) {
+                assertEquals(
+                        GpmReading.absent(NvmlReturn.NOT_SUPPORTED),
+                        bed.window(GpmMetric.DRAM).get(GpmMetric.DRAM));
+            }
+            assertEquals(1, bed.sim.calls("nvmlGpmMetricsGet"));
+            bed.gpm.forget();
+            bed.window(GpmMetric.DRAM);
+            assertEquals(2, bed.sim.calls("nvmlGpmMetricsGet"));
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"gpm:1,102", "gpm:1,-1", "gpm:20,-5"})
-    void impossibleValuesAreNoValues(String metric, long value) {
-        try (Simulation sim = loaded()) {
-            sim.command("value gpu0 " + metric + " " + value);
-            int id = Integer.parseInt(metric.substring(4));
+    @CsvSource({"1,102", "1,-1", "20,-5"})
+    void impossibleValuesAreNoValues(int metric, long value) {
+        try (Bed bed = loaded()) {
+            bed.sim.command("value gpu0 gpm:" + metric + " " + value);
             assertEquals(
                     GpmReading.absent(NvmlReturn.OUT_OF_DOMAIN),
-                    window(sim.gpu(0).gpm(), id).get(id));
-            assertEquals(1, sim.counters().errors());
+                    bed.window(metric).get(metric));
+            assertEquals(1, bed.sim.counters().errors());
+        }
+    }
+
+    @Test
+    void aPercentageALittleAboveAHundredIsAHundred() {
+        try (Bed bed = loaded()) {
+            bed.sim.command("value gpu0 gpm:1 101");
+            assertEquals(GpmReading.of(100), bed.window(1).get(1));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nvmlGpmSampleAlloc 20", "gpu0 nvmlGpmSampleGet 999", "nvmlGpmMetricsGet 10"})
-    void aFailureOfAnyStepLeaksNothingAndPasses(String fault) {
-        try (Simulation sim = loaded()) {
-            GpmSampler gpm = sim.gpu(0).gpm();
-            sample(gpm);
-            sim.command("rc " + fault + " 2");
-            pause(110);
-            int expected = Integer.parseInt(fault.substring(fault.lastIndexOf(' ') + 1));
-            int rc = gpm.sample();
-            assertEquals(expected, rc == NvmlReturn.SUCCESS ? gpm.metrics(1, 248).rc() : rc);
-            assertTrue(sim.session().objects().size() <= 1);
-            sim.command("clear");
-            assertTrue(window(gpm, 1).ok());
-            gpm.close();
-            assertEquals(sim.calls("nvmlGpmSampleFree"), freed(sim));
+    @CsvSource({"nvmlGpmSampleAlloc,20", "gpu0 nvmlGpmSampleGet,999", "nvmlGpmMetricsGet,10"})
+    void aFailureOfAnyStepIsToldAndKeepsAtMostOneSample(String step, int code) {
+        try (Bed bed = loaded()) {
+            bed.gpm.sample();
+            bed.sim.command("rc " + step + " " + code + " 1");
+            bed.advance(200);
+            int rc = bed.gpm.sample();
+            assertEquals(code, rc == NvmlReturn.SUCCESS ? bed.gpm.metrics(1).rc() : rc);
+            assertTrue(bed.held() <= 1);
+            assertTrue(bed.window(1).ok());
         }
-    }
-
-    /** Samples that must have been freed: all that were made. */
-    private static long freed(Simulation sim) {
-        assertEquals(0, sim.session().objects().size());
-        return sim.calls("nvmlGpmSampleFree");
     }
 
     @Test
@@ -306,30 +332,15 @@ class GpmSamplerTest {
         try (Simulation sim = sliced()) {
             GpmSampler gpm = sim.gpu(0).gpm();
             for (int pass = 0; pass < 3; pass++) {
-                assertEquals(NvmlReturn.SUCCESS, gpm.sample() % NvmlReturn.NOT_READY);
+                gpm.sample();
                 assertTrue(gpm.slices(List.of(1, 7), 1).get(1).ok());
-                assertEquals(0, command(sim, "mig destroy gpu0 1"));
-                assertFalse(gpm.slices(List.of(1), 1).get(1).ok());
-                assertEquals(0, command(sim, "mig create gpu0 1 0 3g.40gb"));
+                sim.command("mig destroy gpu0 1");
+                assertEquals(
+                        GpmValues.none(NvmlReturn.INVALID_ARGUMENT),
+                        gpm.slices(List.of(1), 1).get(1));
+                sim.command("mig create gpu0 1 0 3g.40gb");
             }
             assertTrue(gpm.slices(List.of(1), 1).get(1).ok(), "an instance made anew is measured at once");
-        }
-    }
-
-    @Test
-    void aSliceDestroyedBetweenTheSamplesIsRefusedByTheDriverOnlyThatLong() throws InterruptedException {
-        try (Simulation sim = sliced()) {
-            GpmSampler gpm = sim.gpu(0).gpm();
-            Thread pass = new Thread(() -> gpm.slices(List.of(1), 1));
-            long before = sim.calls("nvmlGpmMigSampleGet");
-            pass.start();
-            while (sim.calls("nvmlGpmMigSampleGet") == before) {
-                Thread.onSpinWait();
-            }
-            int during = command(sim, "mig destroy gpu0 1");
-            pass.join(20_000);
-            assertTrue(during == IN_USE || during == 0, "answered " + during);
-            assertEquals(during == 0 ? 6 : 0, command(sim, "mig destroy gpu0 1"));
         }
     }
 
@@ -364,9 +375,9 @@ class GpmSamplerTest {
 
     @Test
     void theSampleKeptIsFreedWithTheSessionAndAPairBeginsAnew() {
-        try (Simulation sim = loaded()) {
+        try (Simulation sim = Simulation.open(scenario())) {
             NvmlDevice gpu = sim.gpu(0);
-            sample(gpu.gpm());
+            assertEquals(NvmlReturn.SUCCESS, gpu.gpm().sample());
             sim.restart();
             assertEquals(1, sim.calls("nvmlGpmSampleFree"));
             gpu.close();
@@ -379,13 +390,12 @@ class GpmSamplerTest {
 
     @Test
     void aLostGpuGivesUpItsSample() {
-        try (Simulation sim = loaded()) {
-            GpmSampler gpm = sim.gpu(0).gpm();
-            sample(gpm);
-            sim.command("lost gpu0");
-            pause(110);
-            assertEquals(NvmlReturn.GPU_IS_LOST, gpm.sample());
-            assertEquals(0, sim.session().objects().size());
+        try (Bed bed = loaded()) {
+            bed.gpm.sample();
+            bed.sim.command("lost gpu0");
+            bed.advance(200);
+            assertEquals(NvmlReturn.GPU_IS_LOST, bed.gpm.sample());
+            assertEquals(0, bed.held());
         }
     }
 }
