@@ -160,7 +160,15 @@ public final class EventWatch implements AutoCloseable {
         if (!usable || set.generation() != now.generation()) {
             drop(false);
         } else if (!now.gpus().containsAll(set.targets())) {
-            drop(true);
+            drain();
+            set.renew();
+        }
+    }
+
+    /** What waits to be told must not go with the set. */
+    private void drain() {
+        for (Awaited answer = set.await(0); answer instanceof Awaited.Event event; answer = set.await(0)) {
+            deliver(event);
         }
     }
 
@@ -246,12 +254,16 @@ public final class EventWatch implements AutoCloseable {
         losses = 0;
         failures = 0;
         if (answer instanceof Awaited.Event event) {
-            Target target = set.byHandle(event.handle());
-            if (target != null) {
-                deliver(target, event);
-            }
+            deliver(event);
         }
         return 0;
+    }
+
+    private void deliver(Awaited.Event event) {
+        Target target = set.byHandle(event.handle());
+        if (target != null) {
+            deliver(target, event);
+        }
     }
 
     private void deliver(Target target, Awaited.Event event) {
@@ -264,7 +276,7 @@ public final class EventWatch implements AutoCloseable {
         if (set.targets().size() == 1) {
             leaveOut(set.targets().iterator().next(), NvmlReturn.GPU_IS_LOST);
         }
-        drop(true);
+        set.renew();
         // Twice without sleep: the first new set leaves out who refuses, the second who is lost when asked alone.
         return losses <= 2 ? 0 : rest(losses - 2);
     }

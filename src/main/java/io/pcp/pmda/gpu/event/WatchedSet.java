@@ -12,7 +12,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The event sets of one session with the GPUs registered in them. Confined to the event thread. */
+/**
+ * The event sets of one session with the GPUs registered in them. That of the node lasts as long as the session: the
+ * driver lets go of a GPU just when the GPU's own set has to be made anew. Confined to the event thread.
+ */
 final class WatchedSet implements AutoCloseable {
 
     /**
@@ -29,7 +32,7 @@ final class WatchedSet implements AutoCloseable {
 
     private final int generation;
     private final NvmlSession session;
-    private final EventSet gpus;
+    private EventSet gpus;
     private final SystemEventSet node;
     private final Map<Long, Target> byHandle = new HashMap<>();
     private boolean deaf;
@@ -57,6 +60,13 @@ final class WatchedSet implements AutoCloseable {
     /** The GPU an event is about, or null. */
     Target byHandle(long handle) {
         return byHandle.get(handle);
+    }
+
+    /** A new set without any GPU instead of the present one. */
+    void renew() {
+        gpus.close();
+        gpus = session.eventSet();
+        byHandle.clear();
     }
 
     /** Adds a GPU with those of the wanted types it supports; with XIDs alone where it refuses them together. */
