@@ -67,7 +67,7 @@ final class CgroupOwner {
                 best.fill(other);
             }
         }
-        return best;
+        return withoutEngine(best);
     }
 
     /** Version 2 wins a tie, then the path that goes deeper. */
@@ -97,6 +97,10 @@ final class CgroupOwner {
             parent = component;
             at = end + 1;
         }
+        return withoutEngine(draft);
+    }
+
+    private static OwnerDraft withoutEngine(OwnerDraft draft) {
         if (draft.kind == OwnerKind.CONTAINER && draft.unit != null && ENGINE.matcher(draft.unit).matches()) {
             draft.unit = null;
         }
