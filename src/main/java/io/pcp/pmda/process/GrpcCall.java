@@ -17,6 +17,7 @@ final class GrpcCall {
     private static final int PREFIX = 5;
     private static final int MAX_FRAMES = 10_000;
     private static final int MAX_HEADERS = 65_536;
+    private static final int MAX_WORDS = 300;
     private static final int END_STREAM = 1;
     private static final int ACK = 1;
     private static final int END_HEADERS = 4;
@@ -109,10 +110,24 @@ final class GrpcCall {
             to -= frame.padding();
         }
         if (message.size() + to - from > MAX_MESSAGE + PREFIX) {
-            throw new IOException("gRPC: answer of more than " + MAX_MESSAGE + " bytes");
+            throw tooLong();
         }
+        boolean begun = message.size() >= PREFIX;
         message.write(payload, from, to - from);
+        // Beyond the window the server would wait for us, so the length it announces has to tell.
+        if (!begun && message.size() >= PREFIX && announced() > MAX_MESSAGE) {
+            throw tooLong();
+        }
         done = (frame.flags() & END_STREAM) != 0;
+    }
+
+    private static IOException tooLong() {
+        return new IOException("gRPC: answer of more than " + MAX_MESSAGE + " bytes");
+    }
+
+    /** Length of the message, 0..2^32-1. */
+    private long announced() {
+        return ByteBuffer.wrap(message.toByteArray()).getInt(1) & 0xffff_ffffL;
     }
 
     private void headers(Http2Frame frame) throws IOException {
@@ -162,7 +177,9 @@ final class GrpcCall {
         }
         String status = headers.getOrDefault("grpc-status", "none");
         if (!status.equals("0")) {
-            throw new IOException("gRPC: status " + status + " " + headers.getOrDefault("grpc-message", ""));
+            String words = headers.getOrDefault("grpc-message", "");
+            throw new IOException(
+                    "gRPC: status " + status + " " + words.substring(0, Math.min(words.length(), MAX_WORDS)));
         }
         ByteBuffer body = ByteBuffer.wrap(message.toByteArray());
         if (body.remaining() < PREFIX) {

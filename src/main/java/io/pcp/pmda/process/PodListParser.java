@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +59,11 @@ final class PodListParser {
      */
     PodList finish() throws IOException {
         feeder.endOfInput();
-        take();
+        try {
+            take();
+        } catch (JsonEOFException e) {
+            throw new IOException("the list of pods ends too early", e);
+        }
         if (!complete || !list) {
             throw new IOException(complete ? "the answer is no list of pods" : "the list of pods ends too early");
         }

@@ -129,7 +129,7 @@ public final class PodNames {
         trim(firstSeen);
         Long seen = firstSeen.putIfAbsent(podUid, now);
         Held list = held;
-        if (device == null || seen == null || list.asked() - seen < 0) {
+        if (device == null || seen == null || list.asked() - seen <= 0) {
             return null;
         }
         PodName only = list.list().only(device);
