@@ -3,7 +3,7 @@ package io.pcp.pmda.process;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** What is remembered of one pid. All but {@link #asked} and {@link #environment} is guarded by its own monitor. */
+/** What is remembered of one pid. All but {@link #asked} is guarded by its own monitor. */
 final class ProcessEntry {
     /** The kernel's own hung task limit is 120 s; a healthy GPU call never blocks for seconds. */
     static final long STUCK = TimeUnit.SECONDS.toNanos(60);
@@ -11,13 +11,11 @@ final class ProcessEntry {
     final int pid;
     /** Monotonic nanoseconds of the last question. */
     volatile long asked;
-    /** What the environment told; null until it was read. */
-    volatile SlurmEnvironment environment;
-
     boolean environmentAsked;
     ProcessInfo info;
     OwnerDraft draft;
     boolean removed;
+    private SlurmEnvironment environment;
     private long resolved;
     private boolean blocked;
     private long blockedNanos;
@@ -44,6 +42,18 @@ final class ProcessEntry {
             forget(stat.startTicks());
         }
         return fresh;
+    }
+
+    /** What the environment told; null until it was read. */
+    SlurmEnvironment environment() {
+        return environment;
+    }
+
+    /** Takes over what the environment of the process with that start told; another one may have the pid by now. */
+    synchronized void environment(SlurmEnvironment found, long startTicks) {
+        if (info.startTicks() == startTicks) {
+            environment = found;
+        }
     }
 
     boolean due(long now, long every) {

@@ -82,11 +82,12 @@ public final class ProcessTable {
      */
     public ProcessInfo of(int pid, String device) {
         long now = time.nanos();
+        boolean room = sweep(now);
         ProcessEntry entry = entries.get(pid);
         if (entry == null) {
             entry = new ProcessEntry(pid);
             entry.asked = now;
-            if (sweep(now)) {
+            if (room) {
                 ProcessEntry other = entries.putIfAbsent(pid, entry);
                 entry = other == null ? entry : other;
             }
@@ -177,11 +178,11 @@ public final class ProcessTable {
                     SlurmEnvironment found = SlurmEnvironment.parse(files.read(entry.pid, "environ", ProcFiles.ENVIRON));
                     ProcStat now = ProcStat.parse(files.read(entry.pid, "stat", ProcFiles.STAT));
                     if (now != null && now.startTicks() == start) {
-                        entry.environment = found;
+                        entry.environment(found, start);
                     }
                 } catch (IOException notOurs) {
-                    // Only root and the user of the process may read it.
-                    entry.environment = SlurmEnvironment.NONE;
+                    // Only root and the user of the process may read it; the cgroup has to do.
+                    entry.environment(SlurmEnvironment.NONE, start);
                 } finally {
                     waiting.decrementAndGet();
                 }
@@ -193,7 +194,7 @@ public final class ProcessTable {
 
     private Owner owner(ProcessEntry entry, String device) {
         OwnerDraft draft = entry.draft;
-        SlurmEnvironment environment = entry.environment;
+        SlurmEnvironment environment = entry.environment();
         if (environment != null) {
             environment.apply(draft);
         }

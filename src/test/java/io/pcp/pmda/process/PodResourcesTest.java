@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ class PodResourcesTest {
     private static final String GPU1 = "GPU-11111111-2222-3333-4444-666666666666";
     private static final String MIG = "MIG-11111111-2222-3333-4444-777777777777";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Held, since a logger nobody holds forgets its level. */
+    private static final Logger SERVER_LOG = Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty");
 
     @TempDir
     Path directory;
@@ -48,6 +52,8 @@ class PodResourcesTest {
 
     @BeforeEach
     void threads() {
+        // Clients that hang up are what some of these tests are about.
+        SERVER_LOG.setLevel(Level.SEVERE);
         assertTrue(Epoll.isAvailable(), () -> "no epoll here: " + Epoll.unavailabilityCause());
         threads = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         socket = directory.resolve("kubelet.sock");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.sdk.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -275,5 +276,18 @@ class ProcessTableTest {
         time.pass(Duration.ofMinutes(1));
         assertEquals(Liveness.MISSING, table.of(5).liveness());
         assertEquals(1, table.size(), "room is made when nobody asked for a minute");
+    }
+
+    @Test
+    void thisProcessIsFoundInTheRealProc() {
+        ProcessTable table = new ProcessTable(HostPaths.DEFAULT, PodNames.OFF, Runnable::run, TimeSource.system());
+        ProcessHandle self = ProcessHandle.current();
+        ProcessInfo info = table.of((int) self.pid());
+        assertEquals(Liveness.ALIVE, info.liveness());
+        assertTrue(info.startTicks() > 0);
+        long started = self.info().startInstant().orElseThrow().toEpochMilli();
+        assertTrue(Math.abs(started - info.startMillis()) <= 1000, started + " or " + info.startMillis());
+        assertTrue(info.uid() >= 0);
+        assertTrue(info.owner().cgroup() == null || info.owner().cgroup().startsWith("/"));
     }
 }
