@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One NVML library bound to the native methods of {@link NvmlCalls}.
+ * One NVML library bound to the native methods of {@link NvmlCalls} and {@link DetailCalls}.
  *
  * <p>JNA's direct mapping binds a class to one library and gives up at the first missing function, leaving
  * the methods behind it unbound. NVML grows with every driver branch, so some function is always missing.
@@ -97,6 +97,7 @@ final class NativeBinding {
             return null;
         }
         Native.register(NvmlCalls.class, library);
+        Native.register(DetailCalls.class, library);
         return binding;
     }
 
@@ -112,6 +113,7 @@ final class NativeBinding {
 
     /** Unbinds and unmaps. No call may be under way. */
     void release() {
+        Native.unregister(DetailCalls.class);
         Native.unregister(NvmlCalls.class);
         library.close();
         CURRENT.compareAndSet(this, null);

@@ -128,6 +128,7 @@ final class NvmlCalls {
             case COMPUTE_INSTANCE_ID -> nvmlDeviceGetComputeInstanceId(b.device, b.out);
             case ATTRIBUTES ->
                 version == 0 ? nvmlDeviceGetAttributes_v2(b.device, b.out) : nvmlDeviceGetAttributes(b.device, b.out);
+            default -> DetailCalls.call(function, version, b);
         };
     }
 
