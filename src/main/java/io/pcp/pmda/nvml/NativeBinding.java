@@ -7,6 +7,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +32,9 @@ final class NativeBinding {
      * so only one library can be behind them.
      */
     private static final AtomicReference<NativeBinding> CURRENT = new AtomicReference<>();
+
+    /** Classes with native methods. */
+    static final List<Class<?>> BOUND = List.of(NvmlCalls.class, DetailCalls.class);
 
     private final NativeLibrary library;
     private final Set<String> present;
@@ -96,8 +100,7 @@ final class NativeBinding {
         if (!CURRENT.compareAndSet(null, binding)) {
             return null;
         }
-        Native.register(NvmlCalls.class, library);
-        Native.register(DetailCalls.class, library);
+        BOUND.forEach(type -> Native.register(type, library));
         return binding;
     }
 
@@ -113,8 +116,7 @@ final class NativeBinding {
 
     /** Unbinds and unmaps. No call may be under way. */
     void release() {
-        Native.unregister(DetailCalls.class);
-        Native.unregister(NvmlCalls.class);
+        BOUND.forEach(Native::unregister);
         library.close();
         CURRENT.compareAndSet(this, null);
     }
