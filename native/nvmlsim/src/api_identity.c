@@ -210,7 +210,7 @@ static nvmlReturn_t pair(const char *fn, nvmlDevice_t device, uint32_t *a, uint3
     struct call c;
     if (call_device(&c, fn, device, a != NULL && b != NULL, GPU_ONLY, features) == OK) {
         *a = (uint32_t)call_value(&c, *(const unsigned *)((const char *)c.g + first));
-        *b = *(const unsigned *)((const char *)c.g + second);
+        *b = (uint32_t)call_value(&c, *(const unsigned *)((const char *)c.g + second));
     }
     return call_end(&c);
 }
@@ -295,7 +295,7 @@ nvmlReturn_t nvmlDeviceQueryDrainState(nvmlPciInfo_t *pci, uint32_t *state)
         for (unsigned i = 0; i < c.w->ngpus; i++) {
             const struct gpu *g = &c.w->gpus[i];
             if (g->domain == pci->domain && g->bus == pci->bus && g->devno == pci->device) {
-                *state = g->drain;
+                *state = (uint32_t)call_value(&c, g->drain);
                 c.rc = OK;
             }
         }
@@ -308,8 +308,8 @@ nvmlReturn_t nvmlDeviceGetRepairStatus(nvmlDevice_t device, nvmlRepairStatus_v1_
     struct call c;
     if (call_device(&c, __func__, device, status != NULL, GPU_ONLY, F_GPM) == OK
             && VERSION_OK(&c, status->version, nvmlRepairStatus_v1_t, 1)) {
-        status->bChannelRepairPending = c.g->repair_channel;
-        status->bTpcRepairPending = c.g->repair_tpc;
+        status->bChannelRepairPending = (uint32_t)call_value(&c, c.g->repair_channel);
+        status->bTpcRepairPending = (uint32_t)call_value(&c, c.g->repair_tpc);
     }
     return call_end(&c);
 }
@@ -319,6 +319,6 @@ nvmlReturn_t nvmlDeviceGetUnrepairableMemoryFlag_v1(
 {
     struct call c;
     if (call_device(&c, __func__, device, status != NULL, GPU_ONLY, F_ROWS) == OK)
-        status->bUnrepairableMemory = c.g->unrepairable;
+        status->bUnrepairableMemory = (uint32_t)call_value(&c, c.g->unrepairable);
     return call_end(&c);
 }

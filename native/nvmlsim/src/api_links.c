@@ -232,7 +232,7 @@ nvmlReturn_t nvmlDeviceGetGpuFabricInfoV(nvmlDevice_t device, void *info)
                 : VERSION_OK(&c, v3->version, nvmlGpuFabricInfo_v2_t, 2)) {
             cluster_uuid(&c, v3->clusterUuid);
             v3->status = (nvmlReturn_t)c.g->fabric_status;
-            v3->cliqueId = c.g->clique;
+            v3->cliqueId = (uint32_t)call_value(&c, c.g->clique);
             v3->state = c.g->fabric_state;
             /* two bits per item, 2 meaning "no"; bits 8 to 11 misconfiguration, 1 meaning "none" */
             v3->healthMask = c.g->fabric_health ? c.g->fabric_health : 0x1aa;
@@ -256,7 +256,7 @@ nvmlReturn_t nvmlDeviceGetPlatformInfo(nvmlDevice_t device, void *info)
                 p->ibGuid[i] = (uint8_t)(hash64(c.g->uuid_seed, 5) >> (8 * i));
             snprintf((char *)p->chassisSerialNumber, sizeof p->chassisSerialNumber, "18217245%05u",
                     (unsigned)c.w->seed % 100000);
-            p->slotNumber = 20;
+            p->slotNumber = (uint8_t)call_value(&c, 20);
             p->trayIndex = 10;
             p->hostId = 1;
             p->peerType = 1;

@@ -280,8 +280,8 @@ nvmlReturn_t nvmlDeviceGetEncoderStats(
             latency += c.g->sessions[i].latency;
         }
         *sessionCount = (uint32_t)call_value(&c, n);
-        *averageFps = n ? fps / n : 0;
-        *averageLatency = n ? latency / n : 0;
+        *averageFps = (uint32_t)call_value(&c, n ? fps / n : 0);
+        *averageLatency = (uint32_t)call_value(&c, n ? latency / n : 0);
     }
     return call_end(&c);
 }
