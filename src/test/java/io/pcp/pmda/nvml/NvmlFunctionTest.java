@@ -104,6 +104,20 @@ class NvmlFunctionTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = NvmlFunction.class, mode = EnumSource.Mode.EXCLUDE, names = "SHUTDOWN")
+    void everyFunctionReachesTheLibraryUnderEachOfItsNames(NvmlFunction function) {
+        try (Simulation sim = Simulation.open("gpus = 1 x h100");
+                CallBuffer buffer = new CallBuffer(0)) {
+            for (int version = 0; version < function.symbols().size(); version++) {
+                String symbol = function.symbols().get(version);
+                long before = sim.calls(symbol);
+                sim.library().call(function, version, buffer.cleared());
+                assertEquals(before + 1, sim.calls(symbol), symbol);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(NvmlFunction.class)
     void aFunctionTakesNoneOrOneStructVersionPerSymbol(NvmlFunction function) {
         for (String symbol : Set.copyOf(function.symbols())) {
