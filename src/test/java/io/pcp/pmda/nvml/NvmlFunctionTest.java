@@ -111,6 +111,7 @@ class NvmlFunctionTest {
             for (int version = 0; version < function.symbols().size(); version++) {
                 String symbol = function.symbols().get(version);
                 long before = sim.calls(symbol);
+                buffer.fillList((byte) 0);
                 sim.library().call(function, version, buffer.cleared());
                 assertEquals(before + 1, sim.calls(symbol), symbol);
             }
