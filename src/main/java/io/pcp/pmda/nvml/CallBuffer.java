@@ -54,6 +54,12 @@ final class CallBuffer implements AutoCloseable {
     /** Time the call asks samples since. */
     long since;
 
+    /** Event set or GPM sample. */
+    long object;
+
+    /** Event types to register for, {@link EventType} bits. */
+    long types;
+
     CallBuffer(long device) {
         this.device = device;
     }
@@ -89,6 +95,10 @@ final class CallBuffer implements AutoCloseable {
         byte[] copy = new byte[length];
         bytes.get(offset, copy);
         return copy;
+    }
+
+    void putLong(int offset, long value) {
+        bytes.putLong(offset, value);
     }
 
     int s32(int offset) {

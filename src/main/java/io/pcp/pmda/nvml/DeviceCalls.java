@@ -53,6 +53,13 @@ final class DeviceCalls implements AutoCloseable {
         unsupported[index(function, slot)] = 0;
     }
 
+    /** Ask one function again. */
+    void forget(NvmlFunction function) {
+        int first = FIRST[function.ordinal()];
+        Arrays.fill(version, first, first + function.slots(), (byte) 0);
+        Arrays.fill(unsupported, first, first + function.slots(), (short) 0);
+    }
+
     /**
      * The version the last successful call of a function used, an index into its symbols. Stays until {@link
      * #forget}: versions may count differently and must not alternate in one series.
@@ -138,6 +145,26 @@ final class DeviceCalls implements AutoCloseable {
             // The fan, the clock domain: input members of the struct.
             case FAN_RPM, CLOCK_OFFSET -> buffer.putInt(4, arg);
             case DRAM_ENCRYPTION -> buffer.putInt(CallBuffer.SECOND, StructWord.of(function, v));
+            case PROCESS_UTILIZATION -> {
+                // nvmlProcessesUtilizationInfo_v1_t: version@0, count@4, lastSeen@8, array@16; the older call
+                // has the count alone.
+                buffer.putInt(v == 0 ? 4 : 0, buffer.count);
+                if (v == 0) {
+                    buffer.putLong(8, buffer.since);
+                    buffer.putLong(16, buffer.list);
+                }
+            }
+            case PROCESS_DETAILS -> {
+                // nvmlProcessDetailList_v1_t: version@0, mode@4, count@8, array@16
+                buffer.putInt(4, arg);
+                buffer.putInt(8, buffer.count);
+                buffer.putLong(16, buffer.list);
+            }
+            case ACCOUNTING_STATS -> {
+                if (v == 0) {
+                    buffer.putInt(0, arg); // nvmlAccountingStats_v2_t: pid@0 is an input
+                }
+            }
             default -> {}
         }
         int word = StructWord.of(function, v);

@@ -27,6 +27,9 @@ final class StructWord {
             case PLATFORM -> version == 0 ? word(44, 2) : word(44, 1);
             case NVLINK_INFO -> version == 0 ? word(1612, 2) : word(8, 1);
             case FABRIC -> version == 0 ? word(40, 3) : version == 1 ? word(36, 2) : 0;
+            case PROCESS_UTILIZATION -> version == 0 ? word(24, 1) : 0;
+            case PROCESS_DETAILS -> word(24, 1);
+            case GPM_SUPPORT -> 1; // a bare number, without the size
             default -> 0;
         };
     }
