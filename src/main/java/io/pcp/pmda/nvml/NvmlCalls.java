@@ -3,8 +3,8 @@ package io.pcp.pmda.nvml;
 import com.sun.jna.Pointer;
 
 /**
- * The C functions of NVML as native methods (JNA direct mapping) and the one switch that maps {@link
- * NvmlFunction} to them.
+ * The C functions of NVML as native methods (JNA direct mapping) and the switch that maps {@link NvmlFunction}
+ * to them; those for the details of a GPU follow in {@link DetailCalls}.
  *
  * <p>Pointers travel as {@code long}: on both supported targets they have the same size and register class,
  * and it is the cheapest form direct mapping has. Handles are {@code long} for the same reason.
@@ -158,6 +158,7 @@ final class NvmlCalls {
                 version == 0
                         ? nvmlDeviceGetAccountingStats_v2(b.device, b.out)
                         : nvmlDeviceGetAccountingStats(b.device, b.arg, b.out);
+            default -> DetailCalls.call(function, version, b);
         };
     }
 

@@ -109,6 +109,11 @@ public final class NvmlSession implements AutoCloseable {
         }
     }
 
+    /** Reads that concern no GPU in particular. */
+    public NvmlSystem system() {
+        return new NvmlSystem(this);
+    }
+
     /**
      * Reads of one GPU or MIG slice for one thread, see {@link NvmlDevice}.
      *

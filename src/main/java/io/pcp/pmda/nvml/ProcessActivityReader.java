@@ -45,7 +45,7 @@ final class ProcessActivityReader {
             calls.buffer.count = samples;
             int rc = calls.call(NvmlFunction.PROCESS_UTILIZATION);
             // The count stands behind the version word of the struct, or alone for the older call.
-            boolean newer = calls.buffer.u32(0) == DeviceCalls.PROCESS_UTILIZATION_WORD;
+            boolean newer = calls.buffer.u32(0) == StructWord.of(NvmlFunction.PROCESS_UTILIZATION, 0);
             long count = calls.buffer.u32(newer ? 4 : 0);
             if (rc == NvmlReturn.SUCCESS) {
                 return decode(list, (int) Math.min(count, samples), newer, lastSeen);
@@ -89,7 +89,7 @@ final class ProcessActivityReader {
         for (int attempt = 0; ; attempt++) {
             ByteBuffer list = calls.buffer.list(details * DETAIL_ENTRY);
             calls.buffer.count = details;
-            int rc = calls.call(NvmlFunction.PROCESS_DETAILS, ALL_KINDS);
+            int rc = calls.call(NvmlFunction.PROCESS_DETAILS, 0, ALL_KINDS);
             long count = calls.buffer.u32(8);
             if (rc == NvmlReturn.SUCCESS) {
                 return new ProcessDetails(rc, decode(list, (int) Math.min(count, details)));
