@@ -8,7 +8,6 @@ import java.util.List;
  * row adds. What holds for all metrics (unsupported, no permission, lost, stale) is not repeated.
  */
 public final class Absence {
-    private static final String ALWAYS = "Always has a value.";
     /** Branch of the oldest driver whose header is known; what it has, every driver has. */
     private static final String OLDEST = "<=450";
 
@@ -18,7 +17,7 @@ public final class Absence {
     public static String sentence(CatalogueRow row) {
         List<String> conditions = conditions(row);
         if (conditions.isEmpty()) {
-            return row.errors().equals("E0") ? ALWAYS : "";
+            return "";
         }
         StringBuilder text = new StringBuilder("No value ");
         for (int i = 0; i < conditions.size(); i++) {
@@ -28,6 +27,11 @@ public final class Absence {
             text.append(conditions.get(i));
         }
         return text.append('.').toString();
+    }
+
+    /** True when the metric has a value whatever happens, even without a driver. */
+    public static boolean never(CatalogueRow row) {
+        return row.errors().equals("E0") && conditions(row).isEmpty();
     }
 
     /** Phrases that continue "No value ...". */

@@ -14,7 +14,7 @@ class AbsenceTest {
 
     @ParameterizedTest(name = "{0} {1} {2} fallback {3} on {4}, absent {5}")
     @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
-            E0 | - | <=450 | ''  | gpu | ''                         | Always has a value.
+            E0 | - | <=450 | ''  | gpu | ''                         | ''
             E1 | D | <=450 | ''  | gpu | ''                         | ''
             E1 | D | ''    | ''  | gpu | ''                         | ''
             E1 | D | 535   | ''  | gpu | ''                         | No value with drivers before R535.
@@ -33,6 +33,7 @@ class AbsenceTest {
             String errors, String mig, String since, String fallback, String indom, String absent, String sentence) {
         CatalogueRow row = row(errors, mig == null ? "-" : mig, since, fallback, indom, absent, "");
         assertEquals(sentence, Absence.sentence(row));
+        assertEquals(errors.equals("E0") && sentence.isEmpty(), Absence.never(row));
     }
 
     @Test

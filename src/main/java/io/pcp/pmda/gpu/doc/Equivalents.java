@@ -59,10 +59,8 @@ enum Equivalents {
         List<String> parts = new ArrayList<>();
         for (Equivalents other : values()) {
             if (!other.names(row).isEmpty()) {
-                parts.add(other.tool + " "
-                        + other.names(row).stream()
-                                .map(name -> "`" + name + "`")
-                                .collect(Collectors.joining(", ")));
+                parts.add(other.names(row).stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "))
+                        + " in " + other.tool);
             }
         }
         return parts.isEmpty() ? "" : String.join("; ", parts) + ".";

@@ -7,6 +7,8 @@ import java.util.Locale;
 /** Manual page of section 5, in the macros of groff_man(7). */
 final class ManPage implements Page {
     private static final int WIDTH = 100;
+    /** Longer than this a name may be broken. */
+    private static final int LONG = 48;
 
     private final StringBuilder out = new StringBuilder();
     private final String name;
@@ -27,9 +29,10 @@ final class ManPage implements Page {
         return escape(text).replace("-", "\\-");
     }
 
-    /** Names without spaces may be broken behind their parts, so that no line runs out of the page. */
+    /** Names stay whole, so that they can be searched for, unless they would run out of the page. */
     private static String bold(String text) {
-        return "\\fB" + literal(text).replaceAll("[._|/](?=[^.])", "$0\\\\:") + "\\fP";
+        String shown = literal(text);
+        return "\\fB" + (text.length() > LONG ? shown.replaceAll("[._|/]", "$0\\\\:") : shown) + "\\fP";
     }
 
     private static String inline(String text) {

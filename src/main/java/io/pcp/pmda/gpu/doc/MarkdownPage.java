@@ -68,7 +68,7 @@ final class MarkdownPage implements Page {
         for (Chapter chapter : chapters) {
             out.append("- [").append(chapter.title()).append("](#").append(anchor(chapter.title())).append(')');
             if (!chapter.rows().isEmpty()) {
-                out.append(": ").append(chapter.rows().size());
+                out.append(" (").append(chapter.rows().size()).append(')');
             }
             out.append('\n');
         }

@@ -26,7 +26,7 @@ record MetricText(String name, String oneline, String meaning, List<Fact> facts)
         add(facts, "MIG", Origin.slices(row));
         String absence = Absence.sentence(row);
         String no = "No value ";
-        add(facts, "No value", absence.startsWith(no) ? absence.substring(no.length()) : "");
+        add(facts, "No value", Absence.never(row) ? "never." : absence.startsWith(no) ? absence.substring(no.length()) : "");
         add(facts, "When bad", row.action());
         add(facts, "Elsewhere", Equivalents.sentence(row));
         return new MetricText(row.name(), row.oneline(), row.help().equals(row.oneline()) ? "" : row.help(), facts);
