@@ -10,7 +10,7 @@ final class Origin {
             Pattern.compile("\\bnvml[A-Z]\\w+(?:\\((?:[\\d, a-z]+)\\))*(?:\\.[A-Za-z]\\w*(?:\\[\\w+])?(?:\\.\\w+)?)?");
     private static final Pattern FIELD = Pattern.compile("\\bFI (?=\\d)");
     private static final Pattern KEPT = Pattern.compile("\\(PMDA(; writable)?\\)");
-    private static final Pattern COMPUTED = Pattern.compile("\\(PMDA: (.*)\\)");
+    private static final Pattern COMPUTED = Pattern.compile("\\(PMDA:? (.*)\\)");
     private static final Pattern REMARK = Pattern.compile("\\((.*)\\)");
 
     private Origin() {}

@@ -19,6 +19,7 @@ class OriginTest {
             gpu.utilization.jpeg    | `nvmlDeviceGetJpgUtilization`; driver R535 or newer.
             gpu.memory.used         | `nvmlDeviceGetMemoryInfo_v2.used`; else `nvmlDeviceGetMemoryInfo`; the former from driver R510 on.
             gpu.pcie.errors.bad_tlp | field 176; driver R535 or newer.
+            gpu.health.state        | computed: state machine.
             gpu.mig.index           | loop index of `nvmlDeviceGetMigDeviceHandleByIndex`.
             """)
     void sourceIsToldInWords(String name, String sentence) {
