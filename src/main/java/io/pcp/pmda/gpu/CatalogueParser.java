@@ -33,7 +33,8 @@ final class CatalogueParser {
             "help",
             "absent",
             "action",
-            "dcgm");
+            "dcgm",
+            "nvidia_smi");
     private static final int MAX_CLUSTER = 4095;
     private static final int MAX_ITEM = Pmid.MAX_ITEM;
     private static final int MAX_ONELINE = 80;
@@ -105,7 +106,8 @@ final class CatalogueParser {
                 help.isBlank() ? oneline : help,
                 get(line, "absent"),
                 get(line, "action"),
-                get(line, "dcgm"));
+                get(line, "dcgm"),
+                get(line, "nvidia_smi"));
     }
 
     /** A few texts stand for all rows, and start-up waits for this. */

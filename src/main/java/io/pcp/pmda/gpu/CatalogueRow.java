@@ -31,6 +31,7 @@ import java.util.List;
  * @param absent when there is no value, where that does not follow from {@code errors} and {@code mig}; may be empty
  * @param action what a bad value looks like and what to do about it; may be empty
  * @param dcgm what DCGM calls it; may be empty
+ * @param nvidiaSmi what nvidia-smi calls it, a property of its queries or words of its report; may be empty
  */
 public record CatalogueRow(
         String name,
@@ -53,7 +54,8 @@ public record CatalogueRow(
         String help,
         String absent,
         String action,
-        String dcgm) {
+        String dcgm,
+        String nvidiaSmi) {
 
     /** What reading a metric costs, and so where and how often it is read. */
     public enum Cost {

@@ -1,0 +1,117 @@
+package io.pcp.pmda.cli.probe;
+
+import io.pcp.pmda.gpu.EveryRead;
+import io.pcp.pmda.gpu.GpuSettings;
+import io.pcp.pmda.nvml.NvmlDevice;
+import io.pcp.pmda.nvml.NvmlFunction;
+import io.pcp.pmda.nvml.NvmlSession;
+import io.pcp.pmda.nvml.PerfPolicy;
+import io.pcp.pmda.nvml.ProcessKind;
+import io.pcp.pmda.nvml.SampleType;
+import io.pcp.pmda.nvml.SessionProbe;
+import io.pcp.pmda.nvml.TemperatureThreshold;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every call the binding knows, made with one GPU. Three ways lead there: the reads of the collectors, typed reads no
+ * collector makes, and symbols none of both reached, with zeros for arguments. Owned by one thread.
+ */
+final class DeviceRound implements AutoCloseable {
+    private final NvmlSession session;
+    private final CallTimes times;
+    private final int index;
+    private final long handle;
+    private final EveryRead reads;
+    private final NvmlDevice device;
+    private final SessionProbe probe;
+
+    DeviceRound(LiveNvml live, LiveNvml.Gpu gpu, GpuSettings settings, CallTimes times) {
+        this.session = live.session();
+        this.times = times;
+        this.index = gpu.index();
+        this.handle = gpu.handle();
+        this.reads = new EveryRead(session, handle, settings);
+        this.device = session.device(handle);
+        this.probe = new SessionProbe(session, handle);
+    }
+
+    /** All that answers at once. */
+    void quick() {
+        reads.pass();
+        device.forget();
+        typed();
+    }
+
+    /** All that may block. */
+    void slow() {
+        reads.background();
+        for (SampleType type : SampleType.values()) {
+            device.samples(type, 0);
+        }
+        for (NvmlDevice slice : slices()) {
+            try (slice) {
+                slice.name();
+                slice.memory();
+                slice.bar1();
+                slice.attributes();
+            }
+        }
+    }
+
+    private void typed() {
+        session.driverVersion();
+        session.nvmlVersion();
+        session.cudaVersion();
+        session.deviceCount();
+        session.deviceByIndex(index);
+        device.index();
+        device.minor();
+        device.fanCount();
+        device.throttleSupported();
+        device.addressingMode();
+        device.attributes();
+        device.migMode();
+        device.maxMigDevices();
+        for (PerfPolicy policy : PerfPolicy.values()) {
+            device.violation(policy);
+        }
+        for (TemperatureThreshold threshold : TemperatureThreshold.values()) {
+            device.temperatureThreshold(threshold);
+        }
+        for (ProcessKind kind : ProcessKind.values()) {
+            device.processes(kind);
+        }
+    }
+
+    private List<NvmlDevice> slices() {
+        List<NvmlDevice> slices = new ArrayList<>();
+        device.migDevices().devices().forEach(slice -> slices.add(session.device(slice.handle())));
+        return slices;
+    }
+
+    /**
+     * Symbols that nothing above has reached, those of older drivers among them.
+     *
+     * @param rounds calls of each
+     */
+    void remaining(int rounds) {
+        for (NvmlFunction function : NvmlFunction.values()) {
+            for (int version = 0; version < function.symbols().size(); version++) {
+                String symbol = function.symbols().get(version);
+                if (probe.has(function, version) && !times.has(function, version) && SessionProbe.callable(symbol)) {
+                    for (int i = 0; i < rounds; i++) {
+                        probe.call(function, version);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        probe.close();
+        device.close();
+        reads.close();
+    }
+}
