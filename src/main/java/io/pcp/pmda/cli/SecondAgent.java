@@ -1,0 +1,88 @@
+package io.pcp.pmda.cli;
+
+import io.pcp.pmda.cli.probe.AgentPlayer;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A second agent as a child of this process, with directories of its own that are removed with it. */
+final class SecondAgent implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path directory;
+    private final AtExit removal;
+    private final AgentPlayer player;
+
+    private SecondAgent(Path directory, AtExit removal, AgentPlayer player) {
+        this.directory = directory;
+        this.removal = removal;
+        this.player = player;
+    }
+
+    /**
+     * Starts it from the class path of this process, on the same GPUs.
+     *
+     * @throws CommandException when this Java has no program to start
+     */
+    static SecondAgent start(Setup setup) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        if (!Files.isExecutable(java)) {
+            throw new CommandException(java + " is no program; run this with 'java -jar pmdagpu.jar' of a whole Java");
+        }
+        Path directory = Files.createTempDirectory("pmdagpu-probe");
+        AtExit removal = AtExit.of(() -> remove(directory));
+        try {
+            Path log = directory.resolve("agent.log");
+            List<String> command = new ArrayList<>(List.of(
+                    java.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    PmdaGpu.class.getName(),
+                    "-d",
+                    Integer.toString(AgentCommand.DOMAIN)));
+            setup.config().ifPresent(config -> command.addAll(List.of("-c", config.toString())));
+            setup.nvml().ifPresent(library -> command.addAll(List.of("--nvml", library.toString())));
+            setup.simulate().ifPresent(scenario -> command.add("--simulate=" + scenario));
+            Files.createDirectories(directory.resolve("config/pmda"));
+            Map<String, String> environment = Map.of("PCP_VAR_DIR", directory.toString());
+            return new SecondAgent(directory, removal, new AgentPlayer(command, environment, log, PATIENCE));
+        } catch (IOException | RuntimeException failed) {
+            removal.close();
+            throw failed;
+        }
+    }
+
+    /** What this process plays pmcd for. */
+    AgentPlayer player() {
+        return player;
+    }
+
+    /** A directory in which nothing is remembered yet. */
+    Path state() {
+        return directory.resolve("none");
+    }
+
+    private static void remove(Path directory) {
+        try {
+            if (Files.isDirectory(directory)) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                    files.forEach(SecondAgent::remove);
+                }
+            }
+            Files.deleteIfExists(directory);
+        } catch (IOException left) {
+            // A temporary file that stays behind is the system's to clear away.
+        }
+    }
+
+    @Override
+    public void close() {
+        player.close();
+        removal.close();
+    }
+}
