@@ -1,6 +1,7 @@
 package io.pcp.pmda.cli;
 
 import io.pcp.pmda.cli.probe.AgentPlayer;
+import io.pcp.pmda.nvml.NvmlLibrary;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -38,13 +39,14 @@ final class SecondAgent implements AutoCloseable {
         AtExit removal = AtExit.of(() -> remove(directory));
         try {
             Path log = directory.resolve("agent.log");
-            List<String> command = new ArrayList<>(List.of(
-                    java.toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    PmdaGpu.class.getName(),
-                    "-d",
-                    Integer.toString(AgentCommand.DOMAIN)));
+            List<String> command = new ArrayList<>(List.of(java.toString()));
+            for (String property : List.of(NvmlLibrary.HOME_PROPERTY, NvmlLibrary.BASEDIR_PROPERTY)) {
+                if (System.getProperty(property) != null) {
+                    command.add("-D" + property + "=" + System.getProperty(property));
+                }
+            }
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), PmdaGpu.class.getName()));
+            command.addAll(List.of("-d", Integer.toString(AgentCommand.DOMAIN)));
             setup.config().ifPresent(config -> command.addAll(List.of("-c", config.toString())));
             setup.nvml().ifPresent(library -> command.addAll(List.of("--nvml", library.toString())));
             setup.simulate().ifPresent(scenario -> command.add("--simulate=" + scenario));

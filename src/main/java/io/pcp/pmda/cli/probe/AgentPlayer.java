@@ -107,11 +107,10 @@ public final class AgentPlayer implements Values, AutoCloseable {
 
     private Map<String, MetricDesc> descriptors() throws IOException {
         Pdu.PmnsNames found = expect(Pdu.PmnsNames.class, new Pdu.PmnsTraverse(0, 0, "gpu"));
-        Pdu.PmnsIds ids = expect(Pdu.PmnsIds.class, new Pdu.PmnsNames(0, found.names(), List.of()));
         Map<String, MetricDesc> all = new TreeMap<>();
-        for (int i = 0; i < found.names().size(); i++) {
-            Pdu.Desc desc = expect(Pdu.Desc.class, new Pdu.DescRequest(0, ids.pmids()[i]));
-            all.put(found.names().get(i), desc.desc());
+        for (String name : found.names()) {
+            Pdu.PmnsIds id = expect(Pdu.PmnsIds.class, new Pdu.PmnsNames(0, List.of(name), List.of()));
+            all.put(name, expect(Pdu.Desc.class, new Pdu.DescRequest(0, id.pmids()[0])).desc());
         }
         return all;
     }
