@@ -18,7 +18,8 @@ final class Commands {
                 new DevicesCommand(shell),
                 new DoctorCommand(shell),
                 new CatalogueCommand(shell),
-                new ProbeCommand(shell));
+                new ProbeCommand(shell),
+                new RecordCommand(shell));
     }
 
     static int main(String... args) {

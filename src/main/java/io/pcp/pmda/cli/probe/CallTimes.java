@@ -86,6 +86,14 @@ public final class CallTimes implements CallObserver {
         return all.keySet().stream().anyMatch(key -> key.function == function && key.version == version);
     }
 
+    /** Whether a symbol was called and gave this answer every time. */
+    public synchronized boolean always(NvmlFunction function, int version, int rc) {
+        return has(function, version)
+                && all.keySet().stream()
+                        .filter(key -> key.function == function && key.version == version)
+                        .allMatch(key -> key.rc == rc);
+    }
+
     private static Cost cost(Key key, Times times) {
         long[] sorted = Arrays.copyOf(times.nanos, times.count);
         Arrays.sort(sorted);

@@ -2,8 +2,10 @@ package io.pcp.pmda.cli.probe;
 
 import io.pcp.pmda.gpu.EveryRead;
 import io.pcp.pmda.gpu.GpuSettings;
+import io.pcp.pmda.nvml.FieldRequest;
 import io.pcp.pmda.nvml.NvmlDevice;
 import io.pcp.pmda.nvml.NvmlFunction;
+import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.NvmlSession;
 import io.pcp.pmda.nvml.PerfPolicy;
 import io.pcp.pmda.nvml.ProcessKind;
@@ -11,13 +13,23 @@ import io.pcp.pmda.nvml.SampleType;
 import io.pcp.pmda.nvml.SessionProbe;
 import io.pcp.pmda.nvml.TemperatureThreshold;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Every call the binding knows, made with one GPU. Three ways lead there: the reads of the collectors, typed reads no
  * collector makes, and symbols none of both reached, with zeros for arguments. Owned by one thread.
  */
 final class DeviceRound implements AutoCloseable {
+    /** Answered by handles of slices only. */
+    private static final Set<NvmlFunction> SLICES = EnumSet.of(
+            NvmlFunction.ATTRIBUTES,
+            NvmlFunction.GPU_INSTANCE_ID,
+            NvmlFunction.COMPUTE_INSTANCE_ID,
+            NvmlFunction.MIG_DEVICE_BY_INDEX);
+
     private final NvmlSession session;
     private final CallTimes times;
     private final int index;
@@ -57,6 +69,36 @@ final class DeviceRound implements AutoCloseable {
                 slice.attributes();
             }
         }
+    }
+
+    /**
+     * What the GPU itself does not have: functions that answer "not supported" whatever they are asked, and field
+     * values. Functions for slices are left out.
+     *
+     * @return as a scenario names them: {@code nvml...}, {@code field:ID}
+     */
+    List<String> unsupported() {
+        quick();
+        reads.background();
+        for (SampleType type : SampleType.values()) {
+            device.samples(type, 0);
+        }
+        List<String> names = new ArrayList<>();
+        for (NvmlFunction function : NvmlFunction.values()) {
+            for (int version = 0; version < function.symbols().size() && !SLICES.contains(function); version++) {
+                if (times.always(function, version, NvmlReturn.NOT_SUPPORTED)) {
+                    names.add(function.symbols().get(version));
+                }
+            }
+        }
+        device.forget();
+        for (FieldRequest field : reads.fields()) {
+            if (field.scope() == 0 && device.fields(field)[0].rc() == NvmlReturn.NOT_SUPPORTED) {
+                names.add("field:" + field.id());
+            }
+        }
+        Collections.sort(names);
+        return names;
     }
 
     private void typed() {

@@ -22,7 +22,7 @@ record Tolerance(String words, double divisor, double absolute, double relative)
         if (row.type() == ValueType.STRING) {
             return new Tolerance("same text", 1, 0, 0);
         }
-        boolean fixed = row.semantics() == Semantics.DISCRETE;
+        boolean fixed = row.semantics() == Semantics.DISCRETE || row.name().startsWith("gpu.power.limit.");
         boolean bytes = row.units().equals(Units.BYTE);
         double divisor = bytes ? MIB : row.unitLabel().equals("milliwatts") ? 1000 : 1;
         if (row.semantics() == Semantics.COUNTER) {
