@@ -1,15 +1,24 @@
 package io.pcp.pmda.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.sun.jna.Native;
 import io.pcp.pmda.cli.probe.AgentPlayer;
 import io.pcp.pmda.nvml.NvmlLibrary;
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.simple.SimpleLogger;
+import picocli.CommandLine;
 
 /** A second agent as a child of this process, with directories of its own that are removed with it. */
 final class SecondAgent implements AutoCloseable {
@@ -45,7 +54,7 @@ final class SecondAgent implements AutoCloseable {
                     command.add("-D" + property + "=" + System.getProperty(property));
                 }
             }
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), PmdaGpu.class.getName()));
+            command.addAll(List.of("-cp", classPath(), PmdaGpu.class.getName()));
             command.addAll(List.of("-d", Integer.toString(AgentCommand.DOMAIN)));
             setup.config().ifPresent(config -> command.addAll(List.of("-c", config.toString())));
             setup.nvml().ifPresent(library -> command.addAll(List.of("--nvml", library.toString())));
@@ -57,6 +66,29 @@ final class SecondAgent implements AutoCloseable {
             removal.close();
             throw failed;
         }
+    }
+
+    /** Where this program and its libraries were loaded from: one jar, or several places in development. */
+    private static String classPath() {
+        Set<String> places = new LinkedHashSet<>();
+        for (Class<?> needed : List.of(
+                PmdaGpu.class,
+                CommandLine.class,
+                Native.class,
+                Logger.class,
+                SimpleLogger.class,
+                JsonFactory.class)) {
+            try {
+                places.add(Path.of(needed.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI())
+                        .toString());
+            } catch (URISyntaxException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+        return String.join(File.pathSeparator, places);
     }
 
     /** What this process plays pmcd for. */

@@ -47,13 +47,18 @@ public final class ValuesProbe {
     public void fetch(Values here, Values there) throws IOException, InterruptedException {
         long began = System.nanoTime();
         do {
-            local = here.fetch();
-            piped = there.fetch();
+            hold(here.fetch(), there.fetch());
             if (differences().isEmpty() && System.nanoTime() - began > TimeUnit.SECONDS.toNanos(2)) {
                 return;
             }
             Thread.sleep(PAUSE_MILLIS);
         } while (System.nanoTime() - began < SETTLE_NANOS);
+    }
+
+    /** What is compared from now on. */
+    void hold(Map<String, Served> here, Map<String, Served> there) {
+        local = here;
+        piped = there;
     }
 
     /** What differs, one sentence each. */
