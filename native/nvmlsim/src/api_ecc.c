@@ -78,9 +78,9 @@ nvmlReturn_t nvmlDeviceGetSramEccErrorStatus(nvmlDevice_t device, nvmlEccSramErr
         status->version = version;
         status->volatileUncSecDed = call_value(&c, now);
         status->aggregateUncSecDed = call_value(&c, all);
-        status->aggregateUncBucketSm = all - all / 3;
-        status->aggregateUncBucketL2 = all / 3;
-        status->bThresholdExceeded = all > 4;
+        status->aggregateUncBucketSm = call_value(&c, all - all / 3);
+        status->aggregateUncBucketL2 = call_value(&c, all / 3);
+        status->bThresholdExceeded = (uint32_t)call_value(&c, all > 4);
     }
     return call_end(&c);
 }
@@ -140,8 +140,8 @@ nvmlReturn_t nvmlDeviceGetRemappedRows(nvmlDevice_t device, uint32_t *corrRows, 
             == OK) {
         *corrRows = (uint32_t)call_value(&c, c.g->rows[0]);
         *uncRows = (uint32_t)call_value(&c, c.g->rows[1]);
-        *isPending = c.g->rows[2];
-        *failureOccurred = c.g->rows[3];
+        *isPending = (uint32_t)call_value(&c, c.g->rows[2]);
+        *failureOccurred = (uint32_t)call_value(&c, c.g->rows[3]);
     }
     return call_end(&c);
 }
@@ -150,12 +150,12 @@ nvmlReturn_t nvmlDeviceGetRemappedRows_v2(nvmlDevice_t device, nvmlRemappedRowsI
 {
     struct call c;
     if (call_device(&c, __func__, device, info != NULL, GPU_ONLY | NO_MIG_MODE, F_ROWS) == OK) {
-        info->corrActiveRemaps = c.g->rows[0];
-        info->uncActiveRemaps = c.g->rows[1];
-        info->corrInactiveRemaps = c.g->rows_inactive[0];
-        info->uncInactiveRemaps = c.g->rows_inactive[1];
-        info->bPending = c.g->rows[2];
-        info->bFailureOccurred = c.g->rows[3];
+        info->corrActiveRemaps = (uint32_t)call_value(&c, c.g->rows[0]);
+        info->uncActiveRemaps = (uint32_t)call_value(&c, c.g->rows[1]);
+        info->corrInactiveRemaps = (uint32_t)call_value(&c, c.g->rows_inactive[0]);
+        info->uncInactiveRemaps = (uint32_t)call_value(&c, c.g->rows_inactive[1]);
+        info->bPending = (uint32_t)call_value(&c, c.g->rows[2]);
+        info->bFailureOccurred = (uint32_t)call_value(&c, c.g->rows[3]);
     }
     return call_end(&c);
 }
@@ -164,11 +164,11 @@ nvmlReturn_t nvmlDeviceGetRowRemapperHistogram(nvmlDevice_t device, nvmlRowRemap
 {
     struct call c;
     if (call_device(&c, __func__, device, values != NULL, GPU_ONLY | NO_MIG_MODE, F_ROWS) == OK) {
-        values->max = c.g->banks[0];
-        values->high = c.g->banks[1];
-        values->partial = c.g->banks[2];
-        values->low = c.g->banks[3];
-        values->none = c.g->banks[4];
+        values->max = (uint32_t)call_value(&c, c.g->banks[0]);
+        values->high = (uint32_t)call_value(&c, c.g->banks[1]);
+        values->partial = (uint32_t)call_value(&c, c.g->banks[2]);
+        values->low = (uint32_t)call_value(&c, c.g->banks[3]);
+        values->none = (uint32_t)call_value(&c, c.g->banks[4]);
     }
     return call_end(&c);
 }

@@ -210,7 +210,7 @@ static nvmlReturn_t pair(const char *fn, nvmlDevice_t device, uint32_t *a, uint3
     struct call c;
     if (call_device(&c, fn, device, a != NULL && b != NULL, GPU_ONLY, features) == OK) {
         *a = (uint32_t)call_value(&c, *(const unsigned *)((const char *)c.g + first));
-        *b = *(const unsigned *)((const char *)c.g + second);
+        *b = (uint32_t)call_value(&c, *(const unsigned *)((const char *)c.g + second));
     }
     return call_end(&c);
 }
@@ -230,8 +230,12 @@ nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, uint32_t *current, uint32
 nvmlReturn_t nvmlDeviceGetGpuOperationMode(nvmlDevice_t device, uint32_t *current, uint32_t *pending)
 {
     struct call c;
-    if (call_device(&c, __func__, device, current != NULL && pending != NULL, GPU_ONLY, 0) == OK)
-        c.rc = E_NOT_SUPPORTED; /* as on every GPU of the presets */
+    if (call_device(&c, __func__, device, current != NULL && pending != NULL, GPU_ONLY, 0) == OK) {
+        if (c.fx.inject)
+            *current = *pending = (uint32_t)call_value(&c, 0);
+        else
+            c.rc = E_NOT_SUPPORTED; /* as on every GPU of the presets */
+    }
     return call_end(&c);
 }
 
@@ -239,8 +243,12 @@ nvmlReturn_t nvmlDeviceGetAutoBoostedClocksEnabled(
         nvmlDevice_t device, uint32_t *enabled, uint32_t *byDefault)
 {
     struct call c;
-    if (call_device(&c, __func__, device, enabled != NULL && byDefault != NULL, GPU_ONLY, 0) == OK)
-        c.rc = E_NOT_SUPPORTED; /* no board since Kepler has it */
+    if (call_device(&c, __func__, device, enabled != NULL && byDefault != NULL, GPU_ONLY, 0) == OK) {
+        if (c.fx.inject)
+            *enabled = *byDefault = (uint32_t)call_value(&c, 0);
+        else
+            c.rc = E_NOT_SUPPORTED; /* no board since Kepler has it */
+    }
     return call_end(&c);
 }
 
@@ -287,7 +295,7 @@ nvmlReturn_t nvmlDeviceQueryDrainState(nvmlPciInfo_t *pci, uint32_t *state)
         for (unsigned i = 0; i < c.w->ngpus; i++) {
             const struct gpu *g = &c.w->gpus[i];
             if (g->domain == pci->domain && g->bus == pci->bus && g->devno == pci->device) {
-                *state = g->drain;
+                *state = (uint32_t)call_value(&c, g->drain);
                 c.rc = OK;
             }
         }
@@ -300,8 +308,8 @@ nvmlReturn_t nvmlDeviceGetRepairStatus(nvmlDevice_t device, nvmlRepairStatus_v1_
     struct call c;
     if (call_device(&c, __func__, device, status != NULL, GPU_ONLY, F_GPM) == OK
             && VERSION_OK(&c, status->version, nvmlRepairStatus_v1_t, 1)) {
-        status->bChannelRepairPending = c.g->repair_channel;
-        status->bTpcRepairPending = c.g->repair_tpc;
+        status->bChannelRepairPending = (uint32_t)call_value(&c, c.g->repair_channel);
+        status->bTpcRepairPending = (uint32_t)call_value(&c, c.g->repair_tpc);
     }
     return call_end(&c);
 }
@@ -311,6 +319,6 @@ nvmlReturn_t nvmlDeviceGetUnrepairableMemoryFlag_v1(
 {
     struct call c;
     if (call_device(&c, __func__, device, status != NULL, GPU_ONLY, F_ROWS) == OK)
-        status->bUnrepairableMemory = c.g->unrepairable;
+        status->bUnrepairableMemory = (uint32_t)call_value(&c, c.g->unrepairable);
     return call_end(&c);
 }

@@ -169,8 +169,8 @@ nvmlReturn_t nvmlDeviceGetNvlinkBwMode(nvmlDevice_t device, nvmlNvlinkGetBwMode_
     struct call c;
     if (call_device(&c, __func__, device, mode != NULL, GPU_ONLY, F_NVLINK5) == OK
             && VERSION_OK(&c, mode->version, nvmlNvlinkGetBwMode_v1_t, 1)) {
-        mode->bIsBest = 1;
-        mode->bwMode = 0;
+        mode->bwMode = (uint8_t)call_value(&c, 0);
+        mode->bIsBest = mode->bwMode == 0;
     }
     return call_end(&c);
 }
@@ -182,10 +182,11 @@ nvmlReturn_t nvmlDeviceGetNvLinkInfo(nvmlDevice_t device, void *info)
         uint32_t version = *(const uint32_t *)info;
         if (version == NVML_VERSION_WORD(nvmlNvLinkInfo_v1_t, 1)
                 && VERSION_OK(&c, version, nvmlNvLinkInfo_v1_t, 1)) {
-            ((nvmlNvLinkInfo_v1_t *)info)->isNvleEnabled = 0;
+            ((nvmlNvLinkInfo_v1_t *)info)->isNvleEnabled = (uint32_t)call_value(&c, 0);
         } else if (VERSION_OK(&c, version, nvmlNvLinkInfo_v2_t, 2)) {
             nvmlNvLinkInfo_v2_t *v2 = info;
             memset(&v2->isNvleEnabled, 0, sizeof *v2 - sizeof v2->version);
+            v2->isNvleEnabled = (uint32_t)call_value(&c, 0);
             v2->firmwareInfo.numValidEntries = 1;
             v2->firmwareInfo.firmwareVersion[0] = (nvmlNvlinkFirmwareVersion_t){1, 3, 4, 1001};
         }
@@ -231,7 +232,7 @@ nvmlReturn_t nvmlDeviceGetGpuFabricInfoV(nvmlDevice_t device, void *info)
                 : VERSION_OK(&c, v3->version, nvmlGpuFabricInfo_v2_t, 2)) {
             cluster_uuid(&c, v3->clusterUuid);
             v3->status = (nvmlReturn_t)c.g->fabric_status;
-            v3->cliqueId = c.g->clique;
+            v3->cliqueId = (uint32_t)call_value(&c, c.g->clique);
             v3->state = c.g->fabric_state;
             /* two bits per item, 2 meaning "no"; bits 8 to 11 misconfiguration, 1 meaning "none" */
             v3->healthMask = c.g->fabric_health ? c.g->fabric_health : 0x1aa;
@@ -255,7 +256,7 @@ nvmlReturn_t nvmlDeviceGetPlatformInfo(nvmlDevice_t device, void *info)
                 p->ibGuid[i] = (uint8_t)(hash64(c.g->uuid_seed, 5) >> (8 * i));
             snprintf((char *)p->chassisSerialNumber, sizeof p->chassisSerialNumber, "18217245%05u",
                     (unsigned)c.w->seed % 100000);
-            p->slotNumber = 20;
+            p->slotNumber = (uint8_t)call_value(&c, 20);
             p->trayIndex = 10;
             p->hostId = 1;
             p->peerType = 1;

@@ -280,8 +280,8 @@ nvmlReturn_t nvmlDeviceGetEncoderStats(
             latency += c.g->sessions[i].latency;
         }
         *sessionCount = (uint32_t)call_value(&c, n);
-        *averageFps = n ? fps / n : 0;
-        *averageLatency = n ? latency / n : 0;
+        *averageFps = (uint32_t)call_value(&c, n ? fps / n : 0);
+        *averageLatency = (uint32_t)call_value(&c, n ? latency / n : 0);
     }
     return call_end(&c);
 }
@@ -310,6 +310,7 @@ nvmlReturn_t nvmlDeviceGetFBCStats(nvmlDevice_t device, nvmlFBCStats_t *stats)
 {
     struct call c;
     if (call_device(&c, __func__, device, stats != NULL, GPU_ONLY, 0) == OK)
-        memset(stats, 0, sizeof *stats);
+        *stats = (nvmlFBCStats_t){(uint32_t)call_value(&c, 0), (uint32_t)call_value(&c, 0),
+                (uint32_t)call_value(&c, 0)};
     return call_end(&c);
 }

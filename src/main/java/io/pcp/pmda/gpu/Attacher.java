@@ -136,11 +136,12 @@ final class Attacher {
 
     private Outcome identify(NvmlConnection.Use use, int index, long handle) {
         ReadSet all = reads.get();
-        List<Read> cluster = all.at(Read.Place.IDENTITY).get(InfoCollector.CLUSTER);
+        Group group = all.at(Read.Place.IDENTITY).get(0);
         long now = context.time().nanos();
         Accumulators none = new Accumulators(context.time());
-        try (ReadEngine engine = new ReadEngine(use.session(), handle, settings, all, none, journal)) {
-            engine.pass(cluster, now);
+        try (ReadEngine engine = new ReadEngine(
+                use.session(), handle, settings, all, Read.Place.IDENTITY, null, none, journal)) {
+            engine.pass(read -> true, now);
             NvmlDevice device = engine.reader().device();
             Reading uuid = device.uuid();
             if (!uuid.ok()) {
@@ -163,7 +164,7 @@ final class Attacher {
                             text(device.pciBusId()),
                             text(device.serial()),
                             minor.ok() ? (int) minor.number() : -1,
-                            engine.row(cluster, now)),
+                            engine.rows(group, now).whole()),
                     0);
         } catch (GpuGone gone) {
             return new Outcome(index, null, gone.code());

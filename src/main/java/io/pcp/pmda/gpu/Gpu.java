@@ -1,7 +1,12 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.gpu.Read.Place;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.sdk.Instance;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * One GPU this node has or had, from its first sight on: its number and name, how it is attached at present,
@@ -21,6 +26,9 @@ final class Gpu {
     /** Written by the worker of passes only. */
     private volatile int modeChanges;
 
+    /** By worker and scope: the units it found last. */
+    private final Map<Place, AtomicReferenceArray<List<Unit>>> found = new EnumMap<>(Place.class);
+
     private volatile GpuWorker passes;
     private volatile GpuWorker background;
 
@@ -28,6 +36,28 @@ final class Gpu {
         this.ordinal = ordinal;
         this.uuid = uuid;
         this.accumulators = accumulators;
+        for (Place place : Place.values()) {
+            found.put(place, new AtomicReferenceArray<>(Scope.values().length));
+        }
+    }
+
+    /** A worker has looked which units there are. */
+    void found(Place place, Scope scope, List<Unit> units) {
+        List<Unit> before = found.get(place).get(scope.ordinal());
+        boolean same = before != null && before.size() == units.size();
+        for (int i = 0; same && i < units.size(); i++) {
+            same = before.get(i).looksLike(units.get(i));
+        }
+        if (!same) {
+            found.get(place).set(scope.ordinal(), units);
+        }
+    }
+
+    /** Units of a scope as the worker of passes found them, or, where it does not look, that of the background. */
+    List<Unit> units(Scope scope) {
+        List<Unit> units = found.get(Place.PASS).get(scope.ordinal());
+        units = units == null ? found.get(Place.BACKGROUND).get(scope.ordinal()) : units;
+        return units == null ? List.of() : units;
     }
 
     void workers(GpuWorker passWorker, GpuWorker backgroundWorker) {
@@ -68,6 +98,11 @@ final class Gpu {
     void detach(int code) {
         lostCode = code;
         attachment = null;
+        for (Scope scope : Scope.values()) {
+            if (!scope.outlivesLoss()) {
+                found.values().forEach(units -> units.set(scope.ordinal(), null));
+            }
+        }
     }
 
     /** 0, or the NVML return code that tells why it is not attached. */

@@ -10,13 +10,13 @@ import io.pcp.pmda.sdk.Instance;
 import io.pcp.pmda.sdk.MetricReader;
 import io.pcp.pmda.sdk.SnapshotOwner;
 import io.pcp.pmda.sdk.ValueSink;
+import java.util.List;
 
-/** Answers a metric of the instance domain {@code gpu} from the snapshots of the GPUs. */
+/** Answers a metric of GPUs, or of things in them, from the snapshots of the GPUs. */
 final class GpuMetricReader implements MetricReader {
     private final GpuFleet fleet;
     private final Read read;
     private final MetricDesc desc;
-    private final long part;
     private final long mostAge;
 
     /**
@@ -26,7 +26,6 @@ final class GpuMetricReader implements MetricReader {
         this.fleet = fleet;
         this.read = read;
         this.desc = desc;
-        this.part = ReadSet.part(read.cluster());
         boolean blocking = read.row().cost() == CatalogueRow.Cost.W;
         this.mostAge = blocking
                 ? settings.timing().backgroundPass().toNanos() * 2
@@ -42,10 +41,20 @@ final class GpuMetricReader implements MetricReader {
         Profile.Selection wanted = fetch.profile().of(desc.indom());
         for (Gpu gpu : fleet.gpus()) {
             Instance instance = gpu.instance();
-            if (instance != null && gpu.attachment() != null && wanted.includes(instance.id())) {
-                worker(gpu).ask(fetch, part);
+            if (instance != null && gpu.attachment() != null && wants(wanted, gpu, instance)) {
+                worker(gpu).ask(fetch, read.group().parts());
             }
         }
+    }
+
+    /** Of things in a GPU those of before count; with none known yet it has to be asked which there are. */
+    private boolean wants(Profile.Selection wanted, Gpu gpu, Instance instance) {
+        if (read.scope() == Scope.GPU) {
+            return wanted.includes(instance.id());
+        }
+        List<Unit> units = gpu.units(read.scope());
+        return units.isEmpty()
+                || units.stream().anyMatch(unit -> wanted.includes(read.scope().id(instance.id(), unit.key())));
     }
 
     private GpuWorker worker(Gpu gpu) {
@@ -59,16 +68,24 @@ final class GpuMetricReader implements MetricReader {
         boolean late = fleet.state() == FleetState.STARTING;
         for (Gpu gpu : fleet.gpus()) {
             Instance instance = gpu.instance();
-            if (instance == null || !out.wants(instance.id())) {
+            if (instance == null || read.scope() == Scope.GPU && !out.wants(instance.id())) {
                 continue;
             }
-            GpuRow row = row(fetch, gpu);
-            if (row == null) {
+            if (read.place() == Place.IDENTITY) {
+                GpuRow row = identity(gpu);
+                some |= row != null && put(out, instance.id(), row);
+                continue;
+            }
+            UnitRows rows =
+                    gpu.attachment() == null ? null : rows(fetch, worker(gpu), read.group(), mostAge);
+            if (rows == null) {
                 late |= gpu.attachment() != null;
-            } else if (row.has(read.column())) {
-                put(out, instance.id(), row);
-                some = true;
-            } else {
+                continue;
+            }
+            for (int i = 0; i < rows.rows().size(); i++) {
+                GpuRow row = rows.rows().get(i);
+                int id = read.scope().id(instance.id(), rows.units().get(i).key());
+                some |= put(out, id, row);
                 denied |= row.denied(read.column());
             }
         }
@@ -79,28 +96,24 @@ final class GpuMetricReader implements MetricReader {
         }
     }
 
-    /** What is there to answer from, or null. */
-    private GpuRow row(Fetch fetch, Gpu gpu) {
-        if (read.place() == Place.IDENTITY) {
-            // Names last; numbers such as the index may belong to another GPU by now.
-            boolean holds = desc.type() == ValueType.STRING || gpu.attachment() != null;
-            return holds && gpu.known() != null ? gpu.known().identity() : null;
-        }
-        if (gpu.attachment() == null) {
-            return null;
-        }
-        return row(fetch, worker(gpu), read.cluster(), mostAge);
+    /** Names last; numbers such as the index may belong to another GPU by now. */
+    private GpuRow identity(Gpu gpu) {
+        boolean holds = desc.type() == ValueType.STRING || gpu.attachment() != null;
+        return holds && gpu.known() != null ? gpu.known().identity() : null;
     }
 
-    /** A cluster of the snapshot this fetch sees; null when there is none, or only one older than this. */
-    static GpuRow row(Fetch fetch, GpuWorker worker, int cluster, long mostAge) {
+    /** A group of the snapshot this fetch sees; null when there is none, or only one older than this. */
+    static UnitRows rows(Fetch fetch, GpuWorker worker, Group group, long mostAge) {
         SnapshotOwner.Answer<GpuSnapshot> answer = fetch.answer(worker.owner());
-        GpuRow row = answer.ok() ? answer.value().row(cluster) : null;
-        return row == null || fetch.time().nanos() - row.takenNanos() > mostAge ? null : row;
+        UnitRows rows = answer.ok() ? answer.value().rows(group) : null;
+        return rows == null || fetch.time().nanos() - rows.takenNanos() > mostAge ? null : rows;
     }
 
-    private void put(ValueSink out, int instance, GpuRow row) {
+    private boolean put(ValueSink out, int instance, GpuRow row) {
         int column = read.column();
+        if (!row.has(column)) {
+            return false;
+        }
         if (desc.type() == ValueType.STRING) {
             out.text(instance, row.texts()[column]);
         } else if (desc.type() == ValueType.DOUBLE) {
@@ -108,5 +121,6 @@ final class GpuMetricReader implements MetricReader {
         } else {
             out.number(instance, row.bits()[column]);
         }
+        return true;
     }
 }

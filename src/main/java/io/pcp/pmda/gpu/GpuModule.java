@@ -21,6 +21,7 @@ public final class GpuModule implements PmdaModule {
     private PmdaContext context;
     private GpuFleet fleet;
     private Node node;
+    private Map<String, InstanceDomain> domains;
     private AutoCloseable ticking;
 
     /** With the version of this build. */
@@ -50,15 +51,34 @@ public final class GpuModule implements PmdaModule {
         fleet.start();
         NodeTotals totals = new NodeTotals(fleet, definitions::reads, settings);
         node = new Node(fleet, totals, settings, level, version);
+        domains = domains();
         ticking = agent.ticker().every(settings.timing().backgroundPass().toNanos(), fleet::tick);
+    }
+
+    /** Instance domains by what the catalogue calls them. */
+    private Map<String, InstanceDomain> domains() {
+        Map<String, InstanceDomain> all = new HashMap<>();
+        Family.all().forEach(family -> all.putAll(made(family.domains())));
+        for (Scope scope : Scope.values()) {
+            all.put(
+                    scope.catalogueName(),
+                    scope == Scope.GPU
+                            ? fleet.instances()
+                            : new UnitInstances(scope, fleet, definitions::reads, context.changes()));
+        }
+        return all;
     }
 
     @Override
     public void contribute(MetricTable.Builder table) {
-        Map<String, MetricReader> readers = made(NodeMetrics.readers());
-        Map<String, StoreHandler> stores = made(NodeMetrics.stores());
+        Map<String, MetricReader> readers = new HashMap<>();
+        Map<String, StoreHandler> stores = new HashMap<>();
+        for (Family family : Family.all()) {
+            readers.putAll(made(family.readers()));
+            stores.putAll(made(family.stores()));
+        }
         for (CatalogueRow row : ServedMetrics.of(definitions.catalogue(), definitions.reads())) {
-            InstanceDomain instances = row.singular() ? null : fleet.instances();
+            InstanceDomain instances = row.singular() ? null : domains.get(row.instances());
             MetricDesc desc = table.desc(
                     row.cluster(),
                     row.item(),

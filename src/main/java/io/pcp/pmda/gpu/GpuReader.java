@@ -9,6 +9,10 @@ import io.pcp.pmda.nvml.PowerRange;
 import io.pcp.pmda.nvml.Reading;
 import io.pcp.pmda.nvml.Utilization;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -18,35 +22,71 @@ import java.util.function.Function;
  * <p>Owned by one worker.
  */
 final class GpuReader implements AutoCloseable {
+    private static final Memo<Utilization> UTILIZATION = Memo.of(gpu -> gpu.device.utilization());
+    private static final Memo<MemoryInfo> MEMORY = Memo.of(gpu -> gpu.device.memory());
+    private static final Memo<Bar1Info> BAR1 = Memo.of(gpu -> gpu.device.bar1());
+    private static final Memo<PowerRange> POWER_RANGE = Memo.of(gpu -> gpu.device.powerRange());
+
+    private record Asked(Memo<?> memo, int unit) {}
+
     private final NvmlSession session;
     private final NvmlDevice device;
+    private final Gpu gpu;
     private final Accumulators accumulators;
-    private final Path procfs;
-    private final Function<Read, Reading> values;
+    private final GpuSettings settings;
+    private final BiFunction<Read, Unit, Reading> values;
+    private final Function<Scope, List<Unit>> units;
 
-    private Utilization utilization;
-    private MemoryInfo memory;
-    private Bar1Info bar1;
-    private PowerRange powerRange;
+    private final Map<Asked, Object> pass = new HashMap<>();
+    private final Map<Asked, Object> life = new HashMap<>();
+    private final Map<Long, NvmlDevice> slices = new HashMap<>();
+    private long began;
 
     /**
+     * @param gpu null while it is being attached
      * @param values what a read of this pass gave
+     * @param units what is known to be in the GPU
      */
     GpuReader(
-            NvmlSession session, long handle, Accumulators accumulators, Path procfs, Function<Read, Reading> values) {
+            NvmlSession session,
+            long handle,
+            Gpu gpu,
+            Accumulators accumulators,
+            GpuSettings settings,
+            BiFunction<Read, Unit, Reading> values,
+            Function<Scope, List<Unit>> units) {
         this.session = session;
         this.device = session.device(handle);
+        this.gpu = gpu;
         this.accumulators = accumulators;
-        this.procfs = procfs;
+        this.settings = settings;
         this.values = values;
+        this.units = units;
     }
 
     /** A new pass begins. */
-    void begin() {
-        utilization = null;
-        memory = null;
-        bar1 = null;
-        powerRange = null;
+    void begin(long now) {
+        began = now;
+        pass.clear();
+        release();
+    }
+
+    /** Handles of slices are used within a pass only: they die with the slice. */
+    void release() {
+        slices.values().forEach(NvmlDevice::close);
+        slices.clear();
+    }
+
+    /** What was found out for the life of the attachment has to be found out again. */
+    void forget() {
+        life.clear();
+        pass.clear();
+        device.forget();
+    }
+
+    /** When the pass began, in {@link io.pcp.pmda.sdk.TimeSource#nanos}. */
+    long began() {
+        return began;
     }
 
     NvmlDevice device() {
@@ -57,32 +97,56 @@ final class GpuReader implements AutoCloseable {
         return session;
     }
 
-    Utilization utilization() {
-        if (utilization == null) {
-            utilization = device.utilization();
+    /** The GPU; null while it is being attached. */
+    Gpu gpu() {
+        return gpu;
+    }
+
+    /** The device of a slice, in the pass that found the slice. */
+    NvmlDevice slice(Unit slice) {
+        return slices.computeIfAbsent(slice.handle(), session::device);
+    }
+
+    /** What a call gives in this pass. */
+    <T> T once(Memo<T> memo) {
+        return once(memo, Unit.WHOLE);
+    }
+
+    /** What a call about a unit gives in this pass. */
+    <T> T once(Memo<T> memo, Unit unit) {
+        return remembered(pass, memo, unit);
+    }
+
+    /** What a call gave when it was first made with this attachment and MIG mode. */
+    <T> T lasting(Memo<T> memo) {
+        return remembered(life, memo, Unit.WHOLE);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T remembered(Map<Asked, Object> known, Memo<T> memo, Unit unit) {
+        Asked key = new Asked(memo, unit.key());
+        Object value = known.get(key);
+        if (value == null) {
+            value = memo.make(this, unit);
+            known.put(key, value);
         }
-        return utilization;
+        return (T) value;
+    }
+
+    Utilization utilization() {
+        return once(UTILIZATION);
     }
 
     MemoryInfo memory() {
-        if (memory == null) {
-            memory = device.memory();
-        }
-        return memory;
+        return once(MEMORY);
     }
 
     Bar1Info bar1() {
-        if (bar1 == null) {
-            bar1 = device.bar1();
-        }
-        return bar1;
+        return once(BAR1);
     }
 
     PowerRange powerRange() {
-        if (powerRange == null) {
-            powerRange = device.powerRange();
-        }
-        return powerRange;
+        return once(POWER_RANGE);
     }
 
     /** Counters kept in software for this GPU. */
@@ -90,14 +154,28 @@ final class GpuReader implements AutoCloseable {
         return accumulators;
     }
 
-    /** Root of procfs. */
-    Path procfs() {
-        return procfs;
+    GpuSettings settings() {
+        return settings;
     }
 
-    /** What another read, defined before this one in the same cluster, gave in this pass. */
+    /** Root of procfs. */
+    Path procfs() {
+        return settings.procfs();
+    }
+
+    /** What another read of the GPU gave in this pass; one made in the same pass, see {@link Read#needs}. */
     Reading value(Read read) {
-        return values.apply(read);
+        return values.apply(read, Unit.WHOLE);
+    }
+
+    /** What another read gave for a unit in this pass. */
+    Reading value(Read read, Unit unit) {
+        return values.apply(read, unit);
+    }
+
+    /** Units of a scope there are in this pass. */
+    List<Unit> units(Scope scope) {
+        return units.apply(scope);
     }
 
     /** A reading for metrics of type DOUBLE. */
@@ -119,6 +197,7 @@ final class GpuReader implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         device.close();
     }
 }

@@ -6,15 +6,15 @@ import io.pcp.pmda.nvml.Reading;
 import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.SnapshotOwner;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One of the two workers of a GPU: owner of its snapshot, on a thread of its own. A driver call that hangs
  * costs this thread and the values behind it, nothing else.
  *
- * <p>Parts of the snapshot are clusters; {@link #KEEP} stands for what must be read when nobody asks.
+ * <p>Parts of the snapshot are groups of reads; {@link #KEEP} stands for what must be read when nobody asks.
  */
 final class GpuWorker {
     /** Part bit of the slow pass. */
@@ -94,7 +94,7 @@ final class GpuWorker {
         owner.ask(KEEP, settings.timing().slowPass().toNanos());
     }
 
-    /** Asks for clusters on behalf of a fetch, and remembers how often that happens. Pipe thread. */
+    /** Asks for groups on behalf of a fetch, and remembers how often that happens. Pipe thread. */
     void ask(Fetch fetch, long parts) {
         long now = context.time().nanos();
         long gap = now - lastAsked;
@@ -161,7 +161,8 @@ final class GpuWorker {
             if (attached != now) {
                 drop();
                 attached = now;
-                engine = new ReadEngine(use.session(), now.handle(), settings, reads, gpu.accumulators(), journal);
+                engine = new ReadEngine(
+                        use.session(), now.handle(), settings, reads, place, gpu, gpu.accumulators(), journal);
             }
             pass(parts, began);
             return true;
@@ -189,25 +190,38 @@ final class GpuWorker {
             modeChanges = gpu.modeChanges();
             engine.forget();
         }
-        Map<Integer, List<Read>> clusters = reads.at(place);
-        List<Read> now = new ArrayList<>();
-        clusters.forEach((cluster, row) -> {
-            boolean wanted = (parts & ReadSet.part(cluster)) != 0;
-            row.stream()
-                    .filter(read -> wanted || (parts & KEEP) != 0 && read.accumulates())
-                    .forEach(now::add);
-        });
-        engine.pass(now, began);
+        boolean keep = (parts & KEEP) != 0;
+        long groups = parts | (keep ? keptParts() : 0);
+        Set<Scope> looked = engine.pass(
+                read -> (groups & read.group().part()) != 0 || keep && read.accumulates(), began);
         if (place == Place.BACKGROUND && gpu.accumulators().energy().wanted()) {
             gpu.accumulators().energy().advance(engine.reader().device().powerUsage());
         }
-        GpuSnapshot next = last;
-        for (Map.Entry<Integer, List<Read>> cluster : clusters.entrySet()) {
-            if ((parts & ReadSet.part(cluster.getKey())) != 0) {
-                next = next.with(cluster.getKey(), engine.row(cluster.getValue(), began));
+        UnitRows[] next = last.groups(reads.at(place).size());
+        Map<Extra<?>, GpuSnapshot.Taken> extras = new HashMap<>(last.extras());
+        for (Group group : reads.at(place)) {
+            if ((groups & group.part()) != 0) {
+                UnitRows rows = engine.rows(group, began);
+                next[group.index()] = rows == null ? next[group.index()] : rows;
+                for (Group.Made<?> made : group.extras()) {
+                    extras.put(made.extra(), new GpuSnapshot.Taken(began, made.maker().make(engine.reader())));
+                }
             }
         }
-        last = next;
+        engine.reader().release();
+        looked.forEach(scope -> gpu.found(place, scope, engine.units(scope)));
+        last = new GpuSnapshot(next, extras);
+    }
+
+    /** Parts of groups with something that is found out when nobody asks, too. */
+    private long keptParts() {
+        long kept = 0;
+        for (Group group : reads.at(place)) {
+            if (group.extras().stream().anyMatch(Group.Made::kept)) {
+                kept |= group.parts();
+            }
+        }
+        return kept;
     }
 
     /** Every now and then: is it still there, at the same index, in the same mode? */

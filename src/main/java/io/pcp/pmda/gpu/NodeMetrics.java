@@ -11,24 +11,24 @@ import java.util.function.Function;
  * Cluster 0: node, library and agent. Answered at once, also without driver or while a GPU hangs; only totals
  * ask GPUs and only the count asks discovery.
  */
-final class NodeMetrics {
+final class NodeMetrics implements Family {
     static final int CLUSTER = 0;
 
     private final Map<String, Function<Node, MetricReader>> readers = new LinkedHashMap<>();
 
-    private NodeMetrics() {}
-
-    /** How each metric is read, by name. */
-    static Map<String, Function<Node, MetricReader>> readers() {
-        NodeMetrics metrics = new NodeMetrics();
-        metrics.library();
-        metrics.agent();
-        metrics.totals();
-        return metrics.readers;
+    NodeMetrics() {
+        library();
+        agent();
+        totals();
     }
 
-    /** Metrics that can be stored into, by name. */
-    static Map<String, Function<Node, StoreHandler>> stores() {
+    @Override
+    public Map<String, Function<Node, MetricReader>> readers() {
+        return readers;
+    }
+
+    @Override
+    public Map<String, Function<Node, StoreHandler>> stores() {
         return Map.of(
                 "gpu.pmda.loglevel", node -> GpuStores.loglevel(node.level()),
                 "gpu.control.release", node -> GpuStores.release(node.fleet()));

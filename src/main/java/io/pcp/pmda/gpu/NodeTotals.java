@@ -53,7 +53,7 @@ final class NodeTotals {
             fleet.touch(fetch);
             for (Gpu gpu : fleet.gpus()) {
                 if (gpu.attachment() != null) {
-                    needs.forEach(read -> fetch.ask(gpu.passes().owner(), ReadSet.part(read.cluster())));
+                    needs.forEach(read -> fetch.ask(gpu.passes().owner(), read.group().parts()));
                 }
             }
         }
@@ -87,19 +87,20 @@ final class NodeTotals {
     }
 
     private GpuRow row(Fetch fetch, Gpu gpu, Read read) {
-        return GpuMetricReader.row(fetch, gpu.passes(), read.cluster(), staleNanos);
+        UnitRows rows = GpuMetricReader.rows(fetch, gpu.passes(), read.group(), staleNanos);
+        return rows == null ? null : rows.whole();
     }
 
     /** GPUs that at least one process uses. */
     MetricReader allocated() {
-        Read processes = reads.get().processes();
+        Read processes = reads.get().read("gpu.processes.total");
         return new Sum(gpu -> Math.min(1, gpu.value(processes)), processes);
     }
 
     /** GPUs whose utilisation is above the threshold; one that has none (MIG mode) when a process uses it. */
     MetricReader busy() {
         Read utilization = reads.get().read("gpu.utilization.gpu");
-        Read processes = reads.get().processes();
+        Read processes = reads.get().read("gpu.processes.total");
         return new Sum(
                 gpu -> {
                     long percent = gpu.value(utilization);

@@ -10,11 +10,16 @@ import io.pcp.pmda.nvml.Reading;
  * How many processes use a GPU, for the totals of the node. In MIG mode the slices are asked; none is kept
  * open.
  */
-final class ProcessCounter {
-    /** Cluster of the process metrics, whose part bit this read shares. */
-    static final int CLUSTER = 17;
+final class ProcessCounter implements Collector {
+    @Override
+    public int cluster() {
+        return 17;
+    }
 
-    private ProcessCounter() {}
+    @Override
+    public void define(Reads reads) {
+        reads.number("gpu.processes.total", ProcessCounter::count);
+    }
 
     static Reading count(GpuReader gpu) {
         if (!gpu.device().migMode().on()) {

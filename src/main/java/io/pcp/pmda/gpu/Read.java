@@ -6,10 +6,11 @@ import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * How one metric of the instance domain {@code gpu} is read, and what its values may be. Fixed once {@link
- * ReadSet} is built.
+ * How one metric of a GPU, or of a thing in it, is read, and what its values may be. Fixed once {@link ReadSet} is
+ * built.
  */
 final class Read {
     private static final long U32_MOST = 0xffff_fffeL;
@@ -26,19 +27,24 @@ final class Read {
 
     private final CatalogueRow row;
     private final int cluster;
+    private final Scope scope;
     private final Place place;
     private final List<Source> sources = new ArrayList<>();
+    private final List<Read> needs = new ArrayList<>();
+    private Group group;
     private int column;
-    private int index;
     private boolean extended;
+    private boolean accumulating;
+    private boolean everyPass;
     private boolean zeroIsAbsent;
 
     /**
      * @param row null for a helper that no client sees
      */
-    Read(CatalogueRow row, int cluster, Place place, Source first) {
+    Read(CatalogueRow row, int cluster, Scope scope, Place place, Source first) {
         this.row = row;
         this.cluster = cluster;
+        this.scope = scope;
         this.place = place;
         sources.add(first);
     }
@@ -49,9 +55,43 @@ final class Read {
         return this;
     }
 
-    /** Another field for GPUs or drivers where those before are not supported. */
+    /** Another call for units, GPUs or drivers where those before are not supported. */
+    Read or(Source.Each function) {
+        sources.add(new Source.Call(function));
+        return this;
+    }
+
+    /** Another field for GPUs or drivers where those before are not supported; of units their own. */
     Read orField(int id) {
-        sources.add(new Source.Field(FieldRequest.of(id)));
+        return orField(unit -> FieldRequest.of(id, unit.key()));
+    }
+
+    /** Another field for GPUs or drivers where those before are not supported. */
+    Read orField(int id, int fieldScope) {
+        return orField(unit -> FieldRequest.of(id, fieldScope));
+    }
+
+    /** Another field, which not all units may have: null for those. */
+    Read orField(Function<Unit, FieldRequest> request) {
+        sources.add(new Source.Field(request));
+        return this;
+    }
+
+    /** Looks at what these gave: they, and all in their groups, are read in the same pass, before this one. */
+    Read needs(Read... others) {
+        needs.addAll(List.of(others));
+        return this;
+    }
+
+    /** A counter kept in software: must also be read when nobody asks. */
+    Read accumulating() {
+        accumulating = true;
+        return this;
+    }
+
+    /** Costs nothing beyond what the pass finds out anyway: read in every pass whatever its row says of the cost. */
+    Read everyPass() {
+        everyPass = true;
         return this;
     }
 
@@ -67,14 +107,23 @@ final class Read {
         return this;
     }
 
-    void at(int newIndex, int newColumn) {
-        index = newIndex;
+    void at(Group newGroup, int newColumn) {
+        group = newGroup;
         column = newColumn;
     }
 
-    /** Position among all reads. */
-    int index() {
-        return index;
+    /** Those it is asked for with. */
+    Group group() {
+        return group;
+    }
+
+    List<Read> needs() {
+        return needs;
+    }
+
+    /** What it is read of. */
+    Scope scope() {
+        return scope;
     }
 
     /** What people know it by: the metric, in messages. */
@@ -94,7 +143,7 @@ final class Read {
         return place;
     }
 
-    /** Position in the rows of its cluster and place, 0..63. */
+    /** Position in the rows of its group, 0..63. */
     int column() {
         return column;
     }
@@ -109,12 +158,17 @@ final class Read {
 
     /** Read once while the GPU stays attached. */
     boolean isStatic() {
-        return row != null && row.cost() == CatalogueRow.Cost.S;
+        return row != null && row.cost() == CatalogueRow.Cost.S && !everyPass;
     }
 
-    /** Must also be read when nobody asks, so that no event between two fetches is lost. */
+    /** A slower call of the driver: not asked again within the period of the slow pass. */
+    boolean isSlow() {
+        return row != null && row.cost() == CatalogueRow.Cost.I && !everyPass;
+    }
+
+    /** Must also be read when nobody asks, so that nothing between two fetches is lost. */
     boolean accumulates() {
-        return extended || row != null && row.cost() == CatalogueRow.Cost.B;
+        return extended || accumulating;
     }
 
     /**

@@ -1,18 +1,28 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.gpu.Read.Place;
 import io.pcp.pmda.nvml.FieldRequest;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.NvmlReturn.Kind;
 import io.pcp.pmda.nvml.NvmlSession;
 import io.pcp.pmda.nvml.Reading;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Reads a GPU by the rules every metric follows: sources in order until one is supported, fields in one call,
- * static values once, refusals and failures as the error classes of the catalogue say.
+ * static values once, slow ones seldom, refusals and failures as the error classes of the catalogue say; and the same
+ * for each thing in the GPU that has an instance of its own.
  *
  * <p>One per worker and attachment, since what is supported can change when a GPU is attached anew. Owned by
  * the worker.
@@ -21,32 +31,54 @@ final class ReadEngine implements AutoCloseable {
     private static final Reading UNSUPPORTED = Reading.absent(NvmlReturn.NOT_SUPPORTED);
     private static final Reading BROKEN = Reading.absent(NvmlReturn.UNKNOWN);
     private static final Reading DENIED = Reading.absent(NvmlReturn.NO_PERMISSION);
+    private static final List<Unit> WHOLE = List.of(Unit.WHOLE);
+    /** Fields in one call: as much as the driver is known to take, with room. */
+    private static final int MOST_FIELDS = 200;
 
+    /** What is remembered of one unit in one group. */
+    private record UnitState(String identity, ReadState[] reads) {
+        UnitState(String identity, int reads) {
+            this(identity, new ReadState[reads]);
+            Arrays.setAll(this.reads, column -> new ReadState());
+        }
+    }
+
+    private final ReadSet set;
+    private final Place place;
     private final ReadJournal journal;
     private final long staleNanos;
     private final long retryNanos;
-    private final ReadState[] states;
+    private final long slowNanos;
     private final GpuReader reader;
+    private final Map<Group, Map<Integer, UnitState>> states = new HashMap<>();
+    private final Map<Scope, List<Unit>> units = new EnumMap<>(Scope.class);
+    /** Scopes whose units this pass could not tell: they are not read, since handles of before may be dead. */
+    private final Set<Scope> untold = EnumSet.noneOf(Scope.class);
+
     private final Map<FieldRequest, Reading> fields = new HashMap<>();
 
     /**
      * @param settings for ages and the root of procfs
-     * @param reads for the number of reads
+     * @param place whose reads are made
      * @param journal hears refusals and failures
      */
     ReadEngine(
             NvmlSession session,
             long handle,
             GpuSettings settings,
-            ReadSet reads,
+            ReadSet set,
+            Place place,
+            Gpu gpu,
             Accumulators accumulators,
             ReadJournal journal) {
+        this.set = set;
+        this.place = place;
         this.journal = journal;
         this.staleNanos = settings.timing().staleAfter().toNanos();
         this.retryNanos = settings.timing().mostBackoff().toNanos();
-        this.states = new ReadState[reads.size()];
-        this.reader = new GpuReader(session, handle, accumulators, settings.procfs(), read -> state(read).now);
-        forget();
+        this.slowNanos = settings.timing().slowPass().toNanos() * 9 / 10;
+        this.reader = new GpuReader(session, handle, gpu, accumulators, settings, this::now, this::units);
+        units.put(Scope.GPU, WHOLE);
     }
 
     GpuReader reader() {
@@ -55,45 +87,119 @@ final class ReadEngine implements AutoCloseable {
 
     /** Asks everything again: the MIG mode has changed. */
     void forget() {
-        for (int i = 0; i < states.length; i++) {
-            states[i] = new ReadState();
-        }
-        reader.device().forget();
+        states.clear();
+        units.clear();
+        units.put(Scope.GPU, WHOLE);
+        reader.forget();
     }
 
-    private ReadState state(Read read) {
-        return states[read.index()];
+    /** Units of a scope found by the last pass that looked; none when none has. */
+    List<Unit> units(Scope scope) {
+        return units.getOrDefault(scope, List.of());
+    }
+
+    private Reading now(Read read, Unit unit) {
+        ReadState state = state(read, unit);
+        return state.now == null ? UNSUPPORTED : state.now;
+    }
+
+    private ReadState state(Read read, Unit unit) {
+        Map<Integer, UnitState> group = states.computeIfAbsent(read.group(), unused -> new HashMap<>());
+        UnitState known = group.get(unit.key());
+        if (known == null || !known.identity().equals(unit.identity())) {
+            known = new UnitState(unit.identity(), read.group().reads().size());
+            group.put(unit.key(), known);
+        }
+        return known.reads()[read.column()];
     }
 
     /**
      * Makes some reads.
      *
+     * @param wanted which reads; the others of a group keep what they had
      * @param began when the pass began
+     * @return scopes whose units were looked for
      * @throws GpuGone when the GPU or the library is
      */
-    void pass(List<Read> reads, long began) throws GpuGone {
-        reader.begin();
-        batch(reads);
-        for (Read read : reads) {
-            ReadState state = state(read);
-            state.now = judge(read, state, value(read, state, began), began);
+    Set<Scope> pass(Predicate<Read> wanted, long began) throws GpuGone {
+        reader.begin(began);
+        Map<Group, List<Read>> reads = new LinkedHashMap<>();
+        for (Group group : set.at(place)) {
+            List<Read> some = group.reads().stream().filter(wanted).toList();
+            if (!some.isEmpty()) {
+                reads.put(group, some);
+            }
         }
+        Set<Scope> looked = find(reads.keySet());
+        reads.keySet().removeIf(group -> untold.contains(group.scope()));
+        batch(reads, began);
+        for (Map.Entry<Group, List<Read>> group : reads.entrySet()) {
+            for (Unit unit : units(group.getKey().scope())) {
+                for (Read read : group.getValue()) {
+                    ReadState state = state(read, unit);
+                    state.now = judge(read, state, value(read, unit, state, began), began);
+                }
+            }
+        }
+        return looked;
     }
 
-    /** The values of a cluster after {@link #pass}. */
-    GpuRow row(List<Read> cluster, long began) {
-        long[] bits = new long[cluster.size()];
+    private Set<Scope> find(Set<Group> groups) throws GpuGone {
+        Set<Scope> looked = new LinkedHashSet<>();
+        untold.clear();
+        for (ReadSet.Finder finder : set.finders(place)) {
+            if (groups.stream().anyMatch(group -> group.cluster() == finder.cluster())) {
+                List<Unit> found = finder.units().find(reader);
+                if (found == null) {
+                    untold.add(finder.scope());
+                } else {
+                    units.put(finder.scope(), List.copyOf(found));
+                    looked.add(finder.scope());
+                    prune(finder.scope());
+                }
+            }
+        }
+        return looked;
+    }
+
+    /** Nothing is remembered of units that are gone. */
+    private void prune(Scope scope) {
+        Set<Integer> keys = new HashSet<>();
+        units(scope).forEach(unit -> keys.add(unit.key()));
+        states.forEach((group, known) -> {
+            if (group.scope() == scope) {
+                known.keySet().retainAll(keys);
+            }
+        });
+    }
+
+    /** The values of a group after {@link #pass}; null when its units could not be told. */
+    UnitRows rows(Group group, long began) {
+        if (untold.contains(group.scope())) {
+            return null;
+        }
+        List<GpuRow> rows = new ArrayList<>();
+        List<Unit> present = units(group.scope());
+        for (Unit unit : present) {
+            rows.add(row(group, unit, began));
+        }
+        return new UnitRows(began, present, rows);
+    }
+
+    private GpuRow row(Group group, Unit unit, long began) {
+        int size = group.reads().size();
+        long[] bits = new long[size];
         String[] texts = null;
         long present = 0;
         long denied = 0;
-        for (Read read : cluster) {
-            ReadState state = state(read);
+        for (Read read : group.reads()) {
+            ReadState state = state(read, unit);
             int column = read.column();
-            if (state.now.ok()) {
+            if (state.now != null && state.now.ok()) {
                 present |= 1L << column;
                 bits[column] = state.now.number();
                 if (state.now.text() != null) {
-                    texts = texts == null ? new String[cluster.size()] : texts;
+                    texts = texts == null ? new String[size] : texts;
                     texts[column] = state.now.text();
                 }
             } else if (state.denied) {
@@ -106,38 +212,52 @@ final class ReadEngine implements AutoCloseable {
     /**
      * One call for all fields that may be needed: of decided reads the one in use, of others every one left.
      */
-    private void batch(List<Read> reads) {
-        List<FieldRequest> wanted = new ArrayList<>();
-        for (Read read : reads) {
-            ReadState state = state(read);
-            List<Source> sources = read.sources();
-            int end = state.decided ? Math.min(state.source + 1, sources.size()) : sources.size();
-            for (int i = state.source; i < end && state.fixed == null; i++) {
-                if (sources.get(i) instanceof Source.Field field && !wanted.contains(field.request())) {
-                    wanted.add(field.request());
+    private void batch(Map<Group, List<Read>> reads, long began) {
+        Set<FieldRequest> wanted = new LinkedHashSet<>();
+        for (Map.Entry<Group, List<Read>> group : reads.entrySet()) {
+            for (Unit unit : units(group.getKey().scope())) {
+                for (Read read : group.getValue()) {
+                    batch(read, unit, state(read, unit), began, wanted);
                 }
             }
         }
         fields.clear();
-        if (!wanted.isEmpty()) {
-            Reading[] values = reader.device().fields(wanted.toArray(new FieldRequest[0]));
-            for (int i = 0; i < values.length; i++) {
-                fields.put(wanted.get(i), values[i]);
+        FieldRequest[] all = wanted.toArray(new FieldRequest[0]);
+        for (int from = 0; from < all.length; from += MOST_FIELDS) {
+            FieldRequest[] some = Arrays.copyOfRange(all, from, Math.min(all.length, from + MOST_FIELDS));
+            Reading[] values = reader.device().fields(some);
+            for (int i = 0; i < some.length; i++) {
+                fields.put(some[i], values[i]);
             }
         }
     }
 
-    private Reading value(Read read, ReadState state, long began) {
-        if (state.fixed != null) {
-            return state.fixed;
+    private void batch(Read read, Unit unit, ReadState state, long began, Set<FieldRequest> wanted) {
+        List<Source> sources = read.sources();
+        int end = state.decided ? Math.min(state.source + 1, sources.size()) : sources.size();
+        for (int i = state.source; i < end && !state.rests(read, began, slowNanos); i++) {
+            if (sources.get(i) instanceof Source.Field field) {
+                FieldRequest request = field.request().apply(unit);
+                if (request != null) {
+                    wanted.add(request);
+                }
+            }
+        }
+    }
+
+    private Reading value(Read read, Unit unit, ReadState state, long began) {
+        if (state.rests(read, began, slowNanos)) {
+            return state.fixed != null ? state.fixed : state.now;
         }
         if (state.denied && began - state.retryNanos < 0) {
             return DENIED;
         }
+        state.asked = true;
+        state.askedNanos = began;
         Reading unsupported = UNSUPPORTED;
         for (int i = state.source; i < read.sources().size(); i++) {
             Source source = read.sources().get(i);
-            Reading raw = raw(read, source);
+            Reading raw = raw(read, unit, source);
             if (raw.kind() != Kind.UNSUPPORTED) {
                 return checked(read, state, raw);
             }
@@ -150,12 +270,12 @@ final class ReadEngine implements AutoCloseable {
         return unsupported;
     }
 
-    private Reading raw(Read read, Source source) {
+    private Reading raw(Read read, Unit unit, Source source) {
         if (source instanceof Source.Field field) {
-            return fields.getOrDefault(field.request(), UNSUPPORTED);
+            return fields.getOrDefault(field.request().apply(unit), UNSUPPORTED);
         }
         try {
-            return ((Source.Call) source).function().read(reader);
+            return ((Source.Call) source).function().read(reader, unit);
         } catch (RuntimeException bug) {
             journal.broken(read, bug);
             return BROKEN;

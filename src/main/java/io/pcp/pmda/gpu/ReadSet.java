@@ -4,16 +4,15 @@ import io.pcp.pmda.gpu.Read.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All reads of all collectors, by worker and cluster. Immutable, shared by all GPUs. */
+/** All reads of all collectors, by worker and group. Immutable, shared by all GPUs. */
 final class ReadSet {
-    /** Collectors of this release; a new one is added here. */
+    /** Collectors of this release, each after those whose reads it looks at; a new one is added here. */
     static List<Collector> collectors() {
         return List.of(
                 new InfoCollector(),
@@ -24,49 +23,79 @@ final class ReadSet {
                 new TemperatureCollector(),
                 new PowerCollector(),
                 new FanCollector(),
-                new PcieCollector());
+                new PcieCollector(),
+                new MigCollector(),
+                new ProcessCounter());
     }
 
     private final Map<String, Read> byName = new LinkedHashMap<>();
-    private final Map<Place, Map<Integer, List<Read>>> byPlace = new EnumMap<>(Place.class);
-    private final Read processes;
-    private int size;
+    private final Map<Place, List<Group>> groups = new EnumMap<>(Place.class);
+    private final Map<Place, List<Finder>> finders = new EnumMap<>(Place.class);
+    private final Map<Extra<?>, Group> extras = new LinkedHashMap<>();
 
-    private ReadSet(List<Reads> defined, Read processes) {
-        this.processes = processes;
-        List<Read> all = new ArrayList<>();
-        defined.forEach(reads -> all.addAll(reads.all()));
+    /** Who finds the units of a scope, and in passes of which groups. */
+    record Finder(int cluster, Scope scope, Reads.Units units) {}
+
+    private ReadSet(List<Reads> defined) {
         for (Place place : Place.values()) {
-            byPlace.put(place, new HashMap<>());
+            groups.put(place, new ArrayList<>());
+            finders.put(place, new ArrayList<>());
         }
-        for (Read read : all) {
-            List<Read> row = byPlace.get(read.place()).computeIfAbsent(read.cluster(), unused -> new ArrayList<>());
-            read.at(size++, row.size());
-            row.add(read);
-            if (row.size() > Long.SIZE) {
-                throw new IllegalArgumentException("cluster " + read.cluster() + " has more than 64 reads");
-            }
-            if (read.row() != null) {
-                byName.put(read.row().name(), read);
+        for (Reads reads : defined) {
+            reads.all().forEach(this::add);
+            reads.extras().forEach(wanted -> {
+                Group group = group(wanted.place(), reads.cluster(), Scope.GPU);
+                group.add(wanted.made());
+                wanted.needs().forEach(need -> group.needs(need.group()));
+                extras.put(wanted.made().extra(), group);
+            });
+            reads.found()
+                    .forEach(found -> finders.get(found.place())
+                            .add(new Finder(reads.cluster(), found.scope(), found.finder())));
+        }
+    }
+
+    private void add(Read read) {
+        Group group = group(read.place(), read.cluster(), read.scope());
+        group.add(read);
+        read.needs().forEach(need -> group.needs(need.group()));
+        if (read.row() != null) {
+            byName.put(read.row().name(), read);
+        }
+    }
+
+    private Group group(Place place, int cluster, Scope scope) {
+        List<Group> all = groups.get(place);
+        for (Group group : all) {
+            if (group.cluster() == cluster && group.scope() == scope) {
+                return group;
             }
         }
+        if (1L << all.size() == GpuWorker.KEEP) {
+            throw new IllegalArgumentException("more groups than a snapshot has parts");
+        }
+        Group made = new Group(place, cluster, scope, all.size());
+        all.add(made);
+        return made;
     }
 
     /**
      * @throws IllegalArgumentException naming the metric a collector and the catalogue disagree about
      */
     static ReadSet of(GpuCatalogue catalogue) {
+        return of(catalogue, collectors());
+    }
+
+    /** With other collectors; for tests. */
+    static ReadSet of(GpuCatalogue catalogue, List<Collector> collectors) {
         Set<String> claimed = new HashSet<>();
         List<Reads> defined = new ArrayList<>();
-        for (Collector collector : collectors()) {
+        for (Collector collector : collectors) {
             Reads reads = new Reads(catalogue, collector.cluster(), claimed);
             collector.define(reads);
             defined.add(reads);
         }
-        Reads internal = new Reads(catalogue, ProcessCounter.CLUSTER, claimed);
-        Read processes = internal.internal(ProcessCounter::count);
-        defined.add(internal);
-        return new ReadSet(defined, processes);
+        return new ReadSet(defined);
     }
 
     /** The read of a metric, or null. */
@@ -74,37 +103,37 @@ final class ReadSet {
         return byName.get(name);
     }
 
-    /** Number of reads, internal ones too. */
-    int size() {
-        return size;
-    }
-
     /** Names of all metrics that are read. */
     Collection<String> names() {
         return byName.keySet();
     }
 
-    /** Number of processes of a GPU; no metric of its own yet. */
-    Read processes() {
-        return processes;
+    /** Groups of a worker, in the order they are read in. */
+    List<Group> at(Place place) {
+        return groups.get(place);
     }
 
-    /** Reads of a worker, by cluster. */
-    Map<Integer, List<Read>> at(Place place) {
-        return byPlace.get(place);
+    /** The group whose pass makes an extra. */
+    Group group(Extra<?> extra) {
+        return extras.get(extra);
     }
 
-    /** Clusters a worker reads, as part bits of its snapshot. */
-    long parts(Place place) {
-        long parts = 0;
-        for (int cluster : byPlace.get(place).keySet()) {
-            parts |= part(cluster);
+    /** Who finds units in passes of a worker. */
+    List<Finder> finders(Place place) {
+        return finders.get(place);
+    }
+
+    /** Parts to ask the worker of a place for to get the units of a scope found; 0 when it finds none. */
+    long partsOf(Place place, Scope scope) {
+        for (Finder finder : finders.get(place)) {
+            if (finder.scope() == scope) {
+                for (Group group : groups.get(place)) {
+                    if (group.cluster() == finder.cluster()) {
+                        return group.parts();
+                    }
+                }
+            }
         }
-        return parts;
-    }
-
-    /** The part bit of a cluster. */
-    static long part(int cluster) {
-        return 1L << cluster;
+        return 0;
     }
 }

@@ -14,6 +14,10 @@ final class ReadState {
     Reading fixed;
     /** Of the present pass. */
     Reading now;
+    /** Whether the driver was ever asked, and when last. */
+    boolean asked;
+
+    long askedNanos;
     /** The last value, served again while the driver is out of order for a moment. */
     Reading last;
     /** When {@link #last} was read. */
@@ -26,6 +30,11 @@ final class ReadState {
     private boolean counted;
     private long lastRaw;
     private long offset;
+
+    /** Whether the driver need not be asked now: it is known for good, or a slow call is not due again. */
+    boolean rests(Read read, long now, long slowNanos) {
+        return fixed != null || read.isSlow() && asked && now - askedNanos < slowNanos;
+    }
 
     /**
      * Continues a counter that wraps at 32 bits: a fall by more than half of them is a wrap, a smaller one a

@@ -6,6 +6,7 @@ import io.pcp.pmda.nvml.FieldRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Takes the definitions of one {@link Collector} and holds them against the catalogue. */
 final class Reads {
@@ -13,6 +14,8 @@ final class Reads {
     private final int cluster;
     private final Set<String> claimed;
     private final List<Read> reads = new ArrayList<>();
+    private final List<Found> units = new ArrayList<>();
+    private final List<Wanted<?>> extras = new ArrayList<>();
 
     /**
      * @param claimed names that have a read already, of all collectors
@@ -25,37 +28,110 @@ final class Reads {
 
     /** A metric with a number, by a call; where the metric is a DOUBLE, the bits of one. */
     Read number(String name, Source.Function function) {
-        CatalogueRow row = claim(name);
-        if (row.type() == ValueType.STRING) {
-            throw new IllegalArgumentException(name + " is a string in the catalogue, not a number");
-        }
-        return add(row, new Source.Call(function));
+        return add(whole(numeric(claim(name))), new Source.Call(function));
+    }
+
+    /** The same of each unit of its scope. */
+    Read number(String name, Source.Each function) {
+        return add(numeric(claim(name)), new Source.Call(function));
     }
 
     /** A metric with a text, by a call. */
     Read text(String name, Source.Function function) {
-        CatalogueRow row = claim(name);
-        if (row.type() != ValueType.STRING) {
-            throw new IllegalArgumentException(name + " is no string in the catalogue");
-        }
-        return add(row, new Source.Call(function));
+        return add(whole(textual(claim(name))), new Source.Call(function));
     }
 
-    /** A metric with a number, by a field value of scope 0. */
+    /** The same of each unit of its scope. */
+    Read text(String name, Source.Each function) {
+        return add(textual(claim(name)), new Source.Call(function));
+    }
+
+    /** A metric with a number, by a field value: of scope 0 for the GPU, of its number for a unit. */
     Read field(String name, int id) {
-        return field(name, id, 0);
+        return field(name, unit -> FieldRequest.of(id, unit.key()));
     }
 
     /** A metric with a number, by a field value. */
-    Read field(String name, int id, int scope) {
-        return add(claim(name), new Source.Field(FieldRequest.of(id, scope)));
+    Read field(String name, int id, int fieldScope) {
+        return field(name, unit -> FieldRequest.of(id, fieldScope));
     }
 
-    /** A value that totals need and no metric shows; read in passes that want the cluster. */
+    /** A metric with a number, by a field value that not all units may have: null for those. */
+    Read field(String name, Function<Unit, FieldRequest> request) {
+        return add(numeric(claim(name)), new Source.Field(request));
+    }
+
+    /** A value that others need and no metric shows; read in passes that want the cluster. */
     Read internal(Source.Function function) {
-        Read read = new Read(null, cluster, Place.PASS, new Source.Call(function));
+        return internal(Scope.GPU, (gpu, unit) -> function.read(gpu));
+    }
+
+    /** The same of each unit of a scope. */
+    Read internal(Scope scope, Source.Each function) {
+        Read read = new Read(null, cluster, scope, Place.PASS, new Source.Call(function));
         reads.add(read);
         return read;
+    }
+
+    /** A field value that others need and no metric shows. */
+    Read internalField(Scope scope, Function<Unit, FieldRequest> request) {
+        Read read = new Read(null, cluster, scope, Place.PASS, new Source.Field(request));
+        reads.add(read);
+        return read;
+    }
+
+    /**
+     * Says which units of a scope there are; asked in each pass of this place that reads anything of the cluster.
+     *
+     * @param finder ascending by key; an exception to "what cannot be read is left out" is a reading that says that the
+     *     GPU is gone: it is thrown
+     */
+    void units(Place place, Scope scope, Units finder) {
+        units.add(new Found(place, scope, finder));
+    }
+
+    /**
+     * Something a pass finds out besides values.
+     *
+     * @param kept also in the slow pass, when nobody asks
+     * @param needs reads whose groups are read in the same pass, before
+     */
+    <T> void extra(Place place, Extra<T> extra, boolean kept, Extra.Maker<T> maker, Read... needs) {
+        extras.add(new Wanted<>(place, new Group.Made<>(extra, maker, kept), List.of(needs)));
+    }
+
+    /** Finds units. */
+    @FunctionalInterface
+    interface Units {
+        /**
+         * @return ascending by key; null when they cannot be told at present, then those of the last pass stay
+         */
+        List<Unit> find(GpuReader gpu) throws GpuGone;
+    }
+
+    record Found(Place place, Scope scope, Units finder) {}
+
+    record Wanted<T>(Place place, Group.Made<T> made, List<Read> needs) {}
+
+    private static CatalogueRow numeric(CatalogueRow row) {
+        if (row.type() == ValueType.STRING) {
+            throw new IllegalArgumentException(row.name() + " is a string in the catalogue, not a number");
+        }
+        return row;
+    }
+
+    private static CatalogueRow textual(CatalogueRow row) {
+        if (row.type() != ValueType.STRING) {
+            throw new IllegalArgumentException(row.name() + " is no string in the catalogue");
+        }
+        return row;
+    }
+
+    private static CatalogueRow whole(CatalogueRow row) {
+        if (Scope.named(row.instances()) != Scope.GPU) {
+            throw new IllegalArgumentException(row.name() + " is per " + row.instances() + ", not per GPU");
+        }
+        return row;
     }
 
     private CatalogueRow claim(String name) {
@@ -63,9 +139,9 @@ final class Reads {
         if (row == null) {
             throw new IllegalArgumentException(name + " has no row in " + GpuCatalogue.RESOURCE);
         }
-        if (row.cluster() != cluster || row.singular()) {
+        if (row.cluster() != cluster || Scope.named(row.instances()) == null) {
             throw new IllegalArgumentException(
-                    name + " is not a metric of cluster " + cluster + " per GPU in the catalogue");
+                    name + " is not a metric of cluster " + cluster + " of a GPU or a part of one in the catalogue");
         }
         if (!claimed.add(name)) {
             throw new IllegalArgumentException(name + " is read twice");
@@ -78,12 +154,24 @@ final class Reads {
             case W, B -> Place.BACKGROUND;
             default -> cluster == InfoCollector.CLUSTER ? Place.IDENTITY : Place.PASS;
         };
-        Read read = new Read(row, cluster, place, first);
+        Read read = new Read(row, cluster, Scope.named(row.instances()), place, first);
         reads.add(read);
         return read;
     }
 
     List<Read> all() {
         return reads;
+    }
+
+    List<Found> found() {
+        return units;
+    }
+
+    List<Wanted<?>> extras() {
+        return extras;
+    }
+
+    int cluster() {
+        return cluster;
     }
 }

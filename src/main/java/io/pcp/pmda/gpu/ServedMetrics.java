@@ -14,7 +14,8 @@ final class ServedMetrics {
      * @throws IllegalArgumentException when something is read that has no row
      */
     static List<CatalogueRow> of(GpuCatalogue catalogue, ReadSet reads) {
-        Set<String> names = new HashSet<>(NodeMetrics.readers().keySet());
+        Set<String> names = new HashSet<>();
+        Family.all().forEach(family -> names.addAll(family.readers().keySet()));
         names.addAll(reads.names());
         for (String name : names) {
             if (catalogue.row(name) == null) {

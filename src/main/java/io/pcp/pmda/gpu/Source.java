@@ -14,9 +14,23 @@ sealed interface Source {
         Reading read(GpuReader gpu);
     }
 
-    /** A call; runs on the worker of the GPU and may block. */
-    record Call(Function function) implements Source {}
+    /** The same for a thing in the GPU. */
+    @FunctionalInterface
+    interface Each {
+        Reading read(GpuReader gpu, Unit unit);
+    }
 
-    /** A field value; all fields of a pass travel in one call. */
-    record Field(FieldRequest request) implements Source {}
+    /** A call; runs on the worker of the GPU and may block. */
+    record Call(Each function) implements Source {
+        Call(Function function) {
+            this((gpu, unit) -> function.read(gpu));
+        }
+    }
+
+    /**
+     * A field value; all fields of a pass travel in one call.
+     *
+     * @param request what to ask for; null where the unit has no such field
+     */
+    record Field(java.util.function.Function<Unit, FieldRequest> request) implements Source {}
 }

@@ -20,11 +20,13 @@ final class UtilizationCollector implements Collector {
         reads.number("gpu.utilization.jpeg", gpu -> gpu.device().jpegUtilization());
         reads.number("gpu.utilization.ofa", gpu -> gpu.device().ofaUtilization());
         reads.number("gpu.busy.gpu", gpu -> gpu.accumulators().busyGpu().drain(gpu, SampleType.GPU_UTILIZATION))
-                .or(gpu -> gpu.accumulators().busyGpu().poll(gpu.utilization().gpu()));
+                .or(gpu -> gpu.accumulators().busyGpu().poll(gpu.utilization().gpu()))
+                .accumulating();
         reads.number(
                         "gpu.busy.memory",
                         gpu -> gpu.accumulators().busyMemory().drain(gpu, SampleType.MEMORY_UTILIZATION))
                 .or(gpu ->
-                        gpu.accumulators().busyMemory().poll(gpu.utilization().memory()));
+                        gpu.accumulators().busyMemory().poll(gpu.utilization().memory()))
+                .accumulating();
     }
 }

@@ -10,12 +10,15 @@ import java.nio.charset.StandardCharsets;
  * Arguments and out-buffers of NVML calls, made once and reused: allocating native memory per call costs
  * twenty times the call. Confined to one thread.
  *
- * <p>The first {@link #SIZE} bytes hold small results and structs; process lists, samples and field values
+ * <p>The first {@link #SIZE} bytes hold single results and structs; process lists, samples and field values
  * have a list of their own that grows.
  */
 final class CallBuffer implements AutoCloseable {
     /** Above the largest fixed struct or text in use. */
-    static final int SIZE = 256;
+    static final int SIZE = 2048;
+
+    /** Above all but a few of them; those few say so. */
+    static final int USUAL = 256;
 
     /** Where the second result of a call with two goes. */
     static final int SECOND = 8;
@@ -39,6 +42,9 @@ final class CallBuffer implements AutoCloseable {
     /** Handle. */
     long device;
 
+    /** The other GPU of a call about two. */
+    long peer;
+
     /** Index, enumerator, count or length of the call. */
     int arg;
 
@@ -47,6 +53,12 @@ final class CallBuffer implements AutoCloseable {
 
     /** Time the call asks samples since. */
     long since;
+
+    /** Event set or GPM sample. */
+    long object;
+
+    /** Event types to register for, {@link EventType} bits. */
+    long types;
 
     CallBuffer(long device) {
         this.device = device;
@@ -57,15 +69,36 @@ final class CallBuffer implements AutoCloseable {
     }
 
     /**
-     * Zeroes the fixed part, so that a function which writes nothing cannot publish the result of another.
+     * Zeroes the {@link #USUAL} bytes, so that a function which writes nothing cannot publish the result of
+     * another.
      */
     CallBuffer cleared() {
-        bytes.put(0, ZEROS);
+        return cleared(USUAL);
+    }
+
+    /** As {@link #cleared()} for a struct of a size. */
+    CallBuffer cleared(int size) {
+        bytes.put(0, ZEROS, 0, size);
         return this;
     }
 
     void putInt(int offset, int value) {
         bytes.putInt(offset, value);
+    }
+
+    int u8(int offset) {
+        return bytes.get(offset) & 0xFF;
+    }
+
+    /** Copy of some bytes. */
+    byte[] copy(int offset, int length) {
+        byte[] copy = new byte[length];
+        bytes.get(offset, copy);
+        return copy;
+    }
+
+    void putLong(int offset, long value) {
+        bytes.putLong(offset, value);
     }
 
     int s32(int offset) {
@@ -82,8 +115,7 @@ final class CallBuffer implements AutoCloseable {
 
     /** Text up to its NUL, at most {@code max} bytes. */
     String text(int offset, int max) {
-        byte[] copy = new byte[max];
-        bytes.get(offset, copy);
+        byte[] copy = copy(offset, max);
         int length = 0;
         while (length < max && copy[length] != 0) {
             length++;

@@ -14,7 +14,6 @@ import java.util.Map;
  */
 final class FieldReader {
     private static final int ENTRY = 40;
-    private static final int MAX_TEMPERATURE = 200;
 
     private final DeviceCalls calls;
     private final Map<FieldRequest, Integer> unsupported = new HashMap<>();
@@ -25,6 +24,15 @@ final class FieldReader {
 
     void forget() {
         unsupported.clear();
+    }
+
+    /** Ask again what a link does not support. */
+    void forgetLink(int link) {
+        for (LinkField field : LinkField.values()) {
+            field.of(link).ifPresent(unsupported::remove);
+        }
+        // This takes other fields of that scope along; they are asked once in vain.
+        unsupported.keySet().removeIf(request -> request.scope() == link);
     }
 
     Reading[] read(FieldRequest... requests) {
@@ -105,11 +113,26 @@ final class FieldReader {
                 // Parts without the sensor answer 0; that is no error.
                 reading.ok() && reading.number() == 0
                         ? Reading.absent(NvmlReturn.NO_DATA)
-                        : calls.within(reading, 1, MAX_TEMPERATURE);
-            case FieldId.TEMPERATURE_SHUTDOWN_TLIMIT, FieldId.TEMPERATURE_SLOWDOWN_TLIMIT ->
+                        : calls.within(reading, 1, DeviceCalls.MAX_TEMPERATURE);
+            case FieldId.TEMPERATURE_SHUTDOWN_TLIMIT,
+                    FieldId.TEMPERATURE_SLOWDOWN_TLIMIT,
+                    FieldId.TEMPERATURE_MEM_MAX_TLIMIT,
+                    FieldId.TEMPERATURE_GPU_MAX_TLIMIT ->
                 // Signed whatever the type says: margins below zero are usual.
                 calls.within(
-                        reading.ok() ? Reading.of((int) reading.number()) : reading, -MAX_TEMPERATURE, MAX_TEMPERATURE);
+                        reading.ok() ? Reading.of((int) reading.number()) : reading, -DeviceCalls.MAX_TEMPERATURE, DeviceCalls.MAX_TEMPERATURE);
+            case FieldId.MMA_STALL_PERCENT, FieldId.PWR_SMOOTHING_HW_CIRCUITRY_PERCENT_LIFETIME_REMAINING ->
+                calls.within(reading, 0, 100);
+            case FieldId.NVLINK_GET_STATE -> calls.within(reading, 0, 2);
+            case FieldId.ECC_CURRENT,
+                    FieldId.ECC_PENDING,
+                    FieldId.RETIRED_PENDING,
+                    FieldId.REMAPPED_PENDING,
+                    FieldId.REMAPPED_FAILURE,
+                    FieldId.NVLINK_GET_POWER_STATE,
+                    FieldId.C2C_LINK_GET_STATUS,
+                    FieldId.C2C_LINK_POWER_STATE,
+                    FieldId.PWR_SMOOTHING_ENABLED -> calls.within(reading, 0, 1);
             default -> reading;
         };
     }

@@ -22,15 +22,16 @@ final class IdentityReader {
         if (rc != NvmlReturn.SUCCESS) {
             return Reading.absent(rc);
         }
-        String text = calls.buffer.text(BUS_ID, BUS_ID_LENGTH);
+        return busId(calls.buffer);
+    }
+
+    /** The address in an {@code nvmlPciInfo_t}. */
+    static Reading busId(CallBuffer pci) {
+        String text = pci.text(BUS_ID, BUS_ID_LENGTH);
         return Reading.of(
                 text.isEmpty()
                         ? String.format(
-                                Locale.ROOT,
-                                "%08X:%02X:%02X.0",
-                                calls.buffer.u32(16),
-                                calls.buffer.u32(20),
-                                calls.buffer.u32(24))
+                                Locale.ROOT, "%08X:%02X:%02X.0", pci.u32(16), pci.u32(20), pci.u32(24))
                         : text);
     }
 

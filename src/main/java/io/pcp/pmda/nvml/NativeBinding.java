@@ -7,12 +7,13 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One NVML library bound to the native methods of {@link NvmlCalls}.
+ * One NVML library bound to the native methods of {@link NvmlCalls} and {@link DetailCalls}.
  *
  * <p>JNA's direct mapping binds a class to one library and gives up at the first missing function, leaving
  * the methods behind it unbound. NVML grows with every driver branch, so some function is always missing.
@@ -31,6 +32,9 @@ final class NativeBinding {
      * so only one library can be behind them.
      */
     private static final AtomicReference<NativeBinding> CURRENT = new AtomicReference<>();
+
+    /** Classes with native methods. */
+    static final List<Class<?>> BOUND = List.of(NvmlCalls.class, DetailCalls.class);
 
     private final NativeLibrary library;
     private final Set<String> present;
@@ -96,7 +100,7 @@ final class NativeBinding {
         if (!CURRENT.compareAndSet(null, binding)) {
             return null;
         }
-        Native.register(NvmlCalls.class, library);
+        BOUND.forEach(type -> Native.register(type, library));
         return binding;
     }
 
@@ -112,7 +116,7 @@ final class NativeBinding {
 
     /** Unbinds and unmaps. No call may be under way. */
     void release() {
-        Native.unregister(NvmlCalls.class);
+        BOUND.forEach(Native::unregister);
         library.close();
         CURRENT.compareAndSet(this, null);
     }

@@ -1,7 +1,8 @@
 package io.pcp.pmda.nvml;
 
 /**
- * Typed reads of one GPU (or one MIG slice) for one thread.
+ * Typed reads of one GPU (or one MIG slice) for one thread: here what every GPU has, the rest by subject, such
+ * as {@link #links} and {@link #ecc}.
  *
  * <p>Create one per handle and thread: out-buffers are native memory that every call reuses. Calls may block
  * as long as the driver likes. A function found unsupported (codes 3, 13, 22, 24, 25, 26, 30 after the last
@@ -10,8 +11,7 @@ package io.pcp.pmda.nvml;
  * <p>Unavailable markers (all ones), percentages above 100 and temperatures above 200 become
  * {@link NvmlReturn#OUT_OF_DOMAIN} and count as errors.
  */
-public final class NvmlDevice implements AutoCloseable {
-    private static final int MAX_TEMPERATURE = 200;
+public final class NvmlDevice extends DeviceFacets implements AutoCloseable {
     private static final int PSTATE_UNKNOWN = 32;
 
     private final DeviceCalls calls;
@@ -20,14 +20,23 @@ public final class NvmlDevice implements AutoCloseable {
     private final FieldReader fields;
     private final ProcessReader processes;
     private final MigReader mig;
+    private final GpmSampler gpm;
+    private final ProcessActivityReader activity;
 
     NvmlDevice(DeviceCalls calls) {
+        this(calls, new FieldReader(calls));
+    }
+
+    private NvmlDevice(DeviceCalls calls, FieldReader fields) {
+        super(calls, fields);
         this.calls = calls;
+        this.fields = fields;
         identity = new IdentityReader(calls);
         samples = new SampleReader(calls);
-        fields = new FieldReader(calls);
         processes = new ProcessReader(calls);
         mig = new MigReader(calls);
+        gpm = new GpmSampler(calls);
+        activity = new ProcessActivityReader(calls);
     }
 
     /** The handle this object was made for. */
@@ -39,6 +48,7 @@ public final class NvmlDevice implements AutoCloseable {
     public void forget() {
         calls.forget();
         fields.forget();
+        gpm.forget();
     }
 
     /** Index NVML gives the GPU at present; shifts when GPUs come and go. */
@@ -194,19 +204,18 @@ public final class NvmlDevice implements AutoCloseable {
         // nvmlTemperature_v1_t: version@0, sensorType@4 (0, the GPU), temperature@8; the older call returns
         // the number alone.
         int offset = rc == NvmlReturn.SUCCESS && calls.version(NvmlFunction.TEMPERATURE, 0) == 0 ? 8 : 0;
-        return calls.within(calls.s32(rc, offset), -MAX_TEMPERATURE, MAX_TEMPERATURE);
+        return calls.degrees(rc, offset);
     }
 
     /** Degrees Celsius left before the nearest limit; drivers from 570. */
     public Reading temperatureMargin() {
         // nvmlMarginTemperature_v1_t: version@0, marginTemperature@4
-        Reading margin = calls.s32(calls.call(NvmlFunction.TEMPERATURE_MARGIN), 4);
-        return calls.within(margin, -MAX_TEMPERATURE, MAX_TEMPERATURE);
+        return calls.degrees(calls.call(NvmlFunction.TEMPERATURE_MARGIN), 4);
     }
 
     /** Absolute limit, degrees Celsius. */
     public Reading temperatureThreshold(TemperatureThreshold threshold) {
-        return calls.within(calls.u32(NvmlFunction.TEMPERATURE_THRESHOLD, threshold.ordinal()), 0, MAX_TEMPERATURE);
+        return calls.within(calls.u32(NvmlFunction.TEMPERATURE_THRESHOLD, threshold.ordinal()), 0, DeviceCalls.MAX_TEMPERATURE);
     }
 
     /** Power draw of the board, mW. */
@@ -288,7 +297,9 @@ public final class NvmlDevice implements AutoCloseable {
 
     /** Field values in the order asked for, one call for all of them. */
     public Reading[] fields(FieldRequest... requests) {
-        return fields.read(requests);
+        Reading[] readings = fields.read(requests);
+        links().observe(requests, readings);
+        return readings;
     }
 
     /** One process list. */
@@ -321,13 +332,37 @@ public final class NvmlDevice implements AutoCloseable {
         return mig.attributes(calls.handle);
     }
 
+    /** GPM, activity from hardware counters between two samples; Hopper and newer. Background worker only. */
+    public GpmSampler gpm() {
+        return gpm;
+    }
+
+    /**
+     * What processes used, by samples newer than lastSeen (microseconds, 0 for all the driver has). Not
+     * supported in MIG mode. Background worker only.
+     */
+    public ProcessUtilizations processUtilizations(long lastSeen) {
+        return activity.utilizations(lastSeen);
+    }
+
+    /** Processes of all kinds with their protected memory (confidential computing); drivers from 535. */
+    public ProcessDetails processDetails() {
+        return activity.details();
+    }
+
+    /** What the driver accounted for a process. Ask only while accounting mode is on. */
+    public AccountingStats accounting(long pid) {
+        return activity.accounting(pid);
+    }
+
     private Reading percent(Reading reading) {
         return calls.within(reading, 0, 100);
     }
 
-    /** Frees the buffers. Use it no more. */
+    /** Frees buffers and GPM samples. Use it no more. */
     @Override
     public void close() {
+        gpm.close();
         calls.close();
     }
 }

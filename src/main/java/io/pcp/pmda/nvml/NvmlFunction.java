@@ -80,7 +80,107 @@ public enum NvmlFunction {
     MIG_DEVICE_BY_INDEX(Cost.SLOW, "nvmlDeviceGetMigDeviceHandleByIndex"),
     GPU_INSTANCE_ID(Cost.STATIC, "nvmlDeviceGetGpuInstanceId"),
     COMPUTE_INSTANCE_ID(Cost.STATIC, "nvmlDeviceGetComputeInstanceId"),
-    ATTRIBUTES(Cost.STATIC, "nvmlDeviceGetAttributes_v2", "nvmlDeviceGetAttributes");
+    ATTRIBUTES(Cost.STATIC, "nvmlDeviceGetAttributes_v2", "nvmlDeviceGetAttributes"),
+    BRAND(Cost.STATIC, "nvmlDeviceGetBrand"),
+    BOARD_ID(Cost.STATIC, "nvmlDeviceGetBoardId"),
+    MODULE_ID(Cost.STATIC, "nvmlDeviceGetModuleId"),
+    MULTI_GPU_BOARD(Cost.STATIC, "nvmlDeviceGetMultiGpuBoard"),
+    IRQ(Cost.STATIC, "nvmlDeviceGetIrqNum"),
+    BUS_TYPE(Cost.STATIC, "nvmlDeviceGetBusType"),
+    INFOROM_IMAGE(Cost.STATIC, "nvmlDeviceGetInforomImageVersion"),
+    INFOROM_VERSION(Cost.STATIC, "nvmlDeviceGetInforomVersion"),
+    GSP_VERSION(Cost.STATIC, "nvmlDeviceGetGspFirmwareVersion"),
+    GSP_MODE(Cost.STATIC, "nvmlDeviceGetGspFirmwareMode"),
+    NUMA_NODE(Cost.STATIC, "nvmlDeviceGetNumaNodeId"),
+    DYNAMIC_PSTATES(Cost.CHEAP, "nvmlDeviceGetDynamicPstatesInfo"),
+    APPLICATION_CLOCK(Cost.CHEAP, "nvmlDeviceGetClock", "nvmlDeviceGetApplicationsClock"),
+    APPLICATION_CLOCK_DEFAULT(Cost.STATIC, "nvmlDeviceGetClock", "nvmlDeviceGetDefaultApplicationsClock"),
+    BOOST_CLOCK_MAX(Cost.STATIC, "nvmlDeviceGetMaxCustomerBoostClock"),
+    CLOCK_OFFSET(Cost.CHEAP, "nvmlDeviceGetClockOffsets"),
+    GRAPHICS_CLOCK_OFFSET(Cost.CHEAP, "nvmlDeviceGetGpcClkVfOffset"),
+    MEMORY_CLOCK_OFFSET(Cost.CHEAP, "nvmlDeviceGetMemClkVfOffset"),
+    AUTO_BOOST(Cost.CHEAP, "nvmlDeviceGetAutoBoostedClocksEnabled"),
+    ADAPTIVE_CLOCK(Cost.CHEAP, "nvmlDeviceGetAdaptiveClockInfoStatus"),
+    CLOCK_MONITOR(Cost.CHEAP, "nvmlDeviceGetClkMonStatus"),
+    THERMAL_SETTINGS(Cost.CHEAP, "nvmlDeviceGetThermalSettings"),
+    POWER_SOURCE(Cost.CHEAP, "nvmlDeviceGetPowerSource"),
+    POWER_PROFILES(Cost.CHEAP, "nvmlDeviceWorkloadPowerProfileGetCurrentProfiles"),
+    FAN_SPEED_OF(Cost.CHEAP, "nvmlDeviceGetFanSpeed_v2"),
+    FAN_TARGET(Cost.CHEAP, "nvmlDeviceGetTargetFanSpeed"),
+    FAN_RPM(Cost.CHEAP, "nvmlDeviceGetFanSpeedRPM"),
+    FAN_POLICY(Cost.CHEAP, "nvmlDeviceGetFanControlPolicy_v2"),
+    PCIE_DEVICE_MAX_GENERATION(Cost.STATIC, "nvmlDeviceGetGpuMaxPcieLinkGeneration"),
+    PCIE_SPEED(Cost.CHEAP, "nvmlDeviceGetPcieSpeed"),
+    NVLINK_STATE(Cost.CHEAP, "nvmlDeviceGetNvLinkState"),
+    NVLINK_VERSION(Cost.STATIC, "nvmlDeviceGetNvLinkVersion"),
+    NVLINK_REMOTE(Cost.STATIC, "nvmlDeviceGetNvLinkRemotePciInfo_v2", "nvmlDeviceGetNvLinkRemotePciInfo"),
+    NVLINK_REMOTE_TYPE(Cost.STATIC, "nvmlDeviceGetNvLinkRemoteDeviceType"),
+    NVLINK_ERRORS(Cost.CHEAP, "nvmlDeviceGetNvLinkErrorCounter"),
+    NVLINK_BANDWIDTH_MODE(Cost.CHEAP, "nvmlDeviceGetNvlinkBwMode"),
+    NVLINK_INFO(Cost.CHEAP, "nvmlDeviceGetNvLinkInfo", "nvmlDeviceGetNvLinkInfo"),
+    C2C_MODE(Cost.STATIC, "nvmlDeviceGetC2cModeInfoV"),
+    ECC_MODE(Cost.CHEAP, "nvmlDeviceGetEccMode"),
+    ECC_TOTAL(Cost.CHEAP, "nvmlDeviceGetTotalEccErrors"),
+    ECC_LOCATION(Cost.SLOW, "nvmlDeviceGetMemoryErrorCounter"),
+    ECC_SRAM(Cost.SLOW, "nvmlDeviceGetSramEccErrorStatus"),
+    RETIRED_PAGES(Cost.SLOW, "nvmlDeviceGetRetiredPages_v2", "nvmlDeviceGetRetiredPages"),
+    RETIRED_PENDING(Cost.SLOW, "nvmlDeviceGetRetiredPagesPendingStatus"),
+    REMAPPED_ROWS(Cost.SLOW, "nvmlDeviceGetRemappedRows_v2", "nvmlDeviceGetRemappedRows"),
+    ROW_HISTOGRAM(Cost.SLOW, "nvmlDeviceGetRowRemapperHistogram"),
+    ENCODER_STATS(Cost.CHEAP, "nvmlDeviceGetEncoderStats"),
+    ENCODER_CAPACITY(Cost.CHEAP, "nvmlDeviceGetEncoderCapacity"),
+    ENCODER_SESSIONS(Cost.PROCESSES, "nvmlDeviceGetEncoderSessions"),
+    FRAME_CAPTURE(Cost.CHEAP, "nvmlDeviceGetFBCStats"),
+    PERSISTENCE_MODE(Cost.CHEAP, "nvmlDeviceGetPersistenceMode"),
+    COMPUTE_MODE(Cost.CHEAP, "nvmlDeviceGetComputeMode"),
+    ACCOUNTING_MODE(Cost.CHEAP, "nvmlDeviceGetAccountingMode"),
+    ACCOUNTING_BUFFER(Cost.STATIC, "nvmlDeviceGetAccountingBufferSize"),
+    DISPLAY_ACTIVE(Cost.CHEAP, "nvmlDeviceGetDisplayActive"),
+    DISPLAY_MODE(Cost.CHEAP, "nvmlDeviceGetDisplayMode"),
+    VIRTUALIZATION_MODE(Cost.STATIC, "nvmlDeviceGetVirtualizationMode"),
+    VGPU_LICENSES(Cost.SLOW, "nvmlDeviceGetGridLicensableFeatures_v4"),
+    OPERATION_MODE(Cost.CHEAP, "nvmlDeviceGetGpuOperationMode"),
+    FABRIC(Cost.CHEAP, "nvmlDeviceGetGpuFabricInfoV", "nvmlDeviceGetGpuFabricInfoV", "nvmlDeviceGetGpuFabricInfo"),
+    PLATFORM(Cost.STATIC, "nvmlDeviceGetPlatformInfo", "nvmlDeviceGetPlatformInfo"),
+    MEMORY_AFFINITY(Cost.STATIC, "nvmlDeviceGetMemoryAffinity"),
+    CPU_AFFINITY(Cost.STATIC, "nvmlDeviceGetCpuAffinity"),
+    COMMON_ANCESTOR(Cost.STATIC, "nvmlDeviceGetTopologyCommonAncestor"),
+    P2P_STATUS(Cost.STATIC, "nvmlDeviceGetP2PStatus"),
+    CONFIDENTIAL_MEMORY_SIZE(Cost.STATIC, "nvmlDeviceGetConfComputeMemSizeInfo"),
+    CONFIDENTIAL_MEMORY_USAGE(Cost.CHEAP, "nvmlDeviceGetConfComputeProtectedMemoryUsage"),
+    DRAM_ENCRYPTION(Cost.STATIC, "nvmlDeviceGetDramEncryptionMode"),
+    DRAIN_STATE(Cost.SLOW, "nvmlDeviceQueryDrainState"),
+    REPAIR_STATUS(Cost.SLOW, "nvmlDeviceGetRepairStatus"),
+    UNREPAIRABLE_MEMORY(Cost.SLOW, "nvmlDeviceGetUnrepairableMemoryFlag_v1"),
+    VALIDATE_INFOROM(Cost.BACKGROUND, "nvmlDeviceValidateInforom"),
+    DRIVER_BRANCH(Cost.STATIC, "nvmlSystemGetDriverBranch"),
+    EXCLUDED_DEVICES(Cost.STATIC, "nvmlGetExcludedDeviceCount", "nvmlGetBlacklistDeviceCount"),
+    SYSTEM_NVLINK_BANDWIDTH_MODE(Cost.CHEAP, "nvmlSystemGetNvlinkBwMode"),
+    CONFIDENTIAL_SETTINGS(Cost.STATIC, "nvmlSystemGetConfComputeSettings"),
+    CONFIDENTIAL_STATE(Cost.STATIC, "nvmlSystemGetConfComputeState"),
+    CONFIDENTIAL_READY(Cost.CHEAP, "nvmlSystemGetConfComputeGpusReadyState"),
+    CONFIDENTIAL_CAPABILITIES(Cost.STATIC, "nvmlSystemGetConfComputeCapabilities"),
+    // Events, GPM, processes over time.
+    EVENT_SET_NEW(Cost.STATIC, "nvmlEventSetCreate"),
+    EVENT_SET_FREE(Cost.STATIC, "nvmlEventSetFree"),
+    EVENT_TYPES(Cost.STATIC, "nvmlDeviceGetSupportedEventTypes"),
+    EVENT_REGISTER(Cost.STATIC, "nvmlDeviceRegisterEvents"),
+    EVENT_WAIT(Cost.WAITING, "nvmlEventSetWait_v2", "nvmlEventSetWait"),
+    SYSTEM_EVENT_SET_NEW(Cost.STATIC, "nvmlSystemEventSetCreate"),
+    SYSTEM_EVENT_SET_FREE(Cost.STATIC, "nvmlSystemEventSetFree"),
+    SYSTEM_EVENT_REGISTER(Cost.STATIC, "nvmlSystemRegisterEvents"),
+    SYSTEM_EVENT_WAIT(Cost.WAITING, "nvmlSystemEventSetWait"),
+    GPM_SUPPORT(Cost.STATIC, "nvmlGpmQueryDeviceSupport"),
+    GPM_STREAMING(Cost.CHEAP, "nvmlGpmQueryIfStreamingEnabled"),
+    GPM_SAMPLE_NEW(Cost.BACKGROUND, "nvmlGpmSampleAlloc"),
+    GPM_SAMPLE_FREE(Cost.BACKGROUND, "nvmlGpmSampleFree"),
+    GPM_SAMPLE(Cost.BACKGROUND, "nvmlGpmSampleGet"),
+    GPM_MIG_SAMPLE(Cost.BACKGROUND, "nvmlGpmMigSampleGet"),
+    GPM_METRICS(Cost.BACKGROUND, "nvmlGpmMetricsGet"),
+    PROCESS_UTILIZATION(
+            Cost.BACKGROUND, "nvmlDeviceGetProcessesUtilizationInfo", "nvmlDeviceGetProcessUtilization"),
+    PROCESS_DETAILS(Cost.PROCESSES, "nvmlDeviceGetRunningProcessDetailList"),
+    ACCOUNTING_STATS(Cost.PROCESSES, "nvmlDeviceGetAccountingStats_v2", "nvmlDeviceGetAccountingStats");
 
     /** How often a function may be called, by what it costs the driver. */
     public enum Cost {
@@ -95,7 +195,9 @@ public enum NvmlFunction {
         /** Blocks for 20 ms or more: background worker only. */
         BLOCKING,
         /** Drains a buffer of the driver: background worker only. */
-        BACKGROUND
+        BACKGROUND,
+        /** Sleeps until something happens: a thread of its own; neither slow nor failed when nothing does. */
+        WAITING
     }
 
     private final Cost cost;
@@ -111,7 +213,36 @@ public enum NvmlFunction {
         return cost;
     }
 
-    /** C names, newest first; at least one. */
+    /**
+     * Answers kept apart when support is remembered: one for each value its enumerator or index can take. A
+     * function that takes neither has one.
+     */
+    int slots() {
+        return switch (this) {
+            case PCIE_THROUGHPUT, RETIRED_PAGES -> 2;
+            case ENCODER_CAPACITY -> 3;
+            case CLOCK,
+                    MAX_CLOCK,
+                    APPLICATION_CLOCK,
+                    APPLICATION_CLOCK_DEFAULT,
+                    BOOST_CLOCK_MAX,
+                    CLOCK_OFFSET,
+                    INFOROM_VERSION,
+                    ECC_TOTAL -> 4;
+            case TEMPERATURE_THRESHOLD -> 8;
+            case SAMPLES -> 10;
+            case VIOLATION -> 12;
+            case FAN_SPEED_OF, FAN_TARGET, FAN_RPM, FAN_POLICY -> DeviceFans.MAX;
+            case ECC_LOCATION -> DeviceEcc.SLOTS;
+            case NVLINK_STATE, NVLINK_VERSION, NVLINK_REMOTE, NVLINK_REMOTE_TYPE -> DeviceLinks.MAX;
+            case NVLINK_ERRORS -> DeviceLinks.MAX * DeviceLinks.COUNTERS;
+            default -> 1;
+        };
+    }
+
+    /**
+     * C names, newest first; at least one. A name stands there once for each version of the struct it takes.
+     */
     public List<String> symbols() {
         return symbols;
     }

@@ -5,5 +5,9 @@ public enum TemperatureThreshold {
     SHUTDOWN,
     SLOWDOWN,
     MEMORY_MAX,
-    GPU_MAX
+    GPU_MAX,
+    ACOUSTIC_MIN,
+    ACOUSTIC_CURRENT,
+    ACOUSTIC_MAX,
+    GPS_CURRENT
 }

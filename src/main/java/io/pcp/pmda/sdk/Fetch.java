@@ -73,6 +73,14 @@ public final class Fetch {
         unasked.add(owner);
     }
 
+    /**
+     * Whether an owner was asked and waited for in an earlier round. An owner that works on what others have found is
+     * asked once those have been heard, so that it finds what they found for this fetch.
+     */
+    public boolean heard(SnapshotOwner<?> owner) {
+        return questions.containsKey(owner) && !unasked.contains(owner);
+    }
+
     /** Lets all ask, waits for the owners, and again while that brought new questions, up to the deadline. */
     void gather(Collection<? extends Touching> all) throws InterruptedException {
         for (int round = 0; round < MAX_ROUNDS; round++) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,8 @@ public final class InstanceCache {
     static final int MAX_ID = Integer.MAX_VALUE;
     /** What the C library reads of a line; bytes. */
     private static final int MAX_LINE = 1023;
+    /** Begins the name of an id that nobody has any more. */
+    private static final String MARK = "~";
     /** Leaves room for id, time and key in a line; bytes. */
     private static final int MAX_NAME = 900;
     /** A name seen again after this many seconds has its time saved; so the file is seldom written for times alone. */
@@ -200,6 +203,60 @@ public final class InstanceCache {
         return id;
     }
 
+    /**
+     * The id of a thing that is told apart by more than its name: a process by its start time, say. As {@link #idOf(String,
+     * long)}, but a name that comes with another key is another thing and gets a new id; the old one is forgotten.
+     *
+     * @param key not empty; kept in the file in hexadecimal, as pmdaCache keeps keys
+     */
+    public int idOf(String name, String key, long now) {
+        String hex = HexFormat.of().formatHex(key.getBytes(StandardCharsets.UTF_8));
+        Entry known = byWord.get(InstanceTable.firstWord(name));
+        if (known != null && hex.equals(known.key())) {
+            return known.id();
+        }
+        if (known != null) {
+            forget(known.id());
+        }
+        int id = idOf(name, now);
+        if (id >= 0) {
+            put(new Entry(id, name, hex, now));
+            if (bytes(line(byId.get(id))) > MAX_LINE) {
+                forget(id);
+                return -1;
+            }
+        }
+        return id;
+    }
+
+    /** Forgets a name. Its id is not given out again: the greatest id ever given stays in the file as a mark. */
+    public void forget(int id) {
+        Entry entry = byId.remove(id);
+        if (entry == null) {
+            return;
+        }
+        byWord.remove(InstanceTable.firstWord(entry.name()));
+        dirty = true;
+        if (id == next - 1) {
+            put(new Entry(id, MARK + id, null, entry.lastSeen()));
+        }
+    }
+
+    /** Ids of all names remembered. */
+    public List<Integer> ids() {
+        return List.copyOf(byId.keySet());
+    }
+
+    /** Marks below the greatest id have done their service. */
+    private void dropMarks() {
+        for (Entry entry : new ArrayList<>(byId.values())) {
+            if (entry.id() < next - 1 && entry.name().equals(MARK + entry.id())) {
+                byId.remove(entry.id());
+                byWord.remove(entry.name());
+            }
+        }
+    }
+
     private static boolean hasControl(String name) {
         return name.chars().anyMatch(c -> c < ' ' || c == 0x7f);
     }
@@ -245,20 +302,22 @@ public final class InstanceCache {
      */
     public void save() throws IOException {
         if (dirty) {
+            dropMarks();
             StringBuilder text = new StringBuilder("2 " + mode + " " + maxId + "\n");
             List<Entry> entries = new ArrayList<>(byId.values());
             entries.sort(Comparator.comparingInt(Entry::id));
             for (Entry entry : entries) {
-                text.append(entry.id()).append(' ').append(entry.lastSeen()).append(' ');
-                if (entry.key() != null) {
-                    text.append('[').append(entry.key()).append("] ");
-                }
-                text.append(entry.name()).append('\n');
+                text.append(line(entry)).append('\n');
             }
             keepDamaged();
             AtomicFile.write(file, text.toString());
             dirty = false;
         }
+    }
+
+    private static String line(Entry entry) {
+        String key = entry.key() == null ? "" : "[" + entry.key() + "] ";
+        return entry.id() + " " + entry.lastSeen() + " " + key + entry.name();
     }
 
     private void keepDamaged() throws IOException {

@@ -17,6 +17,7 @@ import io.pcp.pmda.sdk.AgentThreads;
 import io.pcp.pmda.sdk.ChangeFlags;
 import io.pcp.pmda.sdk.Dispatcher;
 import io.pcp.pmda.sdk.Freshness;
+import io.pcp.pmda.sdk.Instance;
 import io.pcp.pmda.sdk.Metric;
 import io.pcp.pmda.sdk.MetricTable;
 import io.pcp.pmda.sdk.PmdaContext;
@@ -218,12 +219,15 @@ final class GpuBed implements AutoCloseable {
     private Values values(Metric metric, Pdu.ValueSet set) {
         Map<String, Object> values = new TreeMap<>();
         for (Pdu.InstanceValue value : set.values()) {
-            String instance = metric.instances() == null
-                    ? ""
-                    : metric.instances().table().byId(value.instance()).name();
+            String instance = metric.instances() == null ? "" : nameOf(metric, value.instance());
             values.put(instance, java(metric.desc().type(), value.value()));
         }
         return new Values(set.status(), values);
+    }
+
+    private static String nameOf(Metric metric, int id) {
+        Instance instance = metric.instances().table().byId(id);
+        return instance == null ? "gone " + id : instance.name();
     }
 
     private static Object java(ValueType type, Value value) {
@@ -258,10 +262,15 @@ final class GpuBed implements AutoCloseable {
                 .code();
     }
 
-    /** Names of the instances by id. */
+    /** Names of the GPUs by id. */
     Map<Integer, String> instances() {
+        return instances(GpuInstances.SERIAL);
+    }
+
+    /** Names of the instances of a domain by id. */
+    Map<Integer, String> instances(int serial) {
         Pdu.Instances instances = assertInstanceOf(
-                Pdu.Instances.class, ask(new Pdu.InstanceRequest(0, InDom.of(DOMAIN, GpuInstances.SERIAL), 0, -1, "")));
+                Pdu.Instances.class, ask(new Pdu.InstanceRequest(0, InDom.of(DOMAIN, serial), 0, -1, "")));
         Map<Integer, String> names = new TreeMap<>();
         instances.entries().forEach(entry -> names.put(entry.id(), entry.name()));
         return names;
@@ -269,10 +278,14 @@ final class GpuBed implements AutoCloseable {
 
     /** JSON of the labels of an instance. */
     String labels(int instance) {
+        return labels(GpuInstances.SERIAL, instance);
+    }
+
+    /** JSON of the labels of an instance of a domain. */
+    String labels(int serial, int instance) {
         Pdu.Labels labels = assertInstanceOf(
                 Pdu.Labels.class,
-                ask(new Pdu.LabelRequest(
-                        0, InDom.of(DOMAIN, GpuInstances.SERIAL).packed(), LabelLevel.INSTANCES)));
+                ask(new Pdu.LabelRequest(0, InDom.of(DOMAIN, serial).packed(), LabelLevel.INSTANCES)));
         return labels.entries().stream()
                 .filter(entry -> entry.instance() == instance)
                 .findFirst()

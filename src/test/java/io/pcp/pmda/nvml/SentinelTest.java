@@ -53,7 +53,45 @@ class SentinelTest {
                 row("nvmlDeviceGetCurrPcieLinkGeneration", gpu -> List.of(gpu.pcieGeneration())),
                 row("nvmlDeviceGetCurrPcieLinkWidth", gpu -> List.of(gpu.pcieWidth())),
                 row("nvmlDeviceGetPcieThroughput", gpu -> List.of(gpu.pcieThroughput(PcieDirection.TX))),
-                row("nvmlDeviceGetPcieReplayCounter", gpu -> List.of(gpu.pcieReplays())));
+                row("nvmlDeviceGetPcieReplayCounter", gpu -> List.of(gpu.pcieReplays())),
+                row("nvmlDeviceGetBrand", gpu -> List.of(gpu.board().brand())),
+                row("nvmlDeviceGetBoardId", gpu -> List.of(gpu.board().boardId())),
+                row("nvmlDeviceGetIrqNum", gpu -> List.of(gpu.board().irq())),
+                row("nvmlDeviceGetDynamicPstatesInfo", gpu -> List.of(gpu.activity().domains().video())),
+                row("nvmlDeviceGetClock", gpu -> List.of(gpu.clocks().application(ClockType.SM))),
+                row("nvmlDeviceGetClockOffsets", gpu -> List.of(gpu.clocks().offset(ClockType.SM))),
+                row("nvmlDeviceGetAdaptiveClockInfoStatus", gpu -> List.of(gpu.clocks().adaptive())),
+                row("nvmlDeviceGetThermalSettings", gpu -> List.of(
+                        gpu.thermals().sensors().sensors().get(0).current())),
+                row("nvmlDeviceGetPowerSource", gpu -> List.of(gpu.power().source())),
+                row("nvmlDeviceGetPcieSpeed", gpu -> List.of(gpu.pcie().speed())),
+                row("nvmlDeviceGetNvLinkState", gpu -> List.of(gpu.links().state(1))),
+                row("nvmlDeviceGetNvLinkVersion", gpu -> List.of(gpu.links().version(1))),
+                row("nvmlDeviceGetNvLinkErrorCounter", gpu -> List.of(gpu.links().errors(1, NvLinkError.REPLAY))),
+                row("nvmlDeviceGetNvLinkInfo", gpu -> List.of(gpu.links().encryption())),
+                row("nvmlDeviceGetEccMode", gpu -> List.of(
+                        gpu.ecc().mode().current(), gpu.ecc().mode().pending())),
+                row("nvmlDeviceGetTotalEccErrors", gpu -> List.of(
+                        gpu.ecc().total(EccErrorType.CORRECTED, EccCounter.VOLATILE))),
+                row("nvmlDeviceGetMemoryErrorCounter", gpu -> List.of(
+                        gpu.ecc().at(EccErrorType.CORRECTED, EccCounter.VOLATILE, EccLocation.DRAM))),
+                row("nvmlDeviceGetSramEccErrorStatus", gpu -> List.of(
+                        gpu.ecc().sram().l2(), gpu.ecc().sram().thresholdExceeded())),
+                row("nvmlDeviceGetRemappedRows_v2", gpu -> List.of(
+                        gpu.rows().remapped().inactiveCorrected(), gpu.rows().remapped().pending())),
+                row("nvmlDeviceGetRowRemapperHistogram", gpu -> List.of(gpu.rows().banks().none())),
+                row("nvmlDeviceGetEncoderStats", gpu -> List.of(
+                        gpu.video().encoder().sessions(), gpu.video().encoder().latency())),
+                row("nvmlDeviceGetPersistenceMode", gpu -> List.of(gpu.modes().persistence())),
+                row("nvmlDeviceGetComputeMode", gpu -> List.of(gpu.modes().compute())),
+                row("nvmlDeviceGetVirtualizationMode", gpu -> List.of(gpu.modes().virtualization())),
+                row("nvmlDeviceGetGpuFabricInfoV", gpu -> List.of(gpu.fabric().info().clique())),
+                row("nvmlDeviceGetTopologyCommonAncestor", gpu -> List.of(
+                        gpu.topology().commonAncestor(gpu.handle()))),
+                row("nvmlDeviceQueryDrainState", gpu -> List.of(gpu.health().drain())),
+                row("nvmlDeviceGetRepairStatus", gpu -> List.of(
+                        gpu.health().repair().channel(), gpu.health().repair().tpc())),
+                row("nvmlDeviceGetUnrepairableMemoryFlag_v1", gpu -> List.of(gpu.health().unrepairableMemory())));
     }
 
     private static Arguments row(String function, Function<NvmlDevice, List<Reading>> read) {
@@ -107,6 +145,36 @@ class SentinelTest {
             assertEquals(
                     ok, gpu.temperatureThreshold(TemperatureThreshold.GPU_MAX).ok());
             assertEquals(ok, gpu.fields(FieldRequest.of(FieldId.MEMORY_TEMP))[0].ok());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6,true", "7,false", "4294967295,false"})
+    void accessToAPeerHasSevenStates(long value, boolean ok) {
+        try (Simulation sim = Simulation.open("gpus = 2 x h100")) {
+            sim.command("value nvmlDeviceGetP2PStatus " + value);
+            assertEquals(
+                    ok,
+                    sim.gpu(0)
+                            .topology()
+                            .peerAccess(sim.gpu(1).handle(), PeerAccess.NVLINK)
+                            .ok());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "297,100,101", "258,100,101", "165,2,3", "1,1,2", "31,1,2", "144,1,2", "145,1,2", "167,1,2", "171,1,2",
+        "234,1,2", "251,1,2", "195,200,201", "196,200,201"
+    })
+    void fieldsEndWhereTheirDomainDoes(int field, long last, long beyond) {
+        try (Simulation sim = Simulation.open("gpus = 1 x " + (field == 31 ? "t4" : "gb200"))) {
+            NvmlDevice gpu = sim.gpu(0);
+            sim.command("value field:" + field + " " + last);
+            assertEquals(Reading.of(last), gpu.fields(FieldRequest.of(field))[0]);
+            sim.command("clear value");
+            sim.command("value field:" + field + " " + beyond);
+            assertEquals(Reading.absent(NvmlReturn.OUT_OF_DOMAIN), gpu.fields(FieldRequest.of(field))[0]);
         }
     }
 

@@ -45,6 +45,22 @@ class FetchTest {
     }
 
     @Test
+    void ownerThatWorksOnWhatAnotherFoundIsAskedAfterIt() {
+        Owners.Numbered gpu = owners.numbered("gpu");
+        Owners.Numbered fold = owners.numbered("fold");
+        gpu.takes = ms(300);
+        fold.takes = ms(200);
+        owners.fetch(f -> {
+            f.ask(gpu.owner);
+            if (f.heard(gpu.owner)) {
+                f.ask(fold.owner);
+            }
+        });
+        assertEquals(ms(500), owners.time.elapsed());
+        assertEquals(1, fold.begun);
+    }
+
+    @Test
     void secondRoundDoesNotAskAgainWhatTheFirstHasAnswered() {
         Owners.Numbered discovery = owners.numbered("discovery");
         Owners.Numbered broken = owners.numbered("broken");
