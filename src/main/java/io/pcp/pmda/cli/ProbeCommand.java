@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "  session      sessions, file descriptors, unknown fields, which calls and structs are used",
             "  values       all values, in this process and through the pipe of a second agent",
             "  compare      every value that nvidia-smi has, too, with a tolerance",
-            "  gpm          profiling metrics: which there are, and their ranges"
+            "  gpm          profiling: pairs of samples, which metrics there are, and their ranges"
         },
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
@@ -195,7 +195,8 @@ final class ProbeCommand implements Callable<Integer> {
         }
     }
 
-    private void gpm(GpuSettings settings, Report report) throws IOException, InterruptedException {
+    private void gpm(GpuSettings settings, Report report) throws ProbeException, IOException, InterruptedException {
+        GpmProbe.pairs(report, settings);
         Path state = Files.createTempDirectory("pmdagpu-probe");
         try (LocalValues local = new LocalValues(shell, settings, state, common.log())) {
             local.fetch();

@@ -2,7 +2,12 @@ package io.pcp.pmda.cli.probe;
 
 import io.pcp.pmda.gpu.EveryRead;
 import io.pcp.pmda.gpu.GpuSettings;
+import io.pcp.pmda.nvml.ClockType;
+import io.pcp.pmda.nvml.EccCounter;
+import io.pcp.pmda.nvml.EccErrorType;
+import io.pcp.pmda.nvml.EventSet;
 import io.pcp.pmda.nvml.FieldRequest;
+import io.pcp.pmda.nvml.GpmMetric;
 import io.pcp.pmda.nvml.NvmlDevice;
 import io.pcp.pmda.nvml.NvmlFunction;
 import io.pcp.pmda.nvml.NvmlReturn;
@@ -16,7 +21,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Every call the binding knows, made with one GPU. Three ways lead there: the reads of the collectors, typed reads no
@@ -29,6 +38,9 @@ final class DeviceRound implements AutoCloseable {
             NvmlFunction.GPU_INSTANCE_ID,
             NvmlFunction.COMPUTE_INSTANCE_ID,
             NvmlFunction.MIG_DEVICE_BY_INDEX);
+
+    /** A little more than the shortest window. */
+    private static final long GPM_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(110);
 
     private final NvmlSession session;
     private final CallTimes times;
@@ -61,6 +73,14 @@ final class DeviceRound implements AutoCloseable {
         for (SampleType type : SampleType.values()) {
             device.samples(type, 0);
         }
+        if (device.gpm().sample() == NvmlReturn.SUCCESS) {
+            LockSupport.parkNanos(GPM_WINDOW_NANOS);
+            device.gpm().sample();
+            device.gpm().metrics(GpmMetric.SM);
+        }
+        try (EventSet events = session.eventSet()) {
+            events.supported(handle);
+        }
         for (NvmlDevice slice : slices()) {
             try (slice) {
                 slice.name();
@@ -83,14 +103,18 @@ final class DeviceRound implements AutoCloseable {
         for (SampleType type : SampleType.values()) {
             device.samples(type, 0);
         }
-        List<String> names = new ArrayList<>();
+        // Versions of a struct, and kinds of a value, can share a symbol: it counts as a whole.
+        Map<String, Boolean> symbols = new TreeMap<>();
         for (NvmlFunction function : NvmlFunction.values()) {
             for (int version = 0; version < function.symbols().size() && !SLICES.contains(function); version++) {
-                if (times.always(function, version, NvmlReturn.NOT_SUPPORTED)) {
-                    names.add(function.symbols().get(version));
+                if (times.has(function, version)) {
+                    boolean never = times.always(function, version, NvmlReturn.NOT_SUPPORTED);
+                    symbols.merge(function.symbols().get(version), never, Boolean::logicalAnd);
                 }
             }
         }
+        symbols.values().removeIf(never -> !never);
+        List<String> names = new ArrayList<>(symbols.keySet());
         device.forget();
         for (FieldRequest field : reads.fields()) {
             if (field.scope() == 0 && device.fields(field)[0].rc() == NvmlReturn.NOT_SUPPORTED) {
@@ -118,12 +142,69 @@ final class DeviceRound implements AutoCloseable {
         for (PerfPolicy policy : PerfPolicy.values()) {
             device.violation(policy);
         }
+        facets();
         for (TemperatureThreshold threshold : TemperatureThreshold.values()) {
             device.temperatureThreshold(threshold);
         }
         for (ProcessKind kind : ProcessKind.values()) {
             device.processes(kind);
         }
+    }
+
+    /** Of each family what its collector does not read, or does not read of every GPU. */
+    private void facets() {
+        device.board().brand();
+        device.board().boardId();
+        device.board().gspFirmware();
+        device.activity().domains();
+        for (ClockType type : ClockType.values()) {
+            device.clocks().application(type);
+            device.clocks().boostMax(type);
+        }
+        device.thermals().sensors();
+        device.power().source();
+        device.power().profiles();
+        device.fans().speed(0);
+        device.fans().rpm(0);
+        device.pcie().speed();
+        device.pcie().deviceMaxGeneration();
+        device.links().state(0);
+        device.links().version(0);
+        device.links().remote(0);
+        device.links().remoteType(0);
+        device.links().bandwidthMode();
+        device.ecc().mode();
+        device.ecc().sram();
+        for (EccCounter counter : EccCounter.values()) {
+            for (EccErrorType type : EccErrorType.values()) {
+                device.ecc().total(type, counter);
+            }
+        }
+        device.rows().remapped();
+        device.rows().banks();
+        device.rows().retirementPending();
+        device.video().encoder();
+        device.video().frameCapture();
+        device.video().encoderSessions();
+        device.modes().persistence();
+        device.modes().compute();
+        device.modes().accounting();
+        device.modes().virtualization();
+        device.modes().operation();
+        device.fabric().info();
+        device.fabric().platform();
+        device.topology().cpus();
+        device.topology().numaNode();
+        device.health().drain();
+        device.health().repair();
+        device.health().unrepairableMemory();
+        device.confidential().memory();
+        session.system().driverBranch();
+        session.system().confidential();
+        device.gpm().supported();
+        device.gpm().streaming();
+        device.processUtilizations(0);
+        device.processDetails();
     }
 
     private List<NvmlDevice> slices() {
