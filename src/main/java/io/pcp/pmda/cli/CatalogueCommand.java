@@ -2,7 +2,9 @@ package io.pcp.pmda.cli;
 
 import io.pcp.pmda.gpu.CatalogueRow;
 import io.pcp.pmda.gpu.GpuCatalogue;
-import io.pcp.pmda.gpu.GpuTexts;
+import io.pcp.pmda.gpu.doc.HelpSource;
+import io.pcp.pmda.gpu.doc.NamespaceSource;
+import io.pcp.pmda.gpu.doc.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,6 +43,9 @@ final class CatalogueCommand implements Callable<Integer> {
 
         @Option(names = "--markdown", description = "Reference documentation.")
         private boolean markdown;
+
+        @Option(names = "--man", description = "Reference documentation as a manual page.")
+        private boolean man;
     }
 
     private final Shell shell;
@@ -67,11 +72,13 @@ final class CatalogueCommand implements Callable<Integer> {
     public Integer call() {
         GpuCatalogue catalogue = GpuCatalogue.load();
         if (output.pmns) {
-            shell.out().print(GpuTexts.pmns(catalogue));
+            shell.out().print(NamespaceSource.of(catalogue));
         } else if (output.helpText) {
-            shell.out().print(GpuTexts.help(catalogue, AgentCommand.DOMAIN));
+            shell.out().print(HelpSource.of(catalogue, AgentCommand.DOMAIN));
         } else if (output.markdown) {
-            shell.out().print(GpuTexts.markdown(catalogue));
+            shell.out().print(Reference.of(catalogue).markdown());
+        } else if (output.man) {
+            shell.out().print(Reference.of(catalogue).man());
         } else {
             list(all ? catalogue.rows() : catalogue.served());
         }

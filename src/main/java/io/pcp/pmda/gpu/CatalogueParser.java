@@ -34,7 +34,8 @@ final class CatalogueParser {
             "absent",
             "action",
             "dcgm",
-            "nvidia_smi");
+            "nvidia_smi",
+            "pmdanvidia");
     private static final int MAX_CLUSTER = 4095;
     private static final int MAX_ITEM = Pmid.MAX_ITEM;
     private static final int MAX_ONELINE = 80;
@@ -107,7 +108,8 @@ final class CatalogueParser {
                 get(line, "absent"),
                 get(line, "action"),
                 get(line, "dcgm"),
-                get(line, "nvidia_smi"));
+                get(line, "nvidia_smi"),
+                get(line, "pmdanvidia"));
     }
 
     /** A few texts stand for all rows, and start-up waits for this. */

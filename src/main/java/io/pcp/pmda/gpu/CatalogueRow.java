@@ -28,10 +28,12 @@ import java.util.List;
  * @param phase of delivery, 1..3
  * @param oneline one line of help
  * @param help longer help
- * @param absent when there is no value, where that does not follow from {@code errors} and {@code mig}; may be empty
+ * @param absent when there is no value, where that does not follow from the other columns: phrases such as "on GPUs
+ *     without NVLink", separated by semicolons; may be empty
  * @param action what a bad value looks like and what to do about it; may be empty
  * @param dcgm what DCGM calls it; may be empty
- * @param nvidiaSmi what nvidia-smi calls it, a property of its queries or words of its report; may be empty
+ * @param nvidiaSmi what nvidia-smi calls it; may be empty
+ * @param pmdanvidia what PCP's pmdanvidia calls it; may be empty
  */
 public record CatalogueRow(
         String name,
@@ -55,7 +57,8 @@ public record CatalogueRow(
         String absent,
         String action,
         String dcgm,
-        String nvidiaSmi) {
+        String nvidiaSmi,
+        String pmdanvidia) {
 
     /** What reading a metric costs, and so where and how often it is read. */
     public enum Cost {
@@ -81,6 +84,22 @@ public record CatalogueRow(
     /** {@code cluster.item}, the part of the PMID the catalogue decides. */
     public String id() {
         return cluster + "." + item;
+    }
+
+    /**
+     * What {@code pminfo -T} shows: the meaning, then, as paragraphs, when there is no value and what to do about a
+     * bad one.
+     */
+    public String fullHelp() {
+        StringBuilder text = new StringBuilder(help);
+        String absence = Absence.sentence(this);
+        if (!absence.isEmpty()) {
+            text.append('\n').append(absence);
+        }
+        if (!action.isEmpty()) {
+            text.append('\n').append("When bad: ").append(action);
+        }
+        return text.toString();
     }
 
     /** Descriptor units: the form of PCP 7.2 only where the site asked for it. */

@@ -7,7 +7,7 @@ import java.util.List;
  * Comma separated values as RFC 4180 defines them: quoted fields may hold commas, doubled quotes and line
  * breaks.
  */
-final class Csv {
+public final class Csv {
 
     /**
      * One record.
@@ -15,7 +15,7 @@ final class Csv {
      * @param line where it begins, from 1
      * @param fields without their quotes
      */
-    record Line(int line, List<String> fields) {}
+    public record Line(int line, List<String> fields) {}
 
     private final String file;
     private final String text;
@@ -36,7 +36,7 @@ final class Csv {
      * @throws IllegalArgumentException with file and line, for a quote that never ends or stands where none
      *     may
      */
-    static List<Line> parse(String file, String text) {
+    public static List<Line> parse(String file, String text) {
         Csv csv = new Csv(file, text);
         while (csv.at < text.length()) {
             csv.line();

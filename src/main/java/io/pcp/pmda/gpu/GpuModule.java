@@ -91,7 +91,7 @@ public final class GpuModule implements PmdaModule {
                     row.name(),
                     desc,
                     row.oneline(),
-                    row.help(),
+                    row.fullHelp(),
                     row.labels(settings.extraUnits()),
                     instances,
                     read == null ? readers.get(row.name()) : new GpuMetricReader(fleet, read, desc, settings),

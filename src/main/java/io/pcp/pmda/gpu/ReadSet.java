@@ -4,11 +4,10 @@ import io.pcp.pmda.gpu.Read.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** All reads of all collectors, by worker and group. Immutable, shared by all GPUs. */
 final class ReadSet {
@@ -88,10 +87,10 @@ final class ReadSet {
 
     /** With other collectors; for tests. */
     static ReadSet of(GpuCatalogue catalogue, List<Collector> collectors) {
-        Set<String> claimed = new HashSet<>();
+        Map<String, Read> known = new HashMap<>();
         List<Reads> defined = new ArrayList<>();
         for (Collector collector : collectors) {
-            Reads reads = new Reads(catalogue, collector.cluster(), claimed);
+            Reads reads = new Reads(catalogue, collector.cluster(), known);
             collector.define(reads);
             defined.add(reads);
         }

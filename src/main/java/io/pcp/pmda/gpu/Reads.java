@@ -5,25 +5,25 @@ import io.pcp.pmda.model.ValueType;
 import io.pcp.pmda.nvml.FieldRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Takes the definitions of one {@link Collector} and holds them against the catalogue. */
 final class Reads {
     private final GpuCatalogue catalogue;
     private final int cluster;
-    private final Set<String> claimed;
+    private final Map<String, Read> known;
     private final List<Read> reads = new ArrayList<>();
     private final List<Found> units = new ArrayList<>();
     private final List<Wanted<?>> extras = new ArrayList<>();
 
     /**
-     * @param claimed names that have a read already, of all collectors
+     * @param known reads of all collectors so far, by name of their metric
      */
-    Reads(GpuCatalogue catalogue, int cluster, Set<String> claimed) {
+    Reads(GpuCatalogue catalogue, int cluster, Map<String, Read> known) {
         this.catalogue = catalogue;
         this.cluster = cluster;
-        this.claimed = claimed;
+        this.known = known;
     }
 
     /** A metric with a number, by a call; where the metric is a DOUBLE, the bits of one. */
@@ -143,7 +143,7 @@ final class Reads {
             throw new IllegalArgumentException(
                     name + " is not a metric of cluster " + cluster + " of a GPU or a part of one in the catalogue");
         }
-        if (!claimed.add(name)) {
+        if (known.containsKey(name)) {
             throw new IllegalArgumentException(name + " is read twice");
         }
         return row;
@@ -156,6 +156,20 @@ final class Reads {
         };
         Read read = new Read(row, cluster, Scope.named(row.instances()), place, first);
         reads.add(read);
+        known.put(row.name(), read);
+        return read;
+    }
+
+    /**
+     * The read of a metric defined before, by this collector or one before it.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    Read of(String name) {
+        Read read = known.get(name);
+        if (read == null) {
+            throw new IllegalArgumentException(name + " is needed by cluster " + cluster + " and not read before it");
+        }
         return read;
     }
 

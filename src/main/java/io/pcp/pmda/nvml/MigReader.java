@@ -1,7 +1,9 @@
 package io.pcp.pmda.nvml;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Enumeration of the MIG slices of a GPU.
@@ -14,6 +16,8 @@ final class MigReader {
     private static final long MIB = 1L << 20;
 
     private final DeviceCalls calls;
+    /** Slices of the last complete enumeration, by UUID. */
+    private Map<String, MigDevice> before = Map.of();
 
     MigReader(DeviceCalls calls) {
         this.calls = calls;
@@ -51,13 +55,28 @@ final class MigReader {
             }
             devices.add(describe(index, calls.buffer.u64(0)));
         }
+        before = new HashMap<>();
+        for (MigDevice device : devices) {
+            if (device.uuid().ok() && device.gi().ok() && device.ci().ok() && device.profile().ok()) {
+                before.put(device.uuid().text(), device);
+            }
+        }
         return new MigDevices(NvmlReturn.SUCCESS, devices);
     }
 
+    /**
+     * A slice. What never changes while its UUID does not is asked once: a node with 56 slices is enumerated each
+     * second.
+     */
     private MigDevice describe(int index, long handle) {
+        Reading uuid = text(NvmlFunction.UUID, handle);
+        MigDevice known = uuid.ok() ? before.get(uuid.text()) : null;
+        if (known != null && known.handle() == handle) {
+            return new MigDevice(
+                    index, handle, known.gi(), known.ci(), uuid, known.profile(), known.attributes());
+        }
         Reading gi = id(NvmlFunction.GPU_INSTANCE_ID, handle);
         Reading ci = id(NvmlFunction.COMPUTE_INSTANCE_ID, handle);
-        Reading uuid = text(NvmlFunction.UUID, handle);
         MigAttributes attributes = attributes(handle);
         Reading name = text(NvmlFunction.NAME, handle);
         return new MigDevice(index, handle, gi, ci, uuid, profile(name, attributes), attributes);

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pcp.pmda.gpu.GpuCatalogue;
-import io.pcp.pmda.gpu.GpuTexts;
+import io.pcp.pmda.gpu.doc.HelpSource;
+import io.pcp.pmda.gpu.doc.NamespaceSource;
+import io.pcp.pmda.gpu.doc.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,11 +56,12 @@ class CatalogueCommandTest {
     @Test
     void theGeneratedFilesAreThoseOfTheBuild() {
         GpuCatalogue catalogue = GpuCatalogue.load();
-        assertEquals(GpuTexts.pmns(catalogue), run("catalogue", "--pmns").out());
+        assertEquals(NamespaceSource.of(catalogue), run("catalogue", "--pmns").out());
         assertEquals(
-                GpuTexts.help(catalogue, AgentCommand.DOMAIN),
+                HelpSource.of(catalogue, AgentCommand.DOMAIN),
                 run("catalogue", "--help-text").out());
         assertEquals(
-                GpuTexts.markdown(catalogue), run("catalogue", "--markdown").out());
+                Reference.of(catalogue).markdown(), run("catalogue", "--markdown").out());
+        assertEquals(Reference.of(catalogue).man(), run("catalogue", "--man").out());
     }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GpuCatalogueTest {
     private static final String HEAD =
             "name,cluster,item,type,sem,units_pcp6,units_pcp72,unit_label,indom,nvml,fallback,"
-                    + "since_driver,mig,cost,err,phase,oneline,help,absent,action,dcgm,nvidia_smi\n";
-    private static final String GOOD = "gpu.a.b,2,3,U32,instant,none,none,percent,gpu,f,,450,D,C,E1,1,One line,Help,,,,\n";
+                    + "since_driver,mig,cost,err,phase,oneline,help,absent,action,dcgm,nvidia_smi,pmdanvidia\n";
+    private static final String GOOD = "gpu.a.b,2,3,U32,instant,none,none,percent,gpu,f,,450,D,C,E1,1,One line,Help,,,,,\n";
 
     private static String problem(String rows) {
         return assertThrows(IllegalArgumentException.class, () -> GpuCatalogue.parse("t.csv", HEAD + rows))
@@ -92,7 +92,7 @@ class GpuCatalogueTest {
             DCGM_FI_DEV_C (alias CLOCKS_EVENT_REASONS)         | DCGM_FI_DEV_C
             """)
     void dcgmLabelIsTheOneField(String column, String field) {
-        GpuCatalogue catalogue = GpuCatalogue.parse("t.csv", HEAD + GOOD.replace("Help,,,,\n", "Help,,," + column + ",\n"));
+        GpuCatalogue catalogue = GpuCatalogue.parse("t.csv", HEAD + GOOD.replace("Help,,,,,\n", "Help,,," + column + ",,\n"));
         assertEquals(field, catalogue.row("gpu.a.b").dcgmField());
     }
 
@@ -120,7 +120,7 @@ class GpuCatalogueTest {
             instant     | sometimes   | t.csv:2: gpu.a.b: unknown semantics 'sometimes'
             none,none   | furlong,none| t.csv:2: gpu.a.b: unit 'furlong': 'furlong' is not understood or given twice
             One line    | ''          | t.csv:2: gpu.a.b: oneline must be 1 to 80 characters in one line
-            ,1,One      | ,1,,One     | t.csv:2: 23 fields, expected 22
+            ,1,One      | ,1,,One     | t.csv:2: 24 fields, expected 23
             gpu.a.b     | gpu.a.2     | t.csv: gpu.a.2: '2' is no part of a metric name
             """)
     void badRowIsRefusedWithFileAndLine(String from, String to, String message) {

@@ -1,8 +1,9 @@
-package io.pcp.pmda.gpu;
+package io.pcp.pmda.gpu.doc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.gpu.GpuCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +13,14 @@ import org.junit.jupiter.api.Test;
 /**
  * The files made from the catalogue are the ones in the tree. {@code -Dcatalogue.write=true} makes them anew.
  */
-class GpuTextsTest {
+class GeneratedFilesTest {
     private static final int DOMAIN = 300;
 
     private static void same(String file, String text) throws IOException {
         String base = System.getProperty("pmdagpu.basedir");
         Path path = Path.of(base == null ? "." : base, file);
         if (Boolean.getBoolean("catalogue.write")) {
+            Files.createDirectories(path.toAbsolutePath().getParent());
             Files.writeString(path, text);
         }
         assertEquals(
@@ -29,17 +31,27 @@ class GpuTextsTest {
 
     @Test
     void namespaceInTheTreeIsTheCatalogues() throws IOException {
-        same("pmns", GpuTexts.pmns(GpuCatalogue.load()));
+        same("pmns", NamespaceSource.of(GpuCatalogue.load()));
     }
 
     @Test
     void helpInTheTreeIsTheCatalogues() throws IOException {
-        same("help", GpuTexts.help(GpuCatalogue.load(), DOMAIN));
+        same("help", HelpSource.of(GpuCatalogue.load(), DOMAIN));
+    }
+
+    @Test
+    void referenceInTheTreeIsTheCatalogues() throws IOException {
+        same("pmda/doc/metrics.md", Reference.of(GpuCatalogue.load()).markdown());
+    }
+
+    @Test
+    void manPageInTheTreeIsTheCatalogues() throws IOException {
+        same("pmda/" + Reference.MAN_PAGE + ".5", Reference.of(GpuCatalogue.load()).man());
     }
 
     @Test
     void helpLinesFitATerminalAndNoTextIsEmpty() {
-        String help = GpuTexts.help(GpuCatalogue.load(), DOMAIN);
+        String help = HelpSource.of(GpuCatalogue.load(), DOMAIN);
         assertEquals(
                 List.of(),
                 help.lines()
@@ -49,14 +61,5 @@ class GpuTextsTest {
             assertTrue(entry.contains("\n"), () -> "no text: " + entry);
         }
         assertTrue(help.contains("\n@ 300.0 NVIDIA GPUs of this node\n"), "text of the instance domain");
-    }
-
-    @Test
-    void referenceHasEveryServedMetricOnce() {
-        GpuCatalogue catalogue = GpuCatalogue.load();
-        String markdown = GpuTexts.markdown(catalogue);
-        for (CatalogueRow row : catalogue.served()) {
-            assertEquals(2, markdown.split("\\| `" + row.name() + "` \\|", -1).length, row.name());
-        }
     }
 }
