@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What this process takes, from /proc/self; 0 where that cannot be read. */
 final class Self {
@@ -23,16 +25,21 @@ final class Self {
         return 0;
     }
 
-    /** Open file descriptors. */
-    static long descriptors() {
-        long count = 0;
+    /** Open file descriptors by number, with what they lead to; without the one that lists them. */
+    static Map<String, String> descriptors() {
+        Map<String, String> open = new TreeMap<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path unused : all) {
-                count++;
+            for (Path descriptor : all) {
+                try {
+                    open.put(descriptor.getFileName().toString(), Files.readSymbolicLink(descriptor).toString());
+                } catch (IOException closed) {
+                    // Closed since it was listed, as the listing's own is in the end.
+                }
             }
         } catch (IOException unreadable) {
-            return 0;
+            return Map.of();
         }
-        return count;
+        open.values().removeIf(target -> target.matches("/proc/(self|\\d+)/fd"));
+        return open;
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The life cycle of the library and the forks in its interface: what only a real driver can settle. */
 public final class SessionChecks implements CallObserver {
@@ -27,6 +28,8 @@ public final class SessionChecks implements CallObserver {
     /** The VM itself takes and returns some ten MiB; a library that keeps 4 MiB of each session exceeds this. */
     private static final long MOST_GROWTH_KIB = 60 << 10;
 
+    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int UNKNOWN_FIELD = 9999;
     private static final int KNOWN_FIELD = 94;
     private static final int LAST_FIELD = 320;
@@ -166,13 +169,13 @@ public final class SessionChecks implements CallObserver {
     private void cycles(Report report) throws ProbeException {
         long began = System.nanoTime();
         long rss = 0;
-        long descriptors = 0;
+        Map<String, String> before = Map.of();
         int done = 0;
         for (; done < CYCLES && (done <= WARM || System.nanoTime() - began < CYCLES_NANOS); done++) {
             if (done == WARM) {
                 System.gc();
                 rss = Self.rssKib();
-                descriptors = Self.descriptors();
+                before = Self.descriptors();
             }
             try (LiveNvml live = LiveNvml.open(settings.library(), null)) {
                 if (live.gpus().isEmpty()) {
@@ -183,12 +186,27 @@ public final class SessionChecks implements CallObserver {
         long micros = (System.nanoTime() - began) / 1000 / Math.max(1, done);
         System.gc();
         long grown = Self.rssKib() - rss;
-        long open = Self.descriptors() - descriptors;
+        List<String> left = left(before);
         report.check(Check.of(
-                done > WARM && open <= 0 && grown < MOST_GROWTH_KIB,
+                done > WARM && left.isEmpty() && grown < MOST_GROWTH_KIB,
                 "open, attach, shut down, " + done + " times",
-                micros + " us each; from the " + WARM + "th on file descriptors " + signed(open) + ", resident set "
-                        + signed(grown) + " KiB"));
+                micros + " us each; from the " + WARM + "th on file descriptors left open: "
+                        + (left.isEmpty() ? "none" : String.join(", ", left)) + "; resident set " + signed(grown)
+                        + " KiB"));
+    }
+
+    /** Files open now that were not before. Only those that stay open count, not one that somebody has open for a moment. */
+    private static List<String> left(Map<String, String> before) {
+        long until = System.nanoTime() + SETTLE_NANOS;
+        while (true) {
+            Map<String, String> now = Self.descriptors();
+            List<String> files = new ArrayList<>(now.values());
+            before.values().forEach(files::remove);
+            if (files.isEmpty() || System.nanoTime() - until > 0) {
+                return files;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     private static String signed(long number) {
