@@ -330,7 +330,7 @@ static bool replay(
         return false;
     }
     struct pwl *p = pwl_new(2 * MAX_KNOTS, 0);
-    char line[512];
+    char line[8192]; /* a recording of a whole node has a column per signal and GPU */
     int n = 0;
     while (p && n < 2 * MAX_KNOTS - 2 && fgets(line, sizeof line, f)) {
         char *e;

@@ -60,7 +60,7 @@ enum {
     MAX_PROCESSES = 64,
     MAX_LISTED = 512, /* processes one call can list, churn included */
     MAX_MIG = 7, /* MIG devices per GPU */
-    MAX_NAMES = 64, /* entries of unsupported and permission_denied */
+    MAX_NAMES = 192, /* entries of unsupported and permission_denied */
     MAX_SESSIONS = 32,
     MAX_LINE = 4096
 };

@@ -17,7 +17,9 @@ final class Commands {
                 new ShowCommand(shell),
                 new DevicesCommand(shell),
                 new DoctorCommand(shell),
-                new CatalogueCommand(shell));
+                new CatalogueCommand(shell),
+                new ProbeCommand(shell),
+                new RecordCommand(shell));
     }
 
     static int main(String... args) {

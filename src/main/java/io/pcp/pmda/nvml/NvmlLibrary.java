@@ -29,6 +29,7 @@ public final class NvmlLibrary implements AutoCloseable {
     private final boolean[][] present;
     private final AtomicInteger inside = new AtomicInteger();
     private volatile boolean closed;
+    private volatile CallObserver observer;
     private boolean released;
 
     NvmlLibrary(NativeBinding binding, String path, boolean simulated, Optional<String> scenario) {
@@ -63,6 +64,15 @@ public final class NvmlLibrary implements AutoCloseable {
     /** The file mapped, links resolved. */
     public String path() {
         return path;
+    }
+
+    /**
+     * From now on tells of every call.
+     *
+     * @param newObserver null: nobody
+     */
+    public void observe(CallObserver newObserver) {
+        observer = newObserver;
     }
 
     /** Whether this is the simulation. */
@@ -111,10 +121,21 @@ public final class NvmlLibrary implements AutoCloseable {
             return NvmlReturn.UNINITIALIZED;
         }
         try {
-            return NvmlCalls.call(function, version, buffer);
+            return observed(function, version, buffer);
         } finally {
             inside.decrementAndGet();
         }
+    }
+
+    private int observed(NvmlFunction function, int version, CallBuffer buffer) {
+        CallObserver watching = observer;
+        if (watching == null) {
+            return NvmlCalls.call(function, version, buffer);
+        }
+        long before = System.nanoTime();
+        int rc = NvmlCalls.call(function, version, buffer);
+        watching.called(function, version, rc, System.nanoTime() - before);
+        return rc;
     }
 
     /** NVML's own words for a return code. */
