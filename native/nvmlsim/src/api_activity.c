@@ -217,7 +217,7 @@ nvmlReturn_t nvmlDeviceGetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t
         } else if (info->type == 3) {
             c.rc = E_NOT_SUPPORTED;
         } else {
-            info->clockOffsetMHz = 0;
+            info->clockOffsetMHz = (int32_t)call_value(&c, 0);
             info->minClockOffsetMHz = info->type == 2 ? -2000 : -1000;
             info->maxClockOffsetMHz = info->type == 2 ? 6000 : 1000;
         }

@@ -230,8 +230,12 @@ nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, uint32_t *current, uint32
 nvmlReturn_t nvmlDeviceGetGpuOperationMode(nvmlDevice_t device, uint32_t *current, uint32_t *pending)
 {
     struct call c;
-    if (call_device(&c, __func__, device, current != NULL && pending != NULL, GPU_ONLY, 0) == OK)
-        c.rc = E_NOT_SUPPORTED; /* as on every GPU of the presets */
+    if (call_device(&c, __func__, device, current != NULL && pending != NULL, GPU_ONLY, 0) == OK) {
+        if (c.fx.inject)
+            *current = *pending = (uint32_t)call_value(&c, 0);
+        else
+            c.rc = E_NOT_SUPPORTED; /* as on every GPU of the presets */
+    }
     return call_end(&c);
 }
 
@@ -239,8 +243,12 @@ nvmlReturn_t nvmlDeviceGetAutoBoostedClocksEnabled(
         nvmlDevice_t device, uint32_t *enabled, uint32_t *byDefault)
 {
     struct call c;
-    if (call_device(&c, __func__, device, enabled != NULL && byDefault != NULL, GPU_ONLY, 0) == OK)
-        c.rc = E_NOT_SUPPORTED; /* no board since Kepler has it */
+    if (call_device(&c, __func__, device, enabled != NULL && byDefault != NULL, GPU_ONLY, 0) == OK) {
+        if (c.fx.inject)
+            *enabled = *byDefault = (uint32_t)call_value(&c, 0);
+        else
+            c.rc = E_NOT_SUPPORTED; /* no board since Kepler has it */
+    }
     return call_end(&c);
 }
 

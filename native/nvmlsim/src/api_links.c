@@ -169,8 +169,8 @@ nvmlReturn_t nvmlDeviceGetNvlinkBwMode(nvmlDevice_t device, nvmlNvlinkGetBwMode_
     struct call c;
     if (call_device(&c, __func__, device, mode != NULL, GPU_ONLY, F_NVLINK5) == OK
             && VERSION_OK(&c, mode->version, nvmlNvlinkGetBwMode_v1_t, 1)) {
-        mode->bIsBest = 1;
-        mode->bwMode = 0;
+        mode->bwMode = (uint8_t)call_value(&c, 0);
+        mode->bIsBest = mode->bwMode == 0;
     }
     return call_end(&c);
 }
@@ -182,10 +182,11 @@ nvmlReturn_t nvmlDeviceGetNvLinkInfo(nvmlDevice_t device, void *info)
         uint32_t version = *(const uint32_t *)info;
         if (version == NVML_VERSION_WORD(nvmlNvLinkInfo_v1_t, 1)
                 && VERSION_OK(&c, version, nvmlNvLinkInfo_v1_t, 1)) {
-            ((nvmlNvLinkInfo_v1_t *)info)->isNvleEnabled = 0;
+            ((nvmlNvLinkInfo_v1_t *)info)->isNvleEnabled = (uint32_t)call_value(&c, 0);
         } else if (VERSION_OK(&c, version, nvmlNvLinkInfo_v2_t, 2)) {
             nvmlNvLinkInfo_v2_t *v2 = info;
             memset(&v2->isNvleEnabled, 0, sizeof *v2 - sizeof v2->version);
+            v2->isNvleEnabled = (uint32_t)call_value(&c, 0);
             v2->firmwareInfo.numValidEntries = 1;
             v2->firmwareInfo.firmwareVersion[0] = (nvmlNvlinkFirmwareVersion_t){1, 3, 4, 1001};
         }

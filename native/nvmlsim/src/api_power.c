@@ -296,6 +296,6 @@ nvmlReturn_t nvmlDeviceGetDramEncryptionMode(
     if (call_device(&c, __func__, device, current != NULL && pending != NULL, GPU_ONLY, F_SMOOTHING) == OK
             && VERSION_OK(&c, current->version, nvmlDramEncryptionInfo_v1_t, 1)
             && VERSION_OK(&c, pending->version, nvmlDramEncryptionInfo_v1_t, 1))
-        current->encryptionState = pending->encryptionState = 0;
+        current->encryptionState = pending->encryptionState = (uint32_t)call_value(&c, 0);
     return call_end(&c);
 }

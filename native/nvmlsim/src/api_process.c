@@ -310,6 +310,7 @@ nvmlReturn_t nvmlDeviceGetFBCStats(nvmlDevice_t device, nvmlFBCStats_t *stats)
 {
     struct call c;
     if (call_device(&c, __func__, device, stats != NULL, GPU_ONLY, 0) == OK)
-        memset(stats, 0, sizeof *stats);
+        *stats = (nvmlFBCStats_t){(uint32_t)call_value(&c, 0), (uint32_t)call_value(&c, 0),
+                (uint32_t)call_value(&c, 0)};
     return call_end(&c);
 }

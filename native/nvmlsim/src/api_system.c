@@ -231,7 +231,7 @@ nvmlReturn_t nvmlSystemGetNvlinkBwMode(uint32_t *mode)
 {
     struct call c;
     if (call_system(&c, __func__, mode != NULL) == OK) {
-        *mode = 0;
+        *mode = (uint32_t)call_value(&c, 0);
         c.rc = E_NOT_SUPPORTED;
         for (unsigned i = 0; i < c.w->ngpus; i++)
             if (c.w->gpus[i].p.features & F_NVLINK)
