@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Soak {
     /** Log lines allowed in all, and for each thing that happens to the GPUs. */
-    private static final int LINES = 40;
-    private static final int LINES_EACH = 4;
+    private static final int LINES = 20;
+    private static final int LINES_EACH = 2;
     /** With all calls prompt, 99 of 100 fetches are done by then; the rest may wait for a start of something. */
     private static final double HEALTHY_MS = 1000;
     /** At the end everything heals: so long until nothing is amiss. */

@@ -64,7 +64,7 @@ final class SoakNode implements AutoCloseable {
     SoakNode(long seed, Path base, Path scenario) throws IOException {
         this.random = new SplittableRandom(seed);
         String text = Files.readString(base);
-        this.base = text.substring(0, text.indexOf("[faults]")).replaceAll("(?m)^(churn|mig_layout) .*\n", "");
+        this.base = text.substring(0, text.indexOf("\n[faults]\n") + 1).replaceAll("(?m)^(churn|mig_layout) .*\n", "");
         this.scenario = scenario;
         long now = System.nanoTime();
         for (int gpu = 0; gpu < GPUS; gpu++) {
