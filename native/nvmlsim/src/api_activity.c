@@ -214,7 +214,7 @@ nvmlReturn_t nvmlDeviceGetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t
             && VERSION_OK(&c, info->version, nvmlClockOffset_v1_t, 1)) {
         if (info->type > 3 || info->pstate > 15) {
             c.rc = E_INVALID;
-        } else if (info->type == 3) {
+        } else if (info->type == 3 && !c.fx.inject) {
             c.rc = E_NOT_SUPPORTED;
         } else {
             info->clockOffsetMHz = (int32_t)call_value(&c, 0);

@@ -2,24 +2,32 @@
  * what was before. */
 #include "sim.h"
 
-/* Errors of one kind at one place; corrected errors are DRAM's, uncorrected ones DRAM's or SRAM's. */
+/* Errors of one kind at one place; those that come by rate are DRAM's or, uncorrected, SRAM's too. */
 static uint64_t errors(const struct call *c, bool uncorrected, bool aggregate, unsigned location)
 {
     const struct gpu *g = c->g;
+    uint64_t fixed = g->ecc_at[location][uncorrected];
     if (location == 2) {
         uint64_t before = uncorrected ? g->ecc_base_uncorrected : g->ecc_base_corrected;
         return (uint64_t)model_counter(g, uncorrected ? Q_ECC_UNCORRECTED : Q_ECC_CORRECTED, c->t)
-               + (aggregate ? before : 0);
+               + (aggregate ? before : 0) + fixed;
     }
     if (uncorrected && location == (g->p.arch >= ARCH_AMPERE ? 7u : 1u))
-        return (uint64_t)model_counter(g, Q_ECC_SRAM, c->t) + (aggregate ? g->ecc_base_sram : 0);
-    return 0;
+        return (uint64_t)model_counter(g, Q_ECC_SRAM, c->t) + (aggregate ? g->ecc_base_sram : 0) + fixed;
+    return fixed;
+}
+
+unsigned ecc_after_reset(const struct gpu *g)
+{
+    return g->ecc_pending == ECC_STAYS ? g->ecc_mode : g->ecc_pending;
 }
 
 uint64_t ecc_total(const struct call *c, bool uncorrected, bool aggregate)
 {
-    return errors(c, uncorrected, aggregate, 2)
-           + errors(c, uncorrected, aggregate, c->g->p.arch >= ARCH_AMPERE ? 7 : 1);
+    uint64_t sum = 0;
+    for (unsigned location = 0; location < 8; location++)
+        sum += errors(c, uncorrected, aggregate, location);
+    return sum;
 }
 
 uint64_t ecc_at(const struct call *c, bool uncorrected, bool aggregate, unsigned location)
@@ -62,7 +70,9 @@ nvmlReturn_t nvmlDeviceGetMemoryErrorCounter(
         if (!has || !kept(&c, counterType))
             c.rc = E_NOT_SUPPORTED;
         else
-            *count = call_value(&c, c.s ? 0 : errors(&c, errorType, counterType, locationType));
+            /* the errors of a GPU that is cut up are those of its first slice */
+            *count = call_value(
+                    &c, c.s && c.s->start != 0 ? 0 : errors(&c, errorType, counterType, locationType));
     }
     return call_end(&c);
 }
@@ -78,6 +88,13 @@ nvmlReturn_t nvmlDeviceGetSramEccErrorStatus(nvmlDevice_t device, nvmlEccSramErr
         status->version = version;
         status->volatileUncSecDed = call_value(&c, now);
         status->aggregateUncSecDed = call_value(&c, all);
+        status->volatileUncParity = c.g->sram[SRAM_PARITY];
+        status->volatileCor = c.g->sram[SRAM_CORRECTED];
+        status->aggregateUncParity = c.g->sram[SRAM_ALL_PARITY];
+        status->aggregateCor = c.g->sram[SRAM_ALL_CORRECTED];
+        status->aggregateUncBucketPcie = c.g->sram[SRAM_PCIE];
+        status->aggregateUncBucketMcu = c.g->sram[SRAM_MCU];
+        status->aggregateUncBucketOther = c.g->sram[SRAM_OTHER];
         status->aggregateUncBucketSm = call_value(&c, all - all / 3);
         status->aggregateUncBucketL2 = call_value(&c, all / 3);
         status->bThresholdExceeded = (uint32_t)call_value(&c, all > 4);

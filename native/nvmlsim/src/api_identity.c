@@ -163,10 +163,10 @@ nvmlReturn_t nvmlDeviceGetInforomImageVersion(nvmlDevice_t device, char *version
 
 nvmlReturn_t nvmlDeviceGetInforomVersion(nvmlDevice_t device, uint32_t object, char *version, uint32_t length)
 {
-    static const char *const versions[] = {"2.1", "7.16", NULL, NULL};
     struct call c;
     if (call_device(&c, __func__, device, version != NULL && object < 4, GPU_ONLY, F_SERIAL) == OK) {
-        if (!versions[object])
+        const char *const versions[] = {"2.1", "7.16", c.g->inforom_power, ""};
+        if (!*versions[object])
             c.rc = E_NOT_SUPPORTED;
         else
             call_text(&c, version, length, versions[object]);
@@ -217,8 +217,12 @@ static nvmlReturn_t pair(const char *fn, nvmlDevice_t device, uint32_t *a, uint3
 
 nvmlReturn_t nvmlDeviceGetEccMode(nvmlDevice_t device, uint32_t *current, uint32_t *pending)
 {
-    return pair(__func__, device, current, pending, F_ECC, offsetof(struct gpu, ecc_mode),
-            offsetof(struct gpu, ecc_mode));
+    struct call c;
+    if (call_device(&c, __func__, device, current != NULL && pending != NULL, GPU_ONLY, F_ECC) == OK) {
+        *current = (uint32_t)call_value(&c, c.g->ecc_mode);
+        *pending = ecc_after_reset(c.g);
+    }
+    return call_end(&c);
 }
 
 nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, uint32_t *current, uint32_t *pending)

@@ -104,7 +104,7 @@ nvmlReturn_t nvmlDeviceGetNvLinkErrorCounter(
         bool here = link == c.g->nvlink_error_link;
         double replay = here ? model_counter(c.g, Q_NVLINK_REPLAY, c.t) : 0;
         double crc = here ? model_counter(c.g, Q_NVLINK_CRC, c.t) : 0;
-        const double values[] = {replay, replay / 10, crc, 0, 0};
+        const double values[] = {replay, replay / 10, crc, crc / 2, replay / 5};
         *value = call_value(&c, (uint64_t)values[counter]);
         if (c.g->p.features & F_NVLINK5)
             c.rc = E_NOT_SUPPORTED; /* NVLink 5 counts in fields only */

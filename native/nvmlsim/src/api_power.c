@@ -119,7 +119,7 @@ nvmlReturn_t nvmlDeviceGetTemperatureThreshold(nvmlDevice_t device, uint32_t typ
         const struct preset *p = &c.g->p;
         const int values[] = {p->t_shutdown, p->t_slowdown, (p->features & F_MEMTEMP) ? p->t_mem_max : 0,
                 p->t_gpu_max, p->fans ? 65 : 0, p->fans ? p->t_gpu_max - 1 : 0, p->fans ? 90 : 0, 0};
-        if (values[type] == 0)
+        if (values[type] == 0 && !c.fx.inject)
             c.rc = E_NOT_SUPPORTED;
         else
             *temp = (uint32_t)call_value(&c, (uint64_t)values[type]);
@@ -269,9 +269,9 @@ nvmlReturn_t nvmlDeviceGetConfComputeMemSizeInfo(nvmlDevice_t device, nvmlConfCo
 {
     struct call c;
     if (call_device(&c, __func__, device, info != NULL, GPU_ONLY, F_CC) == OK) {
-        uint64_t kib = (uint64_t)c.g->p.memory_mib << 10;
-        info->protectedMemSizeKib = c.w->cc_state ? kib : 0;
-        info->unprotectedMemSizeKib = c.w->cc_state ? 0 : kib;
+        uint64_t kib = (uint64_t)c.g->p.memory_mib << 10, open = (uint64_t)c.g->unprotected_mib << 10;
+        info->protectedMemSizeKib = c.w->cc_state ? kib - open : 0;
+        info->unprotectedMemSizeKib = c.w->cc_state ? open : kib;
     }
     return call_end(&c);
 }

@@ -93,6 +93,12 @@ bool listed(const char (*names)[64], unsigned n, const char *name)
     return false;
 }
 
+/** True for a function, field:ID or gpm:ID that the scenario takes from this GPU. */
+bool withheld(const struct gpu *g, const char *name)
+{
+    return listed(g->unsupported, g->nunsupported, name) && !listed(g->supported, g->nsupported, name);
+}
+
 static struct gpu *gpu_by_ident(struct world *w, int ident)
 {
     for (unsigned i = 0; i < w->ngpus; i++)
@@ -132,7 +138,7 @@ static nvmlReturn_t supported(const struct call *c, unsigned need, unsigned feat
     const struct gpu *g = c->g;
     if (listed(g->denied, g->ndenied, c->fn))
         return E_NO_PERMISSION;
-    if (listed(g->unsupported, g->nunsupported, c->fn))
+    if (withheld(g, c->fn))
         return E_NOT_SUPPORTED;
     if (c->h->kind == H_GPU && (need & MIG_ONLY))
         return E_INVALID;

@@ -87,7 +87,7 @@ static nvmlReturn_t ecc_field(struct reading r, unsigned id)
     if (!(g->p.features & F_ECC))
         return E_NOT_SUPPORTED;
     if (id <= 2)
-        return u32(r, g->ecc_mode);
+        return u32(r, id == 1 ? g->ecc_mode : ecc_after_reset(g));
     bool aggregate = id == 5 || id == 6 || id >= 18;
     if (!g->ecc_mode || (!aggregate && g->mig_mode))
         return E_NOT_SUPPORTED;
@@ -130,6 +130,10 @@ static uint64_t link_errors(const struct call *c, enum link_count what, unsigned
         return (uint64_t)(model_counter(c->g, Q_NVLINK_REPLAY, c->t) / 10);
     case L_FLIT:
         return (uint64_t)model_counter(c->g, Q_NVLINK_CRC, c->t);
+    case L_DATA:
+        return (uint64_t)(model_counter(c->g, Q_NVLINK_CRC, c->t) / 2);
+    case L_ECC:
+        return (uint64_t)(model_counter(c->g, Q_NVLINK_REPLAY, c->t) / 5);
     default:
         return 0;
     }
@@ -207,9 +211,18 @@ static nvmlReturn_t link5_field(struct reading r, unsigned id, unsigned link)
     switch (id) {
     case 206:
         return u64(r, link_errors(c, L_FLIT, link));
+    case 207: /* rarer kinds are shares of the common ones */
+    case 219:
+    case 221:
+        return u64(r, link_errors(c, L_FLIT, link) / (id - 200));
     case 208:
     case 210:
         return u64(r, link_errors(c, L_REPLAY, link));
+    case 209:
+    case 211:
+    case 212:
+    case 214:
+        return u64(r, link_errors(c, L_REPLAY, link) / (id - 200));
     case 213:
     case 215:
         return u64(r, link_errors(c, L_RECOVERY, link));
@@ -340,9 +353,10 @@ static nvmlReturn_t pcie_field(struct reading r, unsigned id)
         return E_NOT_SUPPORTED;
     if (id == 173) /* correctable: the sum of what the more detailed counters show */
         return counter(r, Q_PCIE_ERROR);
+    uint64_t errors = (uint64_t)model_counter(g, Q_PCIE_ERROR, r.c->t);
     if (id == 176 || id == 174)
-        return u64(r, (uint64_t)model_counter(g, Q_PCIE_ERROR, r.c->t));
-    return u64(r, 0);
+        return u64(r, errors);
+    return u64(r, errors / (id - 160)); /* rarer kinds are shares of the common ones */
 }
 
 static nvmlReturn_t throttle_field(struct reading r, unsigned id)
@@ -377,8 +391,11 @@ static nvmlReturn_t c2c_field(struct reading r, unsigned id, unsigned scope)
         return u32(r, g->p.c2c_mbps);
     case 232:
         return scope == 0 ? counter(r, Q_C2C_ERROR) : u64(r, 0);
+    case 231:
+    case 233:
+        return u64(r, scope == 0 ? (uint64_t)model_counter(g, Q_C2C_ERROR, r.c->t) / (id - 229) : 0);
     case 234:
-        return u32(r, 0);
+        return u32(r, model_at(g, Q_IDLE, r.c->t) >= 0.5);
     default:
         return u64(r, 0);
     }
@@ -473,7 +490,7 @@ nvmlReturn_t nvmlDeviceGetFieldValues(nvmlDevice_t device, int32_t valuesCount, 
             pthread_mutex_unlock(&state_lock);
             f->timestamp = (int64_t)c.us;
             f->latencyUsec = 12;
-            if (listed(c.g->unsupported, c.g->nunsupported, name))
+            if (withheld(c.g, name))
                 fx.rc = E_NOT_SUPPORTED;
             f->nvmlReturn = c.s     ? E_NOT_SUPPORTED
                             : fx.rc ? fx.rc

@@ -180,9 +180,9 @@ static const struct activity activities[] = {
         {3, Q_LOAD, 0.41, "SM Occupancy", "%"},
         {4, Q_LOAD, 0.22, "Integer Util", "%"},
         {5, Q_LOAD, 0.48, "Any Tensor Util", "%"},
-        {6, Q_LOAD, 0, "DFMA Tensor Util", "%"},
+        {6, Q_LOAD, 0.02, "DFMA Tensor Util", "%"},
         {7, Q_LOAD, 0.45, "HMMA Tensor Util", "%"},
-        {8, Q_LOAD, 0, "DMMA Tensor Util", "%"},
+        {8, Q_LOAD, 0.04, "DMMA Tensor Util", "%"},
         {9, Q_LOAD, 0.03, "IMMA Tensor Util", "%"},
         {10, Q_MEMORY_LOAD, 1, "DRAM BW Util", "%"},
         {11, Q_LOAD, 0.01, "FP64 Util", "%"},
@@ -241,7 +241,7 @@ static nvmlReturn_t metric(const struct pair *p, const struct world *w, nvmlGpmM
     if (since == 0 || since > world_branch(w))
         return E_INVALID;
     snprintf(key, sizeof key, "gpm:%u", id);
-    if (listed(p->g->unsupported, p->g->nunsupported, key))
+    if (withheld(p->g, key))
         return E_NOT_SUPPORTED;
     for (size_t i = 0; i < sizeof activities / sizeof *activities; i++)
         if (activities[i].id == id)

@@ -59,7 +59,12 @@ static const struct {
         {"numa_node", T_INT, FIELD(numa_node)},
         {"pci_device", T_HEX, FIELD(p.pci_device)},
         {"pci_subsystem", T_HEX, FIELD(p.pci_subsystem)},
+        {"encoders", T_UINT, FIELD(p.encoders)},
+        {"decoders", T_UINT, FIELD(p.decoders)},
+        {"inforom_power", T_TEXT, FIELD(inforom_power)},
+        {"unprotected", T_MIB, FIELD(unprotected_mib)},
         {"ecc", T_STATE, FIELD(ecc_mode)},
+        {"ecc_pending", T_STATE, FIELD(ecc_pending)},
         {"persistence", T_STATE, FIELD(persistence)},
         {"compute_mode", T_UINT, FIELD(compute_mode)},
         {"accounting", T_STATE, FIELD(accounting)},
@@ -491,6 +496,19 @@ bool gpu_key(struct world *w, struct gpu *g, const char *key, const char *v, con
         g->ecc_base_corrected = n[0], g->ecc_base_uncorrected = n[1], g->ecc_base_sram = n[2];
         return true;
     }
+    if (strcmp(key, "ecc_at") == 0) {
+        unsigned n[3];
+        if (!set_list(v, 3, n, 3, err, errlen))
+            return false;
+        if (n[0] > 7) {
+            snprintf(err, errlen, "'%s': the first number is a memory location of 0 to 7", v);
+            return false;
+        }
+        g->ecc_at[n[0]][0] = n[1], g->ecc_at[n[0]][1] = n[2];
+        return true;
+    }
+    if (strcmp(key, "ecc_sram_detail") == 0)
+        return set_list(v, 7, g->sram, 7, err, errlen);
     if (strcmp(key, "rows") == 0)
         return set_list(v, 4, g->rows, 4, err, errlen);
     if (strcmp(key, "rows_inactive") == 0)
@@ -501,6 +519,8 @@ bool gpu_key(struct world *w, struct gpu *g, const char *key, const char *v, con
         return set_list(v, 3, g->pages, 3, err, errlen);
     if (strcmp(key, "unsupported") == 0)
         return set_names(g->unsupported, &g->nunsupported, v, err, errlen);
+    if (strcmp(key, "supported") == 0)
+        return set_names(g->supported, &g->nsupported, v, err, errlen);
     if (strcmp(key, "permission_denied") == 0)
         return set_names(g->denied, &g->ndenied, v, err, errlen);
     if (strcmp(key, "features_off") == 0 || strcmp(key, "features_on") == 0)

@@ -158,6 +158,7 @@ void gpu_init(struct world *w, struct gpu *g, int label, const struct preset *p)
     g->numa_node = label % 8 / 4;
     g->power_limit = p->power_default;
     g->ecc_mode = (p->features & F_ECC) != 0;
+    g->ecc_pending = ECC_STAYS;
     g->persistence = 1;
     g->fabric_state = 3;
     for (unsigned i = 0; i < MAX_LINKS; i++)

@@ -219,6 +219,10 @@ struct process {
     double start, stop; /* seconds of scenario time; stop 0: never */
     unsigned gi, ci;
 };
+/* Rare SRAM errors: parity errors and corrected ones since driver load and in all, then where errors happened. */
+enum sram { SRAM_PARITY, SRAM_CORRECTED, SRAM_ALL_PARITY, SRAM_ALL_CORRECTED, SRAM_PCIE, SRAM_MCU, SRAM_OTHER };
+
+enum { ECC_STAYS = 2 };
 enum { TYPE_COMPUTE = 1, TYPE_GRAPHICS = 2, TYPE_MPS = 4 };
 
 struct churn {
@@ -262,6 +266,10 @@ struct gpu {
     bool link_peer_gpu;
     unsigned nvlink_error_link;
     uint64_t ecc_base_corrected, ecc_base_uncorrected, ecc_base_sram;
+    unsigned ecc_pending; /* 0, 1 or ECC_STAYS */
+    unsigned ecc_at[8][2], sram[7]; /* by location: corrected, uncorrected; SRAM see enum sram */
+    unsigned unprotected_mib; /* of a GPU with confidential computing */
+    char inforom_power[16];
     unsigned rows[4], rows_inactive[2], banks[5], pages[3];
     unsigned fabric_state, fabric_status, fabric_health, clique;
     unsigned pcie_gen_now, pcie_width_now; /* 0: by load */
@@ -272,8 +280,8 @@ struct gpu {
     struct process processes[MAX_PROCESSES];
     struct session sessions[MAX_SESSIONS];
     struct churn churn;
-    unsigned nunsupported, ndenied;
-    char unsupported[MAX_NAMES][64], denied[MAX_NAMES][64];
+    unsigned nunsupported, nsupported, ndenied;
+    char unsupported[MAX_NAMES][64], supported[MAX_NAMES][64], denied[MAX_NAMES][64];
     struct quantity q[Q_COUNT];
     bool given[Q_COUNT];
     double base[Q_COUNT], t_base; /* counter value at t_base, so that counters survive a re-read */
@@ -435,6 +443,7 @@ extern const unsigned nsymbols;
 extern uint64_t symbol_calls[];
 int symbol_index(const char *name);
 bool listed(const char (*names)[64], unsigned n, const char *name);
+bool withheld(const struct gpu *g, const char *name);
 
 /** Frame of one exported call. */
 struct call {
@@ -475,6 +484,7 @@ const struct gpu *call_other(struct call *c, const void *device);
 void name_slice(const struct gpu *g, const struct slice *s, char *out, size_t len);
 
 /* ---- api_ecc.c ---- */
+unsigned ecc_after_reset(const struct gpu *g);
 uint64_t ecc_total(const struct call *c, bool uncorrected, bool aggregate);
 uint64_t ecc_at(const struct call *c, bool uncorrected, bool aggregate, unsigned location);
 

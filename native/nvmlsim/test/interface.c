@@ -215,6 +215,9 @@ void test_scenarios(void)
             {"nodriver", 9, 0},
             {"mismatch", 18, 0},
             {"permission", 0, 2},
+            {"families", 0, 12},
+            {"bare", 0, 2},
+            {"soak", 0, 16},
     };
     char errors[128], line[512];
     snprintf(errors, sizeof errors, "%s/stderr", scratch);

@@ -135,6 +135,8 @@ int main(int argc, char **argv)
             {"events", test_events},
             {"processes", test_processes},
             {"concurrency", test_concurrency},
+            {"rare_values", test_rare_values},
+            {"supported", test_supported},
             {"scenarios", test_scenarios},
             {"variants", test_variants},
             {"environment", test_environment},

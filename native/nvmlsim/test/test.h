@@ -55,6 +55,8 @@ void test_samples(void);
 void test_limits(void);
 void test_fields(void);
 void test_gpm(void);
+void test_rare_values(void);
+void test_supported(void);
 void test_faults(void);
 void test_hang(void);
 void test_init_faults(void);

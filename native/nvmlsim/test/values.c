@@ -258,3 +258,94 @@ void test_gpm(void)
     EQUAL(NV(nvmlGpmSampleFree)(b), 0, "free");
     NV(nvmlShutdown)();
 }
+
+/* What only a scenario brings about: values that no GPU in good order has. */
+void test_rare_values(void)
+{
+    scenario("rare", "cc_feature = 1\n[gpu0]\npreset = h100\npcie_error = 100\nnvlink_crc = 300\nnvlink_replay = 200\n"
+                     "nvlink_error_link = 2\necc_at = 0, 4, 5\necc_sram_detail = 11, 12, 13, 14, 15, 16, 17\n"
+                     "ecc_pending = off\ninforom_power = 1.4\nunprotected = 8GiB\n[gpu1]\npreset = gb200\nload = 0\n"
+                     "nvlink_crc = 300\nnvlink_replay = 200\nnvlink_error_link = 2\nc2c_error = 100\nencoders = 3\n"
+                     "[gpu2]\npreset = h100\nmig = on\nmig_layout = 3g.40gb, 2g.20gb\necc_sram = 1\n"
+                     "[faults]\nvalue gpu0 nvmlDeviceGetTemperatureThreshold 77\n");
+    NV(nvmlInit_v2)();
+    advance(10);
+    nvmlDevice_t d = gpu(0), five = gpu(1);
+    static const struct {
+        unsigned gpu, id, scope;
+        uint64_t value;
+    } rows[] = {
+            {0, 2, 0, 0},
+            {0, 169, 0, 1000 / 9},
+            {0, 176, 0, 1000},
+            {0, 183, 0, 1000 / 23},
+            {0, 39, 0, 0},
+            {0, 41, 0, 1500},
+            {0, 150, 0, 400},
+            {1, 207, 2, 3000 / 7},
+            {1, 207, 3, 0},
+            {1, 214, 2, 2000 / 14},
+            {1, 221, 2, 3000 / 21},
+            {1, 231, 0, 500},
+            {1, 233, 0, 250},
+            {1, 233, 1, 0},
+            {1, 234, 0, 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char what[64];
+        snprintf(what, sizeof what, "gpu%u field %u scope %u", rows[i].gpu, rows[i].id, rows[i].scope);
+        nvmlFieldValue_t f = field(gpu(rows[i].gpu), rows[i].id, rows[i].scope);
+        EQUAL(f.nvmlReturn, 0, what);
+        EQUAL(f.valueType == 3 ? f.value.ullVal : f.value.uiVal, rows[i].value, what);
+    }
+    uint64_t n = 0;
+    EQUAL(NV(nvmlDeviceGetNvLinkErrorCounter)(d, 2, 3, &n), 0, "data CRC");
+    EQUAL(n, 1500, "data CRC");
+    EQUAL(NV(nvmlDeviceGetNvLinkErrorCounter)(d, 2, 4, &n), 0, "link ECC");
+    EQUAL(n, 400, "link ECC");
+    EQUAL(NV(nvmlDeviceGetMemoryErrorCounter)(d, 0, 0, 0, &n), 0, "errors at L1");
+    EQUAL(n, 4, "corrected at L1");
+    NV(nvmlDeviceGetTotalEccErrors)(d, 1, 1, &n);
+    EQUAL(n, 5, "they count in the total");
+    nvmlEccSramErrorStatus_v1_t sram = {.version = NVML_VERSION_WORD(nvmlEccSramErrorStatus_v1_t, 1)};
+    EQUAL(NV(nvmlDeviceGetSramEccErrorStatus)(d, &sram), 0, "SRAM");
+    EQUAL(sram.volatileUncParity, 11, "volatile parity");
+    EQUAL(sram.aggregateCor, 14, "aggregate corrected");
+    EQUAL(sram.aggregateUncBucketOther, 17, "elsewhere");
+    uint32_t now = 9, later = 9, temp = 0;
+    EQUAL(NV(nvmlDeviceGetEccMode)(d, &now, &later), 0, "ECC mode");
+    EQUAL(now * 10 + later, 10, "on now, off after a reset");
+    NV(nvmlDeviceGetEccMode)(five, &now, &later);
+    EQUAL(later, 1, "the mode stays");
+    char version[32] = "";
+    EQUAL(NV(nvmlDeviceGetInforomVersion)(d, 2, version, sizeof version), 0, "power object");
+    CHECK(strcmp(version, "1.4") == 0, "power object %s", version);
+    EQUAL(NV(nvmlDeviceGetInforomVersion)(five, 2, version, sizeof version), 3, "no power object");
+    nvmlConfComputeMemSizeInfo_t size;
+    EQUAL(NV(nvmlDeviceGetConfComputeMemSizeInfo)(d, &size), 0, "confidential memory");
+    EQUAL(size.unprotectedMemSizeKib, 8 << 20, "unprotected memory");
+    EQUAL(NV(nvmlDeviceGetTemperatureThreshold)(d, 7, &temp), 0, "a threshold of no model");
+    EQUAL(temp, 77, "a threshold of no model");
+    EQUAL(NV(nvmlDeviceGetTemperatureThreshold)(five, 7, &temp), 3, "a threshold of no model");
+    EQUAL(NV(nvmlDeviceGetEncoderCapacity)(five, 0, &temp), 0, "encoders given");
+    EQUAL(NV(nvmlDeviceGetMemoryErrorCounter)(slice(gpu(2), 0), 1, 0, 7, &n), 0, "errors of a slice");
+    EQUAL(n, 10, "errors of the first slice");
+    NV(nvmlDeviceGetMemoryErrorCounter)(slice(gpu(2), 1), 1, 0, 7, &n);
+    EQUAL(n, 0, "errors of the second slice");
+    NV(nvmlShutdown)();
+}
+
+void test_supported(void)
+{
+    scenario("supported", "[gpu0]\nunsupported = nvmlDevice*, field:*\n"
+                          "supported = nvmlDeviceGetName, nvmlDeviceGetFieldValues, field:91\n");
+    NV(nvmlInit_v2)();
+    nvmlDevice_t d = gpu(0);
+    char name[96];
+    uint32_t power;
+    EQUAL(NV(nvmlDeviceGetName)(d, name, sizeof name), 0, "an exception");
+    EQUAL(NV(nvmlDeviceGetPowerUsage)(d, &power), 3, "not an exception");
+    EQUAL(field(d, 91, 0).nvmlReturn, 0, "a field that is an exception");
+    EQUAL(field(d, 83, 0).nvmlReturn, 3, "a field that is none");
+    NV(nvmlShutdown)();
+}

@@ -18,6 +18,13 @@ final class Countdown {
         at = time.nanos() + from.toNanos();
     }
 
+    /** Sets it unless it is set already. */
+    synchronized void setIfClear(Duration from) {
+        if (at == null) {
+            set(from);
+        }
+    }
+
     void clear() {
         at = null;
     }

@@ -189,7 +189,8 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
             reopen = with.generation() == connection.generation() ? why.code() : reopen;
         } else if (gpu.attachment() == with) {
             gpu.detach(why.code());
-            probe.set(settings.timing().lostProbe());
+            // One that is lost again and again must not put off the probe of the others.
+            probe.setIfClear(settings.timing().lostProbe());
             context.log()
                     .warning(gpu.describe() + ": " + NvmlReturn.text(why.code()) + "; it is probed every "
                             + settings.timing().lostProbe().toSeconds() + " s");

@@ -1,9 +1,11 @@
 package io.pcp.pmda.bench;
 
 import io.pcp.pmda.model.Pmid;
+import io.pcp.pmda.model.Value;
 import io.pcp.pmda.protocol.Pdu;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +21,14 @@ import java.util.regex.Pattern;
  * AgentBench start  RUNS                 LOG PMNS DOMAIN COMMAND...
  * AgentBench fetch  COUNT METRICS        LOG PMNS DOMAIN COMMAND...
  * AgentBench steady SECONDS INTERVAL_MS  LOG PMNS DOMAIN COMMAND...
+ * AgentBench calls  COUNT COST_US        LOG PMNS DOMAIN COMMAND...
  * </pre>
  */
 public final class AgentBench {
     private static final Pattern ENTRY = Pattern.compile("^\\s*\\w+\\s+\\w+:(\\d+):(\\d+)\\s*$");
+
+    /** Cluster and item of {@code gpu.nvml.calls}. */
+    private static final int NVML_CALLS = 9;
 
     private AgentBench() {}
 
@@ -34,6 +40,7 @@ public final class AgentBench {
         switch (args[0]) {
             case "start" -> start(Integer.parseInt(args[1]), log, pmids, command);
             case "fetch" -> fetch(Integer.parseInt(args[1]), Integer.parseInt(args[2]), log, pmids, command);
+            case "calls" -> calls(Integer.parseInt(args[1]), Integer.parseInt(args[2]), log, pmids, command);
             case "steady" -> steady(Integer.parseInt(args[1]), Integer.parseInt(args[2]), log, pmids, command);
             default -> throw new IllegalArgumentException("unknown measurement " + args[0]);
         }
@@ -87,6 +94,40 @@ public final class AgentBench {
                     "metrics=%d values=%d p50_ms=%.3f p99_ms=%.3f%n",
                     pmids.length, values, millis(took, 0.5), millis(took, 0.99));
         }
+    }
+
+    /**
+     * Fetches of everything beside the time their NVML calls would take one after the other; every call costs the same, and the
+     * agent must be told to look anew with each fetch.
+     */
+    private static void calls(int count, int costMicros, File log, int[] pmids, List<String> command) throws IOException {
+        int[] counter = {pmids[0] & ~0x3FFFFF | NVML_CALLS};
+        try (AgentProcess agent = new AgentProcess(command, log)) {
+            agent.wantEverything();
+            agent.fetch(pmids);
+            agent.fetch(pmids);
+            double[] share = new double[count];
+            long[] took = new long[count];
+            long calls = 0;
+            for (int i = 0; i < count; i++) {
+                long before = number(agent.fetch(counter));
+                long began = System.nanoTime();
+                agent.fetch(pmids);
+                took[i] = System.nanoTime() - began;
+                calls = number(agent.fetch(counter)) - before;
+                share[i] = took[i] / 1e3 / Math.max(1, calls) / costMicros;
+            }
+            Arrays.sort(share);
+            System.out.printf(
+                    "calls=%d in_sequence_ms=%.1f p50_ms=%.1f share=%.3f%n",
+                    calls, calls * costMicros / 1e3, millis(took, 0.5), share[count / 2]);
+        }
+    }
+
+    /** The only value of an answer. */
+    private static long number(Pdu.Result result) {
+        Value.Block block = (Value.Block) result.sets().get(0).values().get(0).value();
+        return ByteBuffer.wrap(block.data()).getLong();
     }
 
     private static void steady(int seconds, int interval, File log, int[] pmids, List<String> command)

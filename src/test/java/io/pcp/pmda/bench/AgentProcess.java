@@ -84,6 +84,11 @@ public final class AgentProcess implements AutoCloseable {
         return pmids;
     }
 
+    /** The process of the agent. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Resident set in KiB ({@code VmRSS} of /proc). */
     public long rssKib() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
