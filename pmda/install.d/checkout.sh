@@ -9,13 +9,15 @@ done
 
 usage() {
     cat <<EOF
-Usage: ./Install [--yes] [--simulate[=SCENARIO]] [--check]
+Usage: ./Install [--yes] [--simulate[=SCENARIO]] [--nvidia-names] [--check]
 
 Installs pmdagpu and what it needs on this machine, and ends with a table of live values.
 
   --yes                  do not ask
   --simulate[=SCENARIO]  serve simulated GPUs, for a machine without any: the name of a scenario, or a file
                          (absolute path). Shipped: $(scenario_names "$here/native/nvmlsim/scenarios")
+  --nvidia-names         serve the metrics under the names of pmdanvidia too (nvidia.*), for tools that know only those;
+                         kept in pmdagpu.conf until --no-nvidia-names
   --check                say what would be done, and whether anything is missing (exit status 1), and do nothing
   --help                 this text
 
@@ -41,12 +43,14 @@ parse_options() {
     assume_yes=false
     check_only=false
     simulate=
+    nvidia=
     for option; do
         case $option in
             --yes | -y) assume_yes=true ;;
             --check) check_only=true ;;
             --simulate) simulate=$option ;;
             --simulate=*) simulate=--simulate=$(absolute_scenario "${option#--simulate=}") ;;
+            --nvidia-names | --no-nvidia-names) nvidia=$option ;;
             --help | -h) usage; exit 0 ;;
             *) usage >&2; exit 2 ;;
         esac
@@ -99,6 +103,7 @@ plan() {
         '') say "  register   PMDA gpu, domain $(domain_of "$here/pmda/domain.h")" ;;
         *) say "  register   PMDA gpu, domain $(domain_of "$here/pmda/domain.h"), with SIMULATED GPUs ($simulate)" ;;
     esac
+    [ "$nvidia" != --nvidia-names ] || say "  names      also nvidia.*, those of pmdanvidia"
 }
 
 confirm() {
@@ -113,7 +118,7 @@ register() {
     register_status=$(mktemp) || exit 1
     # shellcheck disable=SC2086 # absent or one word
     {
-        (cd "$gpu_dir" && ./Install ${simulate:+"$simulate"} </dev/null)
+        (cd "$gpu_dir" && ./Install ${simulate:+"$simulate"} $nvidia </dev/null)
         say "$?" >"$register_status"
     } 2>&1 | sed 's/^/    /'
     registered=$(cat "$register_status")
@@ -126,6 +131,7 @@ refuse() {
     domain=$(domain_of "$here/pmda/domain.h")
     refuse_foreign_agent
     refuse_foreign_names
+    [ "$nvidia" != --nvidia-names ] || refuse_nvidia_names yes
     case $simulate in --simulate=*) check_scenario "${simulate#*=}" "$here/native/nvmlsim/scenarios" ;; esac
 }
 

@@ -3,7 +3,7 @@
 # What Install and Remove share: messages, the PCP environment, the namespace and the control file of pmcd.
 # Sourced. POSIX sh; nothing here is executed before a function is called.
 
-gpu_roots='gpu workload node'
+gpu_roots='gpu workload node nvidia'
 
 say() {
     printf '%s\n' "$*"

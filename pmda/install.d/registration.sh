@@ -40,10 +40,66 @@ refuse_foreign_names() {
         "Remove that agent, then run $0 again."
 }
 
+# nvidia_owner DOMAIN: who has the names of pmdanvidia, or is going to; nothing when that is this agent or nobody
+nvidia_owner() {
+    for nvidia_domain in "$(domain_of_agent nvidia)" $(owners_of nvidia); do
+        if [ -n "$nvidia_domain" ] && [ "$nvidia_domain" != "$1" ]; then
+            describe_agent "$nvidia_domain"
+            return
+        fi
+    done
+}
+
+# refuse_nvidia_names CHOICE: before anything is changed
+refuse_nvidia_names() {
+    [ "$1" = yes ] || return 0
+    nvidia_other=$(nvidia_owner "$domain")
+    [ -z "$nvidia_other" ] || fail "--nvidia-names: the names nvidia belong to $nvidia_other." \
+        "Remove that agent ($PCP_PMDAS_DIR/nvidia/Remove), then run $0 again."
+}
+
+# nvidia_setting: what pmdagpu.conf says; of several lines the agent takes the first
+nvidia_setting() {
+    [ -f "$gpu_config/pmdagpu.conf" ] && sed -n \
+        's/^[[:space:]]*nvidia_names[[:space:]]*=[[:space:]]*\([a-z01]*\)[[:space:]]*\(#.*\)\{0,1\}$/\1/p' \
+        "$gpu_config/pmdagpu.conf" | head -n 1
+}
+
+# choose_nvidia_names CHOICE: yes or no is kept in pmdagpu.conf, nothing leaves it as it is
+choose_nvidia_names() {
+    case "$1,$(nvidia_setting)" in ,* | yes,yes | no,no | no,) return 0 ;; esac
+    choose_text=$(awk -v line="nvidia_names = $1" '
+        /^[[:space:]]*#?[[:space:]]*nvidia_names[[:space:]]*=/ { if (!n++) print line; next }
+        { print }
+        END { if (!n) print line }' "$gpu_config/pmdagpu.conf") || fail "cannot read $gpu_config/pmdagpu.conf"
+    say "$choose_text" >"$gpu_config/pmdagpu.conf" || fail "cannot write $gpu_config/pmdagpu.conf"
+}
+
+# Whether the setting asks for the names of pmdanvidia and nobody else has them.
+nvidia_wanted() {
+    case $(nvidia_setting) in yes | true | on | 1) ;; *) return 1 ;; esac
+    nvidia_other=$(nvidia_owner "$domain")
+    [ -n "$nvidia_other" ] || return 0
+    say "nvidia_names = yes, but the names nvidia belong to $nvidia_other and stay there."
+    return 1
+}
+
+# Names of pmdanvidia that are not wanted any more.
+drop_nvidia_names() {
+    if [ "$(owners_of nvidia)" = "$domain" ]; then
+        (cd "${namespace%/*}" && "$PCP_BINADM_DIR/pmnsdel" -n "${namespace##*/}" nvidia) \
+            || fail "the names nvidia cannot be removed from $namespace"
+    fi
+}
+
 # Sets pmns_name to the roots that are free or ours already: pmdaproc.sh would take over the others.
 claim_roots() {
     pmns_name=
     for claim in $gpu_roots; do
+        if [ "$claim" = nvidia ] && ! nvidia_wanted; then
+            drop_nvidia_names
+            continue
+        fi
         claim_owner=$(owners_of "$claim" | grep -v -x "$domain" | head -n 1)
         if [ -z "$claim_owner" ]; then
             pmns_name="$pmns_name $claim"

@@ -3,6 +3,7 @@ package io.pcp.pmda.cli;
 import io.pcp.pmda.bridge.ControlMetrics;
 import io.pcp.pmda.gpu.GpuModule;
 import io.pcp.pmda.gpu.GpuSettings;
+import io.pcp.pmda.sdk.PcpConf;
 import io.pcp.pmda.sdk.Pmda;
 import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.sdk.PmdaModule;
@@ -85,7 +86,7 @@ final class AgentCommand {
         GpuSettings settings =
                 Setup.of(config.value, nvml.value, simulate.value).settings(System::getenv, log::warning);
         pmda.fetchDeadline(settings.timing().fetchDeadline());
-        return new GpuModule(settings);
+        return new GpuModule(settings, new NvidiaOwner(PcpConf.load()));
     }
 
     /** The descriptor requests come from: the launcher moves them from 0 to another. */

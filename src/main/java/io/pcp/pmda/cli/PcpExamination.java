@@ -134,11 +134,25 @@ final class PcpExamination implements Examination {
         } else {
             findings.add(registered(file, gpu));
         }
-        agents.stream()
+        findings.addAll(nvidia(patient, file, agents));
+    }
+
+    /** Whether the names of pmdanvidia are where they should be. */
+    private static List<Finding> nvidia(Patient patient, String file, List<AgentLine> agents) {
+        if (patient.settings().nvidiaNames()) {
+            int domain = AgentCommand.DOMAIN;
+            String taken = new NvidiaOwner(patient.pcp()).apply(domain);
+            return List.of(
+                    taken == null
+                            ? Finding.ok("nvidia_names", "nvidia.* is served by this agent")
+                            : Finding.fail("nvidia_names", taken, "or set nvidia_names = no in pmdagpu.conf"));
+        }
+        return agents.stream()
                 .filter(agent -> agent.name().equals("nvidia"))
-                .forEach(agent -> findings.add(Finding.ok(
+                .map(agent -> Finding.ok(
                         "pmdanvidia",
-                        file + ":" + agent.line() + ": serves nvidia.* beside this agent; both can stay")));
+                        file + ":" + agent.line() + ": serves nvidia.* beside this agent; both can stay"))
+                .toList();
     }
 
     static String configuration(PcpConf pcp) {

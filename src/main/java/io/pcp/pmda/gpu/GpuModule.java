@@ -12,29 +12,45 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** NVIDIA GPUs as {@code gpu.*}: what the agent adds to itself. */
 public final class GpuModule implements PmdaModule {
     private final GpuSettings settings;
     private final String version;
+    private final IntFunction<String> nvidiaNamesTaken;
     private final Definitions definitions = new Definitions();
     private PmdaContext context;
     private GpuFleet fleet;
     private Node node;
     private Map<String, InstanceDomain> domains;
+    private NvidiaNames nvidia;
     private AutoCloseable ticking;
 
     /** With the version of this build. */
     public GpuModule(GpuSettings settings) {
-        this(settings, buildVersion());
+        this(settings, buildVersion(), domain -> null);
+    }
+
+    /**
+     * @param nvidiaNamesTaken who owns the names of pmdanvidia, as a sentence that also says what to do, or null; asked
+     *     with the number of this agent where settings want these names
+     */
+    public GpuModule(GpuSettings settings, IntFunction<String> nvidiaNamesTaken) {
+        this(settings, buildVersion(), nvidiaNamesTaken);
     }
 
     /**
      * @param version what {@code gpu.pmda.version} says
      */
     public GpuModule(GpuSettings settings, String version) {
+        this(settings, version, domain -> null);
+    }
+
+    private GpuModule(GpuSettings settings, String version, IntFunction<String> nvidiaNamesTaken) {
         this.settings = settings;
         this.version = version;
+        this.nvidiaNamesTaken = nvidiaNamesTaken;
     }
 
     private static String buildVersion() {
@@ -52,7 +68,23 @@ public final class GpuModule implements PmdaModule {
         NodeTotals totals = new NodeTotals(fleet, definitions::reads, settings);
         node = new Node(fleet, totals, settings, level, version);
         domains = domains();
-        ticking = agent.ticker().every(settings.timing().backgroundPass().toNanos(), fleet::tick);
+        WatchedGpus watched = new WatchedGpus(fleet, definitions::reads, settings);
+        nvidia = nvidiaNames() ? new NvidiaNames(AliasCatalogue.load(), watched, domains) : null;
+        ticking = agent.ticker().every(settings.timing().backgroundPass().toNanos(), () -> {
+            fleet.tick();
+            if (nvidia != null) {
+                watched.tick();
+            }
+        });
+    }
+
+    /** Two agents cannot own the same names: then gpu.* is served alone. */
+    private boolean nvidiaNames() {
+        String taken = settings.nvidiaNames() ? nvidiaNamesTaken.apply(context.domain()) : null;
+        if (taken != null) {
+            context.log().warning("nvidia_names = yes, but nvidia.* is not served: " + taken);
+        }
+        return settings.nvidiaNames() && taken == null;
     }
 
     /** Instance domains by what the catalogue calls them. */
@@ -77,6 +109,7 @@ public final class GpuModule implements PmdaModule {
             readers.putAll(made(family.readers()));
             stores.putAll(made(family.stores()));
         }
+        Map<String, Metric> served = new HashMap<>();
         for (CatalogueRow row : ServedMetrics.of(definitions.catalogue(), definitions.reads())) {
             InstanceDomain instances = row.singular() ? null : domains.get(row.instances());
             MetricDesc desc = table.desc(
@@ -87,7 +120,7 @@ public final class GpuModule implements PmdaModule {
                     row.semantics(),
                     row.units(settings.extraUnits()));
             Read read = definitions.reads().read(row.name());
-            table.add(new Metric(
+            Metric metric = new Metric(
                     row.name(),
                     desc,
                     row.oneline(),
@@ -95,7 +128,12 @@ public final class GpuModule implements PmdaModule {
                     row.labels(settings.extraUnits()),
                     instances,
                     read == null ? readers.get(row.name()) : new GpuMetricReader(fleet, read, desc, settings),
-                    stores.get(row.name())));
+                    stores.get(row.name()));
+            table.add(metric);
+            served.put(row.name(), metric);
+        }
+        if (nvidia != null) {
+            nvidia.contribute(table, served);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param expected GPUs this node should have; 0 = as many as were ever seen
  * @param naming what instances are named after
  * @param extraUnits descriptors carry the temperature and power units of PCP 7.2
+ * @param nvidiaNames whether {@code nvidia.*}, the names of pmdanvidia, are served besides {@code gpu.*}
  * @param busyThreshold utilisation in percent above which a GPU counts as busy, 0..100
  * @param retired UUIDs of GPUs that are gone for good
  * @param sysfs root of sysfs, {@code /sys}
@@ -27,6 +28,7 @@ public record GpuSettings(
         int expected,
         Naming naming,
         boolean extraUnits,
+        boolean nvidiaNames,
         int busyThreshold,
         Set<String> retired,
         Path sysfs,
@@ -115,6 +117,7 @@ public record GpuSettings(
             0,
             Naming.STICKY,
             false,
+            false,
             5,
             Set.of(),
             Path.of("/sys"),
@@ -127,23 +130,29 @@ public record GpuSettings(
 
     /** This with another library. */
     public GpuSettings withLibrary(LibraryChoice other) {
-        return new GpuSettings(other, expected, naming, extraUnits, busyThreshold, retired, sysfs, procfs, timing);
+        return new GpuSettings(other, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, timing);
+    }
+
+    /** This with or without the names of pmdanvidia. */
+    public GpuSettings withNvidiaNames(boolean served) {
+        return new GpuSettings(
+                library, expected, naming, extraUnits, served, busyThreshold, retired, sysfs, procfs, timing);
     }
 
     /** This with other names of instances. */
     public GpuSettings withNaming(Naming other) {
-        return new GpuSettings(library, expected, other, extraUnits, busyThreshold, retired, sysfs, procfs, timing);
+        return new GpuSettings(library, expected, other, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, timing);
     }
 
     /** This with the kernel's files elsewhere. */
     public GpuSettings withRoots(Path otherSysfs, Path otherProcfs) {
         return new GpuSettings(
-                library, expected, naming, extraUnits, busyThreshold, retired, otherSysfs, otherProcfs, timing);
+                library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, otherSysfs, otherProcfs, timing);
     }
 
     /** This with other durations. */
     public GpuSettings withTiming(Timing other) {
-        return new GpuSettings(library, expected, naming, extraUnits, busyThreshold, retired, sysfs, procfs, other);
+        return new GpuSettings(library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, other);
     }
 
     /**

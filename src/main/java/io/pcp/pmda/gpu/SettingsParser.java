@@ -38,6 +38,7 @@ final class SettingsParser {
     private int expected;
     private Naming naming = Naming.STICKY;
     private boolean extraUnits;
+    private boolean nvidiaNames;
     private int busyThreshold = GpuSettings.DEFAULT.busyThreshold();
     private Set<String> retired = Set.of();
     private Duration maxAge = times.maxAge();
@@ -56,6 +57,7 @@ final class SettingsParser {
         keys.put("stale_after", value -> staleAfter = duration(value, Duration.ofSeconds(1), Duration.ofHours(1)));
         keys.put("grace", value -> grace = duration(value, Duration.ZERO, LONG));
         keys.put("extra_units", value -> extraUnits = yes(value));
+        keys.put("nvidia_names", value -> nvidiaNames = yes(value));
         keys.put("busy_threshold", value -> busyThreshold = number(value, 0, 100));
         keys.put("user", value -> launcher(value));
     }
@@ -111,6 +113,7 @@ final class SettingsParser {
                 expected,
                 naming,
                 extraUnits,
+                nvidiaNames,
                 busyThreshold,
                 retired,
                 GpuSettings.DEFAULT.sysfs(),

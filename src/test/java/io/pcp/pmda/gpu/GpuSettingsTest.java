@@ -40,6 +40,7 @@ class GpuSettingsTest {
                 "stale_after = 1m",
                 "grace = 7d",
                 "extra_units = yes",
+                "nvidia_names = yes",
                 "busy_threshold = 10",
                 "user = pcp");
         assertEquals(List.of(), problems);
@@ -52,6 +53,7 @@ class GpuSettingsTest {
         assertEquals(Duration.ofMinutes(1), settings.timing().staleAfter());
         assertEquals(Duration.ofDays(7), settings.timing().grace());
         assertTrue(settings.extraUnits());
+        assertTrue(settings.nvidiaNames());
         assertEquals(10, settings.busyThreshold());
     }
 
@@ -66,7 +68,7 @@ class GpuSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             expected                | 'expected' is not 'key = value'
-            colour = red            | unknown key 'colour', known are nvml_library, simulate, expected, naming, retired, max_age, fetch_deadline, stale_after, grace, extra_units, busy_threshold, user
+            colour = red            | unknown key 'colour', known are nvml_library, simulate, expected, naming, retired, max_age, fetch_deadline, stale_after, grace, extra_units, nvidia_names, busy_threshold, user
             expected = many         | expected: 'many' is not a whole number of 0 to 4095
             busy_threshold = 101    | busy_threshold: '101' is not a whole number of 0 to 100
             naming = colour         | naming: 'colour' is not one of sticky, index, minor, uuid, pci
@@ -116,7 +118,7 @@ class GpuSettingsTest {
                 .filter(line -> line.matches("#[a-z_]+ = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertEquals(12, examples.size());
+        assertEquals(13, examples.size());
         load(examples.toArray(new String[0]));
         assertEquals(List.of(), problems, "every example is good");
     }
