@@ -1,0 +1,36 @@
+package io.pcp.pmda.cli.top;
+
+import java.time.Duration;
+
+/** The GPUs of this machine, read in this process without PCP. */
+public final class LiveSource implements TopSource {
+    private final Agent agent;
+
+    /** The agent inside this process. */
+    public interface Agent extends AutoCloseable {
+        /** The values of {@link TopMetrics#names} now. */
+        Readings read() throws TopException, InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    public LiveSource(Agent agent) {
+        this.agent = agent;
+    }
+
+    @Override
+    public Readings next(Duration interval) throws TopException, InterruptedException {
+        return agent.read();
+    }
+
+    @Override
+    public String description() {
+        return "";
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+}
