@@ -74,10 +74,12 @@ public final class ArchiveSource implements TopSource {
         return "archive " + archive;
     }
 
-    /** Continues at another time; outside of the window at its nearest end. */
-    void seek(Instant time) {
+    /**
+     * Continues so long before a time, also when that is before the window: rates and the last minute come from there.
+     */
+    void seek(Instant time, Duration before) {
         stop();
-        position = time.isBefore(window.start()) ? window.start() : time.isAfter(window.end()) ? window.end() : time;
+        position = time.minus(before);
     }
 
     @Override

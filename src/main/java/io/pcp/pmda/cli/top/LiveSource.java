@@ -5,6 +5,7 @@ import java.time.Duration;
 /** The GPUs of this machine, read in this process without PCP. */
 public final class LiveSource implements TopSource {
     private final Agent agent;
+    private final String description;
 
     /** The agent inside this process. */
     public interface Agent extends AutoCloseable {
@@ -15,8 +16,12 @@ public final class LiveSource implements TopSource {
         void close();
     }
 
-    public LiveSource(Agent agent) {
+    /**
+     * @param description what is remarkable about these GPUs; may be empty
+     */
+    public LiveSource(Agent agent, String description) {
         this.agent = agent;
+        this.description = description;
     }
 
     @Override
@@ -26,7 +31,7 @@ public final class LiveSource implements TopSource {
 
     @Override
     public String description() {
-        return "";
+        return description;
     }
 
     @Override

@@ -38,6 +38,7 @@ final class PcpTool implements AutoCloseable {
         try {
             // A file: nobody has to read it while the tool runs.
             complaints = Files.createTempFile("pmdagpu-", ".err");
+            complaints.toFile().deleteOnExit();
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
                     .redirectError(complaints.toFile());
@@ -90,8 +91,8 @@ final class PcpTool implements AutoCloseable {
             said = "";
         }
         String[] all = said.split("\n");
-        // A traceback ends with what matters.
-        String what = all[0].startsWith("Traceback") ? all[all.length - 1] : all[0];
+        // A traceback ends with what matters; a wrong time is followed by the place in it.
+        String what = all[0].startsWith("Traceback") ? all[all.length - 1] : said.replaceAll("\\s+", " ");
         String sentence = what.isBlank() ? "failed with status " + process.exitValue() : what.strip();
         return sentence.startsWith(name) ? sentence : name + ": " + sentence;
     }

@@ -47,7 +47,8 @@ public final class TopMetrics {
     /** Of GPU instances, {@code gpu0/gi1}, which slices share. */
     static final String SLICE_SM_ACTIVE = "gpu.mig.gpm.sm_active";
 
-    static final String PROCESS_MEMORY = "gpu.proc.memory.used";
+    /** Its instances carry the labels of processes. */
+    public static final String PROCESS_MEMORY = "gpu.proc.memory.used";
     static final String PROCESS_TYPE = "gpu.proc.type";
     static final String PROCESS_SM = "gpu.proc.utilization.sm";
 
