@@ -7,6 +7,10 @@ import java.util.Locale;
 final class Amounts {
     static final String NONE = "-";
 
+    private static final int GIBI = 3;
+    /** So many stay in their unit: GPUs of 80G make 1280G, no 1.2T. */
+    private static final double MOST_GIBI = 10_000;
+
     private static final String STEPS = "BKMGTP";
 
     private Amounts() {}
@@ -54,7 +58,7 @@ final class Amounts {
         }
         int step = 0;
         double size = 1;
-        while (memory.total() / size >= 1024 && step < STEPS.length() - 1) {
+        while (memory.total() / size >= (step < GIBI ? 1024 : MOST_GIBI) && step < STEPS.length() - 1) {
             size *= 1024;
             step++;
         }

@@ -41,6 +41,10 @@ public final class FrameReader implements AutoCloseable {
                 readings = readings.time().isBefore(time) ? archive.next(interval) : null;
             }
         }
+        // Between the last record and the end of an archive there is nothing to interpolate.
+        while (frames.size() > 1 && frames.get(frames.size() - 1).blank()) {
+            frames.remove(frames.size() - 1);
+        }
         return frames;
     }
 

@@ -53,6 +53,11 @@ public record Glyphs(
         if (this == ASCII) {
             safe = safe.replaceAll("[^ -~]", "?");
         }
-        return safe.length() <= cells ? safe : cells <= 0 ? "" : safe.substring(0, cells - 1) + more;
+        return cut(safe, cells);
+    }
+
+    /** A text of ours, no longer than some cells. */
+    String cut(String text, int cells) {
+        return text.length() <= cells ? text : cells <= 0 ? "" : text.substring(0, cells - 1) + more;
     }
 }

@@ -7,9 +7,6 @@ final class GpuGrid {
     private static final double HOT = 80;
     private static final double TOO_HOT = 90;
     private static final double FULL = 95;
-    private static final int PERCENT_CELLS = 4;
-    /** A bar of fewer cells says nothing. */
-    private static final int LEAST_BAR = 5;
 
     private final Glyphs glyphs;
     private final History history;
@@ -26,18 +23,19 @@ final class GpuGrid {
                 glyphs,
                 List.of(
                         Grid.Column.left("GPU", 0),
-                        Grid.Column.left("MODEL", 6),
-                        new Grid.Column("LOAD", 0, true, pictures ? PERCENT_CELLS : 0, pictures ? 21 : 0),
-                        new Grid.Column(span, 4, false, pictures ? 10 : 0, pictures ? 60 : 0),
+                        Grid.Column.left("MODEL", 4),
+                        new Grid.Column("", 5, false, 6, 16),
+                        Grid.Column.right("LOAD", 0),
+                        new Grid.Column(span, 3, false, 10, 60),
                         Grid.Column.right("MEMORY", 0),
                         Grid.Column.right("POWER", 2),
                         Grid.Column.right("TEMP", 1),
-                        Grid.Column.right("SM MHz", 7),
-                        Grid.Column.right("SM ACT", 9),
-                        Grid.Column.right("MEM ACT", 8),
-                        Grid.Column.right("PCIe in/out", 5),
-                        Grid.Column.right("NVLink in/out", 5),
-                        Grid.Column.right("FAN", 10),
+                        Grid.Column.right("SM MHz", 8),
+                        Grid.Column.right("SM ACT", 10),
+                        Grid.Column.right("MEM ACT", 9),
+                        Grid.Column.right("PCIe in/out", 7),
+                        Grid.Column.right("NVLink in/out", 6),
+                        Grid.Column.right("FAN", 11),
                         Grid.Column.left("STATE", 1)));
     }
 
@@ -58,6 +56,7 @@ final class GpuGrid {
         grid.row(List.of(
                 Grid.Cell.of(Line.safe(gpu.name()), usable ? Style.BOLD : Style.BAD),
                 Grid.Cell.of(glyphs.fit(gpu.model(), 24)),
+                bar(gpu.load()),
                 load(gpu.load()),
                 spark(gpu.name()),
                 memory(gpu.memory()),
@@ -75,10 +74,11 @@ final class GpuGrid {
     private void add(Slice slice, boolean last) {
         Grid.Cell none = Grid.Cell.of("");
         grid.row(List.of(
-                Grid.Cell.of((last ? glyphs.lastBranch() : glyphs.branch()) + Line.safe(slice.name())),
-                Grid.Cell.of(slice.profile()),
+                Grid.Cell.of(name(slice, last)),
+                Grid.Cell.of(glyphs.fit(slice.profile(), 24)),
+                bar(slice.smActive()),
                 load(slice.smActive()),
-                none,
+                spark(slice.instance()),
                 memory(slice.memory()),
                 none,
                 none,
@@ -91,20 +91,27 @@ final class GpuGrid {
                 none));
     }
 
+    /** Below its GPU the rest of its name; a line of text stands for itself. */
+    private String name(Slice slice, boolean last) {
+        if (history == null) {
+            return Line.safe(slice.instance());
+        }
+        return (last ? glyphs.lastBranch() : glyphs.branch()) + Line.safe(slice.name());
+    }
+
     private static String known(double number, String text) {
         return Double.isNaN(number) ? Amounts.NONE : text;
     }
 
-    private Grid.Cell load(double percent) {
-        String text = Amounts.percent(percent);
-        if (history == null) {
-            return Grid.Cell.of(text);
+    private Grid.Cell bar(double percent) {
+        if (history == null || Double.isNaN(percent)) {
+            return Grid.Cell.of("");
         }
-        return new Grid.Cell(text, Double.isNaN(percent) ? Style.DIM : Style.GOOD, width -> {
-            int bar = width - PERCENT_CELLS - 1;
-            return (bar < LEAST_BAR || Double.isNaN(percent) ? "" : glyphs.bar(percent, bar) + " ".repeat(5 - text.length()))
-                    + text;
-        });
+        return new Grid.Cell("", Style.GOOD, width -> glyphs.bar(percent, width));
+    }
+
+    private static Grid.Cell load(double percent) {
+        return Grid.Cell.of(Amounts.percent(percent), Double.isNaN(percent) ? Style.DIM : Style.GOOD);
     }
 
     private Grid.Cell spark(String gpu) {

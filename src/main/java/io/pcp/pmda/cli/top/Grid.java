@@ -22,16 +22,20 @@ final class Grid {
      * @param title heading
      * @param rank 0 is always shown; the largest goes first when there is no room
      * @param right flush right
-     * @param least width, when larger than what its cells need
-     * @param most width it may grow to; not above what its cells need when smaller than that
+     * @param least cells are cut to this width when there is no room for them
+     * @param most width it grows to when its cells need so much; drawn cells fill it
      */
     record Column(String title, int rank, boolean right, int least, int most) {
+        private static final int ANY = 1000;
+
+        /** As wide as its cells. */
         static Column left(String title, int rank) {
-            return new Column(title, rank, false, 0, 0);
+            return new Column(title, rank, false, ANY, ANY);
         }
 
+        /** As wide as its cells, flush right. */
         static Column right(String title, int rank) {
-            return new Column(title, rank, true, 0, 0);
+            return new Column(title, rank, true, ANY, ANY);
         }
     }
 
@@ -87,14 +91,14 @@ final class Grid {
         Line head = new Line();
         for (int n = 0; n < shown.size(); n++) {
             Column column = columns.get(shown.get(n));
-            put(head, n, column, glyphs.fit(column.title(), widths[n]), Style.HEAD, widths[n]);
+            put(head, n, column, glyphs.cut(column.title(), widths[n]), Style.HEAD, widths[n]);
         }
         lines.add(head.cut(width));
         for (List<Cell> row : rows) {
             Line line = new Line();
             for (int n = 0; n < shown.size(); n++) {
                 Cell cell = row.get(shown.get(n));
-                String text = cell.drawn() != null ? cell.drawn().apply(widths[n]) : glyphs.fit(cell.text(), widths[n]);
+                String text = cell.drawn() != null ? cell.drawn().apply(widths[n]) : glyphs.cut(cell.text(), widths[n]);
                 put(line, n, columns.get(shown.get(n)), text, cell.style(), widths[n]);
             }
             lines.add(line.cut(width));
@@ -113,14 +117,17 @@ final class Grid {
     }
 
     private int needed(int column) {
+        return Math.min(wanted(column), Math.max(columns.get(column).least(), columns.get(column).title().length()));
+    }
+
+    private int wanted(int column) {
         Column spec = columns.get(column);
-        int most = spec.most() > 0 ? spec.most() : Integer.MAX_VALUE;
-        int natural = Math.max(spec.title().length(), spec.least());
+        int widest = spec.title().length();
         for (List<Cell> row : rows) {
-            natural = Math.max(natural, row.get(column).text().length());
+            Cell cell = row.get(column);
+            widest = Math.max(widest, cell.drawn() != null ? spec.most() : cell.text().length());
         }
-        // A text that may grow without end needs little: it is cut.
-        return spec.least() > 0 ? Math.max(spec.least(), spec.title().length()) : Math.min(natural, most);
+        return Math.min(widest, Math.max(spec.most(), spec.title().length()));
     }
 
     private int[] widths(List<Integer> shown, int width) {
@@ -129,7 +136,7 @@ final class Grid {
         for (boolean grown = true; left > 0 && grown; ) {
             grown = false;
             for (int n = 0; n < widths.length && left > 0; n++) {
-                if (widths[n] < columns.get(shown.get(n)).most() && columns.get(shown.get(n)).least() > 0) {
+                if (widths[n] < wanted(shown.get(n))) {
                     widths[n]++;
                     left--;
                     grown = true;

@@ -8,12 +8,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The load of each GPU over the last minute, or longer where readings are rare. Owned by one thread. */
+/** The load of each GPU and slice over the last minute, or longer where readings are rare. Owned by one thread. */
 final class History {
     private static final Duration LEAST_SPAN = Duration.ofSeconds(60);
     private static final int READINGS = 30;
 
-    private final Map<String, Deque<Point>> byGpu = new HashMap<>();
+    private final Map<String, Deque<Point>> byName = new HashMap<>();
     private Instant last = Instant.MIN;
     private Duration interval = Duration.ofSeconds(2);
 
@@ -30,26 +30,29 @@ final class History {
         interval = every;
         Duration span = span(every);
         if (frame.time().isBefore(last) || last != Instant.MIN && frame.time().isAfter(last.plus(span))) {
-            byGpu.clear();
+            byName.clear();
         }
         last = frame.time();
         Instant oldest = last.minus(span);
-        for (Gpu gpu : frame.gpus()) {
-            byGpu.computeIfAbsent(gpu.name(), name -> new ArrayDeque<>()).add(new Point(last, gpu.load()));
-        }
-        byGpu.values().forEach(points -> points.removeIf(point -> !point.time().isAfter(oldest)));
-        byGpu.values().removeIf(Deque::isEmpty);
+        frame.gpus().forEach(gpu -> add(gpu.name(), gpu.load()));
+        frame.slices().forEach(slice -> add(slice.instance(), slice.smActive()));
+        byName.values().forEach(points -> points.removeIf(point -> !point.time().isAfter(oldest)));
+        byName.values().removeIf(Deque::isEmpty);
+    }
+
+    private void add(String name, double percent) {
+        byName.computeIfAbsent(name, unused -> new ArrayDeque<>()).add(new Point(last, percent));
     }
 
     /**
      * The span in equal parts, oldest first: the mean of each, NaN where there is none. A part that lies between two
      * readings has the value of the one before.
      */
-    double[] parts(String gpu, int count) {
+    double[] parts(String name, int count) {
         double[] sums = new double[count];
         int[] readings = new int[count];
         double part = span(interval).toMillis() / (double) count;
-        for (Point point : byGpu.getOrDefault(gpu, new ArrayDeque<>())) {
+        for (Point point : byName.getOrDefault(name, new ArrayDeque<>())) {
             int at = count - 1 - (int) (Duration.between(point.time(), last).toMillis() / part);
             if (at >= 0 && !Double.isNaN(point.percent())) {
                 sums[at] += point.percent();

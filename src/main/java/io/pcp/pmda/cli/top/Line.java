@@ -46,7 +46,7 @@ public final class Line {
 
     /** This line in another style throughout, filled up to a width. */
     Line whole(Style style, int columns) {
-        return new Line().add(text() + " ".repeat(Math.max(0, columns - width)), style);
+        return new Line().add(joined() + " ".repeat(Math.max(0, columns - width)), style);
     }
 
     /** This line, no longer than a width. */
@@ -61,9 +61,13 @@ public final class Line {
 
     /** Its characters, without blanks at the end. */
     public String text() {
+        return joined().stripTrailing();
+    }
+
+    private String joined() {
         StringBuilder text = new StringBuilder();
         spans.forEach(span -> text.append(span.text()));
-        return text.toString().stripTrailing();
+        return text.toString();
     }
 
     /** With escape sequences. */

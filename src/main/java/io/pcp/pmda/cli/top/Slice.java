@@ -9,4 +9,9 @@ package io.pcp.pmda.cli.top;
  * @param smActive percent of the multiprocessors of its GPU instance at work
  * @param memory used and total
  */
-public record Slice(String gpu, String name, String profile, double smActive, Memory memory) {}
+public record Slice(String gpu, String name, String profile, double smActive, Memory memory) {
+    /** Name of the instance, {@code gpu1/mig1.0}. */
+    String instance() {
+        return gpu + "/" + name;
+    }
+}

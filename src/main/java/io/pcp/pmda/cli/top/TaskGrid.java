@@ -22,14 +22,14 @@ final class TaskGrid {
                 glyphs,
                 List.of(
                         Grid.Column.right(title(SortKey.PID), 0),
-                        new Grid.Column(title(SortKey.USER), 3, false, 0, 12),
+                        new Grid.Column(title(SortKey.USER), 3, false, 6, 12),
                         Grid.Column.left(title(SortKey.GPU), 1),
                         Grid.Column.left("TYPE", 5),
                         Grid.Column.right(title(SortKey.SM), 2),
                         Grid.Column.right(title(SortKey.MEMORY), 0),
                         Grid.Column.right("MEM%", 4),
-                        new Grid.Column(title(SortKey.JOB), 2, false, 0, 32),
-                        new Grid.Column(title(SortKey.COMMAND), 0, false, 8, 200)));
+                        new Grid.Column(title(SortKey.JOB), 2, false, 12, 32),
+                        new Grid.Column(title(SortKey.COMMAND), 0, false, 10, 200)));
         for (GpuTask task : all) {
             grid.row(List.of(
                     Grid.Cell.of(Long.toString(task.pid())),

@@ -43,6 +43,14 @@ public record TopFrame(
         problems = List.copyOf(problems);
     }
 
+    /** Whether nothing is known that changes from moment to moment. */
+    boolean blank() {
+        return gpus.stream()
+                .allMatch(gpu -> Double.isNaN(gpu.load())
+                        && Double.isNaN(gpu.memory().used())
+                        && Double.isNaN(gpu.watts()));
+    }
+
     /** The slices of one GPU. */
     List<Slice> slicesOf(String gpu) {
         return slices.stream().filter(slice -> slice.gpu().equals(gpu)).toList();

@@ -53,7 +53,7 @@ public final class TopView {
             lines.addAll(wrapped(model.trouble.isEmpty() ? "waiting for the first values" : model.trouble, Style.PLAIN, columns));
             return;
         }
-        lines.add(totals(frame));
+        lines.add(totals(frame, columns));
         lines.addAll(problems(frame, columns));
         boolean roomy = rows >= ROOMY;
         if (roomy) {
@@ -138,7 +138,7 @@ public final class TopView {
         return (model.window == null ? CLOCK : DATE).format(time);
     }
 
-    private Line totals(TopFrame frame) {
+    private Line totals(TopFrame frame, int columns) {
         Line line = new Line();
         int gpus = frame.gpus().size();
         line.add(Integer.toString(gpus), Style.BOLD).add(gpus == 1 ? " GPU" : " GPUs");
@@ -149,15 +149,17 @@ public final class TopView {
             line.add(", ").add(ill + " not well", Style.BAD);
         }
         TopFrame.Totals totals = frame.totals();
-        total(line, "load", Amounts.percent(totals.utilization()));
-        total(line, "memory", Amounts.memory(totals.memory()));
-        total(line, "power", Amounts.watts(totals.watts()));
-        total(line, "processes", Integer.toString(frame.tasks().size()));
+        total(line, columns, "load", Amounts.percent(totals.utilization()));
+        total(line, columns, "memory", Amounts.memory(totals.memory()));
+        total(line, columns, "power", Amounts.watts(totals.watts()));
+        total(line, columns, "processes", Integer.toString(frame.tasks().size()));
         return line;
     }
 
-    private void total(Line line, String name, String value) {
-        if (!value.equals(Amounts.NONE)) {
+    /** Adds a sum that is known, where it fits. */
+    private void total(Line line, int columns, String name, String value) {
+        boolean fits = line.width() + 6 + name.length() + value.length() <= columns;
+        if (!value.equals(Amounts.NONE) && fits) {
             line.add("  " + glyphs.dot() + "  ", Style.DIM).add(name + " ").add(value, Style.BOLD);
         }
     }
@@ -221,7 +223,7 @@ public final class TopView {
         Line head = new Line().add(DATE.format(frame.time()) + "  " + glyphs.fit(frame.host(), 60));
         lines.add(head.add(frame.driver().isEmpty() ? "" : "  driver " + Line.safe(frame.driver()))
                 .add(frame.cuda().isEmpty() ? "" : "  CUDA " + Line.safe(frame.cuda())));
-        lines.add(totals(frame));
+        lines.add(totals(frame, columns));
         lines.addAll(problems(frame, columns));
         if (!frame.gpus().isEmpty()) {
             lines.add(new Line());
