@@ -22,6 +22,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,7 +108,7 @@ final class TopCommand implements Callable<Integer> {
             names = {"-d", "--delay"},
             paramLabel = "INTERVAL",
             converter = Interval.class,
-            description = "The same; for an archive the time one picture is shown (default 1s).")
+            description = "Time between tables or pictures; of an archive how long each is shown (default 1s).")
     private Duration delay;
 
     @Option(
@@ -196,9 +197,21 @@ final class TopCommand implements Callable<Integer> {
     }
 
     private boolean unicode() {
-        return !ascii
-                && shell.screen().unicode()
-                && Terminals.charset().newEncoder().canEncode(Glyphs.UNICODE.full());
+        return !ascii && shell.screen().unicode() && utf8Locale();
+    }
+
+    /** The locale of the person. The launcher says when it gave the VM another, in which names of files can be read. */
+    private boolean utf8Locale() {
+        if (shell.environment().apply("PMDAGPU_CODESET") != null) {
+            return false;
+        }
+        for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            String locale = shell.environment().apply(variable);
+            if (locale != null && !locale.isEmpty()) {
+                return locale.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");
+            }
+        }
+        return false;
     }
 
     private Terminal.Size size() {

@@ -10,9 +10,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -138,10 +140,27 @@ public final class ArchiveSource implements TopSource {
                 values.computeIfAbsent(metric, unused -> new HashMap<>()).put(instance, cells.get(i));
             }
         }
+        // Discrete values last until the next record of their metric: those of an instance that has ended, too.
+        keep(values, TopMetrics.PROCESS_TYPE, TopMetrics.PROCESS_MEMORY, TopMetrics.PROCESS_SM);
+        keep(values, TopMetrics.SLICE_PROFILE, TopMetrics.SLICE_MEMORY_USED);
+        keep(values, TopMetrics.SLICE_MEMORY_TOTAL, TopMetrics.SLICE_MEMORY_USED);
         BigDecimal stamp = new BigDecimal(cells.get(0));
         Instant time = Instant.ofEpochSecond(
                 stamp.longValue(), stamp.remainder(BigDecimal.ONE).movePointRight(9).longValue());
         return new Readings(time, window.host(), false, values, labels);
+    }
+
+    /** Keeps only instances that have a value of one of the other metrics, where these are in the archive at all. */
+    private void keep(Map<String, Map<String, String>> values, String metric, String... others) {
+        Set<String> alive = new HashSet<>();
+        boolean logged = false;
+        for (String other : others) {
+            logged |= metrics.contains(other);
+            alive.addAll(values.getOrDefault(other, Map.of()).keySet());
+        }
+        if (logged && values.containsKey(metric)) {
+            values.get(metric).keySet().retainAll(alive);
+        }
     }
 
     private void learnLabels() throws TopException, InterruptedException {

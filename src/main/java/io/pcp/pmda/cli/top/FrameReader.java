@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Frames from a source, one after the other, or around a time of an archive. Owned by one thread. */
 public final class FrameReader implements AutoCloseable {
+    private static final int MOST_BLANK = 100;
+
     private final TopSource source;
     private final FrameBuilder builder;
 
@@ -16,13 +18,21 @@ public final class FrameReader implements AutoCloseable {
     }
 
     /**
-     * The next frame.
+     * The next frame. Times of an archive at which nothing is known are passed over, in leaps.
      *
      * @return empty at the end of an archive
      */
     public List<TopFrame> next(Duration interval) throws TopException, InterruptedException {
-        Readings readings = source.next(interval);
-        return readings == null ? List.of() : List.of(builder.next(readings));
+        for (int passed = 0; ; passed++) {
+            Readings readings = source.next(interval);
+            if (readings == null) {
+                return List.of();
+            }
+            TopFrame frame = builder.next(readings);
+            if (!(source instanceof ArchiveSource) || !frame.blank() || passed >= MOST_BLANK) {
+                return List.of(frame);
+            }
+        }
     }
 
     /**

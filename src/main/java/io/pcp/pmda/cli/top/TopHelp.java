@@ -12,7 +12,7 @@ final class TopHelp {
             /            filter processes by command, user, job, pid, GPU
             Esc          take back filter, GPU
             s            sort processes by the next column; r: the other way round
-            M S P U G J C  sort by memory, SM, pid, user, GPU, job, command
+            M S P U G    sort by memory, SM, pid, user, GPU; J job, C command
             PgUp PgDn    scroll processes
             p Space      pause
             + -          longer or shorter interval""";
@@ -23,10 +23,10 @@ final class TopHelp {
             g            go to a time of day""";
 
     private static final String COLUMNS = """
-            LOAD    time a kernel ran; of a slice, and of a GPU cut into slices: multiprocessors at work
-            SM ACT  multiprocessors at work   MEM ACT  time memory was read or written
-            STATE   health; else what limits the clocks (power, heat), else the last XID error
-            SM      share of the multiprocessors' time   TYPE  C compute, G graphics, M MPS
+            LOAD    time a kernel ran; of slices, and in MIG mode: multiprocessors at work
+            SM ACT  multiprocessors at work   MEM ACT  time memory was in use
+            STATE   health, else what limits the clocks, else the last XID error
+            SM      share of multiprocessor time   TYPE  C compute, G graphics, M MPS
             -       the driver does not tell; it is not zero""";
 
     private TopHelp() {}

@@ -19,7 +19,7 @@ class FrameBuilderTest {
 
     private FrameBuilder builder() throws IOException {
         Path passwd = directory.resolve("passwd");
-        Files.writeString(passwd, "root:x:0:0::/root:/bin/sh\nada:x:1000:1000::/home/ada:/bin/sh\nbroken line\n");
+        Files.writeString(passwd, "root:x:0:0::/root:/bin/sh\nada:x:71000:71000::/home/ada:/bin/sh\nbroken line\n");
         return new FrameBuilder(Users.read(passwd));
     }
 
@@ -130,7 +130,7 @@ class FrameBuilderTest {
                                 "mig1.0",
                                 5000,
                                 "vllm",
-                                "1001",
+                                "71001",
                                 "C",
                                 Double.NaN,
                                 9L << 30,
@@ -182,7 +182,7 @@ class FrameBuilderTest {
     void usersOfAnotherHostKeepTheirNumbers() throws IOException {
         Readings own = SampleNode.small().now();
         Readings remote = new Readings(own.time(), own.host(), false, own.values(), own.labels());
-        assertEquals("1000", builder().next(remote).tasks().get(1).user());
+        assertEquals("71000", builder().next(remote).tasks().get(1).user());
     }
 
     @ParameterizedTest

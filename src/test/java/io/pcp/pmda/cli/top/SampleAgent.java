@@ -16,6 +16,7 @@ import io.pcp.pmda.sdk.Pmda;
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.PmdaModule;
 import io.pcp.pmda.sdk.ValueSink;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +25,12 @@ import java.util.TreeSet;
 
 /**
  * An agent that serves {@link SampleNode#small} with the numbers and types of the catalogue. Counters grow by what the
- * sample says per second.
+ * sample says per second. As soon as there is a file of the name in {@value #VARIABLE}, process 4711 has ended.
  */
 public final class SampleAgent implements PmdaModule {
+    private static final String VARIABLE = "SAMPLE_AGENT_ENDED";
+    private static final String MORTAL = "gpu0/4711 python3";
+
     private final SampleNode node = SampleNode.small();
     private final Map<String, InstanceDomain> domains = new LinkedHashMap<>();
 
@@ -66,7 +70,33 @@ public final class SampleAgent implements PmdaModule {
             }
             instances.add(new Instance(instances.size(), instance, labels));
         }
-        return InstanceDomain.of(serial, "sample", new InstanceTable(instances));
+        return new Domain(serial, new InstanceTable(instances));
+    }
+
+    private static boolean ended() {
+        String file = System.getenv(VARIABLE);
+        return file != null && new File(file).exists();
+    }
+
+    /** Instances of which one may end. */
+    private record Domain(int serial, InstanceTable all) implements InstanceDomain {
+        @Override
+        public String oneline() {
+            return "sample";
+        }
+
+        @Override
+        public String help() {
+            return "";
+        }
+
+        @Override
+        public InstanceTable table() {
+            boolean ended = ended();
+            return new InstanceTable(all.instances().stream()
+                    .filter(instance -> !ended || !instance.name().equals(MORTAL))
+                    .toList());
+        }
     }
 
     @Override

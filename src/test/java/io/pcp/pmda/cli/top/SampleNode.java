@@ -27,9 +27,9 @@ final class SampleNode {
     /** Two H100 as most tests want them, the second cut into two slices; three processes. */
     static SampleNode small() {
         SampleNode node = gpus(2).slice("gpu1", 1, "3g.40gb", 12).slice("gpu1", 2, "4g.40gb", 30);
-        node.process("gpu0/4711 python3", 20, 61, 1000, "slurm_job", "8123");
+        node.process("gpu0/4711 python3", 20, 61, 71000, "slurm_job", "8123");
         node.process("gpu0/815 Xorg", 1, 0, 0);
-        node.process("gpu1/mig1.0/5000 vllm", 9, -1, 1001, "namespace", "prod", "pod", "llm-0");
+        node.process("gpu1/mig1.0/5000 vllm", 9, -1, 71001, "namespace", "prod", "pod", "llm-0");
         return node.set(TopMetrics.PROCESS_TYPE, "gpu0/815 Xorg", "G");
     }
 

@@ -46,10 +46,10 @@ class TopViewTest {
                 |- mig1.0  3g.40gb          12%%             .  20.0/40.0G
                 `- mig2.0  4g.40gb          30%%             :  20.0/40.0G
                 -- 3 processes -----------------------------------------------------------------
-                 PID  USER  GPU          TYPE   SM  MEMv  MEM%%  JOB             COMMAND
-                4711  1000  gpu0         C     61%%   20G   25%%  slurm 8123      python3
-                5000  1001  gpu1/mig1.0  C       -  9.0G   23%%  pod prod/llm-0  vllm
-                 815  0     gpu0         G      0%%  1.0G    1%%                  Xorg
+                 PID  USER   GPU          TYPE   SM  MEMv  MEM%%  JOB             COMMAND
+                4711  71000  gpu0         C     61%%   20G   25%%  slurm 8123      python3
+                5000  71001  gpu1/mig1.0  C       -  9.0G   23%%  pod prod/llm-0  vllm
+                 815  0      gpu0         G      0%%  1.0G    1%%                  Xorg
 
 
 
