@@ -34,6 +34,8 @@ static void prefer_utf8(void)
         return;
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
         return;
+    /* What the terminal was said to show; commands that draw ask for it. */
+    setenv("PMDAGPU_CODESET", "ASCII", 1);
     if (setting("LC_ALL") != NULL)
         setenv("LC_ALL", "C.UTF-8", 1);
     else

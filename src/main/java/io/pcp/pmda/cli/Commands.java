@@ -15,6 +15,7 @@ final class Commands {
     private static List<Object> all(Shell shell) {
         return List.of(
                 new ShowCommand(shell),
+                new TopCommand(shell),
                 new DevicesCommand(shell),
                 new DoctorCommand(shell),
                 new CatalogueCommand(shell),

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  pmdagpu show                     all values of all GPUs",
             "  pmdagpu show gpu.memory '*power*' --watch 2s",
+            "  pmdagpu top                      watch GPUs, slices, processes and jobs",
             "  pmdagpu devices --simulate       try it without a GPU",
             "  pmdagpu doctor                   what is missing, and how to get it",
             "  pmdagpu COMMAND --help           options and examples of a command"

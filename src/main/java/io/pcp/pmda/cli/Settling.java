@@ -56,9 +56,14 @@ final class Settling {
         return sample.of(INDEX) == null || found(sample) >= sample.number(COUNT, 0);
     }
 
+    /** Whether the GPUs are made up. */
+    static boolean simulated(Sample status) {
+        return status.text(LIBRARY).startsWith("simulated");
+    }
+
     /** Says what nobody must overlook. */
     static void announce(Shell shell, Sample status) {
-        if (status.text(LIBRARY).startsWith("simulated")) {
+        if (simulated(status)) {
             shell.complain("these GPUs are simulated");
         }
         long missing = status.number(COUNT, 0) - found(status);

@@ -2,7 +2,6 @@ package io.pcp.pmda.cli;
 
 import io.pcp.pmda.gpu.CatalogueRow;
 import io.pcp.pmda.gpu.GpuCatalogue;
-import io.pcp.pmda.gpu.GpuSettings;
 import io.pcp.pmda.sdk.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (LocalAgent agent = LocalAgent.start(shell, settings(), common.log())) {
+        try (LocalAgent agent = LocalAgent.start(shell, common.settingsOfPictures(shell), common.log())) {
             List<Metric> metrics = choose(agent);
             Sample status = Settling.await(agent);
             String trouble = Settling.trouble(status);
@@ -101,25 +100,6 @@ final class ShowCommand implements Callable<Integer> {
             tell(trouble);
             return Exit.OK;
         }
-    }
-
-    private GpuSettings settings() {
-        GpuSettings settings = common.settings(shell);
-        GpuSettings.Timing times = settings.timing();
-        // Each picture shows values of its own: one that is served again would make a rate of zero.
-        return settings.withTiming(new GpuSettings.Timing(
-                Duration.ZERO,
-                times.fetchDeadline(),
-                times.staleAfter(),
-                times.slowPass(),
-                times.backgroundPass(),
-                times.rediscover(),
-                times.attachWait(),
-                times.firstBackoff(),
-                times.mostBackoff(),
-                times.lostProbe(),
-                times.hungAfter(),
-                times.grace()));
     }
 
     private List<Metric> choose(LocalAgent agent) {
