@@ -119,7 +119,7 @@ nvmlReturn_t nvmlDeviceGetTemperatureThreshold(nvmlDevice_t device, uint32_t typ
         const struct preset *p = &c.g->p;
         const int values[] = {p->t_shutdown, p->t_slowdown, (p->features & F_MEMTEMP) ? p->t_mem_max : 0,
                 p->t_gpu_max, p->fans ? 65 : 0, p->fans ? p->t_gpu_max - 1 : 0, p->fans ? 90 : 0, 0};
-        if (values[type] == 0)
+        if (values[type] == 0 && !c.fx.inject)
             c.rc = E_NOT_SUPPORTED;
         else
             *temp = (uint32_t)call_value(&c, (uint64_t)values[type]);
