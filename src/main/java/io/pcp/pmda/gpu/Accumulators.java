@@ -1,34 +1,45 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.nvml.SampleType;
 import io.pcp.pmda.sdk.TimeSource;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Counters kept in software for one GPU. They belong to its UUID and go on when it is lost and found again or
  * NVML is opened anew.
  */
 final class Accumulators {
-    private final BusyIntegral busyGpu;
-    private final BusyIntegral busyMemory;
+    private final Map<SampleType, BusyIntegral> busy = new EnumMap<>(SampleType.class);
     private final EnergyIntegral energy;
+    private final UsedMemorySum usedMemory = new UsedMemorySum();
+    private final DailyReading inforom;
 
     Accumulators(TimeSource time) {
-        busyGpu = new BusyIntegral(time);
-        busyMemory = new BusyIntegral(time);
+        for (SampleType type : SampleType.values()) {
+            busy.put(type, new BusyIntegral(time));
+        }
         energy = new EnergyIntegral(time);
+        inforom = new DailyReading(time);
     }
 
-    /** Time in which a kernel was executing. Background worker only. */
-    BusyIntegral busyGpu() {
-        return busyGpu;
-    }
-
-    /** Time in which device memory was read or written. Background worker only. */
-    BusyIntegral busyMemory() {
-        return busyMemory;
+    /** Time in which a part of the GPU was at work, from its percentages. Background worker only. */
+    BusyIntegral busy(SampleType utilization) {
+        return busy.get(utilization);
     }
 
     /** Energy, for GPUs that do not count it themselves. */
     EnergyIntegral energy() {
         return energy;
+    }
+
+    /** Used memory over passes. Background worker only. */
+    UsedMemorySum usedMemory() {
+        return usedMemory;
+    }
+
+    /** Whether the InfoROM is intact, which takes long to find out. Background worker only. */
+    DailyReading inforom() {
+        return inforom;
     }
 }

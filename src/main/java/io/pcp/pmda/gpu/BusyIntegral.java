@@ -21,6 +21,7 @@ final class BusyIntegral {
     private static final long PERCENT_MICROS_PER_MILLI = 100_000;
 
     private final TimeSource time;
+    private final SamplePeak peak;
     private long percentMicros;
     private long lastSample;
     private long lastPoll;
@@ -28,13 +29,18 @@ final class BusyIntegral {
 
     BusyIntegral(TimeSource time) {
         this.time = time;
+        this.peak = new SamplePeak(time);
     }
 
     /** Adds the samples the driver has taken since the last time; milliseconds in total. */
     Reading drain(GpuReader gpu, SampleType type) {
         Samples samples = gpu.device().samples(type, lastSample);
         if (!samples.ok()) {
-            return NvmlReturn.kind(samples.rc()) == NvmlReturn.Kind.NO_DATA ? total() : Reading.absent(samples.rc());
+            if (NvmlReturn.kind(samples.rc()) == NvmlReturn.Kind.NO_DATA) {
+                return total();
+            }
+            peak.none(samples.rc());
+            return Reading.absent(samples.rc());
         }
         add(samples);
         return total();
@@ -51,6 +57,7 @@ final class BusyIntegral {
             }
         }
         lastSample = before;
+        peak.add(samples);
     }
 
     /** Adds a present utilisation for the time since the last one, where the driver keeps no samples. */
@@ -65,6 +72,11 @@ final class BusyIntegral {
         polled = true;
         lastPoll = now;
         return total();
+    }
+
+    /** The highest sample drained since this was asked last, percent. */
+    Reading peak() {
+        return peak.value();
     }
 
     private void add(long percent, long micros) {

@@ -5,6 +5,7 @@ import static io.pcp.pmda.nvml.ClockType.MEMORY;
 import static io.pcp.pmda.nvml.ClockType.SM;
 import static io.pcp.pmda.nvml.ClockType.VIDEO;
 
+import io.pcp.pmda.nvml.ClockType;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.Reading;
 
@@ -27,7 +28,26 @@ final class ClockCollector implements Collector {
         reads.number("gpu.clock.memory.max", gpu -> gpu.device().maxClock(MEMORY));
         reads.number("gpu.clock.video.current", gpu -> gpu.device().clock(VIDEO));
         reads.number("gpu.clock.video.max", gpu -> gpu.device().maxClock(VIDEO));
+        settable(reads, "gpu.clock.graphics", GRAPHICS);
+        settable(reads, "gpu.clock.memory", MEMORY);
+        offset(reads, "gpu.clock.graphics.offset", GRAPHICS);
+        offset(reads, "gpu.clock.sm.offset", SM);
+        offset(reads, "gpu.clock.memory.offset", MEMORY);
+        offset(reads, "gpu.clock.video.offset", VIDEO);
+        reads.number("gpu.clock.auto_boost", gpu -> gpu.device().clocks().autoBoost());
+        reads.number("gpu.clock.adaptive", gpu -> gpu.device().clocks().adaptive());
+        reads.number("gpu.clock.monitor_fault", gpu -> gpu.device().clocks().monitorFault());
         reads.number("gpu.pstate", ClockCollector::pstate);
+    }
+
+    private static void settable(Reads reads, String prefix, ClockType type) {
+        reads.number(prefix + ".app", gpu -> gpu.device().clocks().application(type));
+        reads.number(prefix + ".app_default", gpu -> gpu.device().clocks().applicationDefault(type));
+        reads.number(prefix + ".boost_max", gpu -> gpu.device().clocks().boostMax(type));
+    }
+
+    private static void offset(Reads reads, String name, ClockType type) {
+        reads.number(name, gpu -> gpu.device().clocks().offset(type));
     }
 
     /** 32 means unknown: nothing wrong, but no value. */

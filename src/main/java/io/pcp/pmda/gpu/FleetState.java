@@ -14,6 +14,7 @@ import io.pcp.pmda.nvml.NvmlReturn;
  * @param library file of the library
  * @param expected GPUs this node should have
  * @param pciCount NVIDIA display functions on the PCI bus
+ * @param system what the driver says about the node as a whole
  */
 record FleetState(
         int code,
@@ -24,15 +25,25 @@ record FleetState(
         String nvml,
         String library,
         int expected,
-        int pciCount) {
+        int pciCount,
+        SystemState system) {
     /** Text of versions while there is nothing to ask. */
     static final String NONE = "none";
 
     static final FleetState STARTING = new FleetState(
-            NvmlReturn.NOT_READY, "the first attempt has not ended yet", 0, NONE, NONE, NONE, NONE, 0, 0);
+            NvmlReturn.NOT_READY,
+            "the first attempt has not ended yet",
+            0,
+            NONE,
+            NONE,
+            NONE,
+            NONE,
+            0,
+            0,
+            SystemState.NONE);
 
     FleetState withExpected(int gpus) {
-        return new FleetState(code, text, count, driver, cuda, nvml, library, gpus, pciCount);
+        return new FleetState(code, text, count, driver, cuda, nvml, library, gpus, pciCount, system);
     }
 
     boolean usable() {

@@ -46,7 +46,8 @@ final class FleetStatus {
                 known != null ? known.nvml() : text(session.nvmlVersion()),
                 library,
                 expected,
-                pciCount());
+                pciCount(),
+                SystemState.read(session.system(), known == null ? null : known.system()));
         if (context.log().changed(LOG_KEY, "usable")) {
             context.log()
                     .info("NVML " + state.nvml() + " from " + library + ", driver " + state.driver() + ", " + count
@@ -69,7 +70,8 @@ final class FleetStatus {
                 FleetState.NONE,
                 library.isEmpty() ? FleetState.NONE : library,
                 expected,
-                pciCount());
+                pciCount(),
+                SystemState.NONE);
         if (context.log().changed(LOG_KEY, text)) {
             context.log().warning("no GPU values: " + text);
         }

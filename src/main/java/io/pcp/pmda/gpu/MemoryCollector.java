@@ -8,11 +8,14 @@ import io.pcp.pmda.nvml.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Cluster 3: device memory and the BAR1 window. */
 final class MemoryCollector implements Collector {
     static final int CLUSTER = 3;
     private static final int ADDRESSING_NONE = 0;
+    /** By number of NVML. */
+    private static final List<String> ADDRESSING = List.of("none", "hmm", "ats");
 
     @Override
     public int cluster() {
@@ -26,6 +29,12 @@ final class MemoryCollector implements Collector {
         reads.number("gpu.memory.free", gpu -> gpu.memory().free());
         reads.number("gpu.memory.reserved", gpu -> gpu.memory().reserved());
         reads.number("gpu.memory.used_percent", MemoryCollector::usedPercent);
+        reads.number("gpu.memory.used_accum", gpu -> gpu.accumulators()
+                        .usedMemory()
+                        .add(gpu.memory().used(), gpu.gpu().passes().passesDone()))
+                .accumulating();
+        reads.number("gpu.memory.numa_node", gpu -> gpu.device().board().memoryNumaNode());
+        reads.text("gpu.memory.addressing_mode", MemoryCollector::addressing);
         reads.number("gpu.memory.unified", MemoryCollector::unified);
         reads.number("gpu.memory.bar1.total", gpu -> gpu.bar1().total());
         reads.number("gpu.memory.bar1.used", gpu -> gpu.bar1().used());
@@ -55,6 +64,11 @@ final class MemoryCollector implements Collector {
         }
         Reading mode = gpu.device().addressingMode();
         return Reading.of(mode.ok() && mode.number() == ADDRESSING_NONE ? 0 : 1);
+    }
+
+    private static Reading addressing(GpuReader gpu) {
+        Reading mode = gpu.device().addressingMode();
+        return mode.ok() ? Reading.of(ADDRESSING.get((int) mode.number())) : mode;
     }
 
     private static Reading sharedTotal(GpuReader gpu) {

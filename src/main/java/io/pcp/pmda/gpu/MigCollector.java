@@ -4,6 +4,9 @@ import io.pcp.pmda.gpu.Read.Place;
 import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.nvml.Bar1Info;
+import io.pcp.pmda.nvml.EccCounter;
+import io.pcp.pmda.nvml.EccErrorType;
+import io.pcp.pmda.nvml.EccLocation;
 import io.pcp.pmda.nvml.MemoryInfo;
 import io.pcp.pmda.nvml.MigAttributes;
 import io.pcp.pmda.nvml.MigDevice;
@@ -78,6 +81,9 @@ final class MigCollector implements Collector {
                 "gpu.mig.bar1.free",
                 (gpu, slice) -> ofSlice(gpu.once(BAR1, slice).free()));
         reads.number("gpu.mig.processes", (gpu, slice) -> processes(gpu.slice(slice)));
+        reads.number("gpu.mig.ecc.uncorrected", (gpu, slice) -> ofSlice(gpu.slice(slice)
+                .ecc()
+                .at(EccErrorType.UNCORRECTED, EccCounter.VOLATILE, EccLocation.SRAM)));
     }
 
     private static void attribute(Reads reads, String name, Function<MigAttributes, Reading> part) {

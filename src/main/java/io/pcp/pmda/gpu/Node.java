@@ -1,6 +1,9 @@
 package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.model.PcpException;
+import io.pcp.pmda.model.PmErr;
+import io.pcp.pmda.nvml.NvmlReturn;
+import io.pcp.pmda.nvml.Reading;
 import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.Instance;
 import io.pcp.pmda.sdk.MetricReader;
@@ -30,6 +33,28 @@ record Node(GpuFleet fleet, NodeTotals totals, GpuSettings settings, LogLevel le
     /** A number discovery is asked for in every fetch. */
     MetricReader asking(LongSupplier value) {
         return touching(fleet::touch, (fetch, out) -> out.number(value.getAsLong()));
+    }
+
+    /** A number or text that this driver or system may not have; there at once, from the second fetch on. */
+    MetricReader reading(Supplier<Reading> value) {
+        return first((fetch, out) -> put(value.get(), out));
+    }
+
+    /** The same, and discovery is asked for it in every fetch. */
+    MetricReader askingReading(Supplier<Reading> value) {
+        return touching(fleet::touch, (fetch, out) -> put(value.get(), out));
+    }
+
+    private static void put(Reading reading, ValueSink out) {
+        if (!reading.ok()) {
+            if (reading.kind() == NvmlReturn.Kind.NO_PERMISSION) {
+                out.failed(PmErr.PERMISSION);
+            }
+        } else if (reading.text() != null) {
+            out.text(reading.text());
+        } else {
+            out.number(reading.number());
+        }
     }
 
     /** A number per GPU that has been read at least once. */

@@ -51,6 +51,9 @@ final class NodeMetrics implements Family {
                 node -> node.number(() -> node.fleet().counters().calls()));
         readers.put("gpu.nvml.errors", node -> node.number(() -> node.fleet().errors()));
         readers.put(
+                "gpu.nvml.unsupported",
+                node -> node.number(() -> node.fleet().counters().unsupported()));
+        readers.put(
                 "gpu.nvml.slow",
                 node -> node.number(() -> node.fleet().counters().slow()));
         readers.put(

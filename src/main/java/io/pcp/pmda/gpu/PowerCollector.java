@@ -8,13 +8,21 @@ import static io.pcp.pmda.nvml.FieldId.POWER_INSTANT;
 import static io.pcp.pmda.nvml.FieldId.POWER_MAX_LIMIT;
 import static io.pcp.pmda.nvml.FieldId.POWER_MIN_LIMIT;
 import static io.pcp.pmda.nvml.FieldId.POWER_REQUESTED_LIMIT;
+import static io.pcp.pmda.nvml.FieldId.PWR_SMOOTHING_APPLIED_TMP_CEIL;
+import static io.pcp.pmda.nvml.FieldId.PWR_SMOOTHING_APPLIED_TMP_FLOOR;
+import static io.pcp.pmda.nvml.FieldId.PWR_SMOOTHING_ENABLED;
+import static io.pcp.pmda.nvml.FieldId.PWR_SMOOTHING_HW_CIRCUITRY_PERCENT_LIFETIME_REMAINING;
 import static io.pcp.pmda.nvml.FieldId.SCOPE_MEMORY;
 import static io.pcp.pmda.nvml.FieldId.SCOPE_MODULE;
 import static io.pcp.pmda.nvml.FieldId.TOTAL_ENERGY_CONSUMPTION;
 
+import io.pcp.pmda.nvml.PowerProfiles;
+
 /** Cluster 7: power and energy. */
 final class PowerCollector implements Collector {
     static final int CLUSTER = 7;
+    private static final Memo<PowerProfiles> PROFILES =
+            Memo.of(gpu -> gpu.device().power().profiles());
 
     @Override
     public int cluster() {
@@ -36,6 +44,7 @@ final class PowerCollector implements Collector {
                 .orField(POWER_REQUESTED_LIMIT);
         reads.number("gpu.power.limit.enforced", gpu -> gpu.device().powerLimitEnforced())
                 .orField(POWER_CURRENT_LIMIT);
+        reads.field("gpu.power.module.limit", POWER_CURRENT_LIMIT, SCOPE_MODULE);
         reads.number("gpu.power.limit.default", gpu -> gpu.device().powerLimitDefault())
                 .orField(POWER_DEFAULT_LIMIT);
         reads.number("gpu.power.limit.min", gpu -> gpu.powerRange().min()).orField(POWER_MIN_LIMIT);
@@ -44,5 +53,14 @@ final class PowerCollector implements Collector {
                 .orField(ENERGY)
                 .orField(TOTAL_ENERGY_CONSUMPTION)
                 .or(gpu -> gpu.accumulators().energy().value());
+        reads.field("gpu.energy.module", ENERGY, SCOPE_MODULE);
+
+        reads.number("gpu.power.source", gpu -> gpu.device().power().source());
+        reads.text("gpu.power.profile.requested", gpu -> gpu.once(PROFILES).requested());
+        reads.text("gpu.power.profile.enforced", gpu -> gpu.once(PROFILES).enforced());
+        reads.field("gpu.power.smoothing.enabled", PWR_SMOOTHING_ENABLED);
+        reads.field("gpu.power.smoothing.ceiling", PWR_SMOOTHING_APPLIED_TMP_CEIL);
+        reads.field("gpu.power.smoothing.floor", PWR_SMOOTHING_APPLIED_TMP_FLOOR);
+        reads.field("gpu.power.smoothing.lifetime", PWR_SMOOTHING_HW_CIRCUITRY_PERCENT_LIFETIME_REMAINING);
     }
 }

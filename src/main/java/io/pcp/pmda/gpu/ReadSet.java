@@ -23,8 +23,14 @@ final class ReadSet {
                 new PowerCollector(),
                 new FanCollector(),
                 new PcieCollector(),
+                new EccCollector(),
+                new RowsCollector(),
+                new VideoCollector(),
+                new ModeCollector(),
                 new MigCollector(),
-                new ProcessCounter());
+                new ProcessCounter(),
+                new ConfidentialCollector(),
+                new HealthReads());
     }
 
     private final Map<String, Read> byName = new LinkedHashMap<>();

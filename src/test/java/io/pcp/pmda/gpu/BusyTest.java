@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Busy time against the integral of the scenario's load, on a driver whose clock the test moves. */
 class BusyTest {
@@ -129,6 +131,56 @@ class BusyTest {
             }
             long busy = bed.fetchOne("gpu.busy.gpu").number("gpu0") - first;
             assertEquals(60_000 * 0.4, busy, 500, "the clock of the agent, which runs on meanwhile");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"encoder", "decoder", "jpeg", "ofa"})
+    void enginesHaveBusyTimesOfTheirOwn(String engine) {
+        Simulation simulation = new Simulation(directory)
+                .lines("epoch = " + START_SECONDS, "gpus = 1 x l40s", "[gpu*]", "load = 90", engine + " = 50");
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
+            advance(bed, simulation, 1);
+            long first = bed.fetchOne("gpu.busy." + engine).number("gpu0");
+            advance(bed, simulation, 12);
+            long busy = bed.fetchOne("gpu.busy." + engine).number("gpu0") - first;
+            assertEquals(12_000 * 0.5, busy, SAMPLE_MILLIS);
+        }
+    }
+
+    @Test
+    void anEngineThatIsNotThereHasNoBusyTime() {
+        Simulation simulation = new Simulation(directory).lines("gpus = 1 x t4");
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
+            for (String engine : new String[] {"jpeg", "ofa"}) {
+                assertEquals(Map.of(), bed.fetchOne("gpu.busy." + engine).values());
+                assertEquals(0, bed.fetchOne("gpu.busy." + engine).status());
+            }
+        }
+    }
+
+    @Test
+    void aBurstBetweenTwoLooksIsThePeak() {
+        Simulation simulation = new Simulation(directory)
+                .lines("epoch = " + START_SECONDS, "gpus = 1 x h100", "[gpu*]", "load = steps(0:10, 6:95, 7:10)");
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
+            advance(bed, simulation, 3);
+            bed.fetchOne("gpu.utilization.peak");
+            advance(bed, simulation, 9);
+            assertEquals(95, bed.fetchOne("gpu.utilization.peak").number("gpu0"));
+            assertEquals(10, bed.fetchOne("gpu.utilization.gpu").number("gpu0"));
+            advance(bed, simulation, 5);
+            assertEquals(10, bed.fetchOne("gpu.utilization.peak").number("gpu0"));
+        }
+    }
+
+    @Test
+    void withoutSamplesThereIsNoPeak() {
+        Simulation simulation = new Simulation(directory)
+                .lines("gpus = 1 x h100", "[gpu*]", "load = 40", "unsupported = nvmlDeviceGetSamples");
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
+            assertEquals(Map.of(), bed.fetchOne("gpu.utilization.peak").values());
+            assertEquals(0, bed.fetchOne("gpu.utilization.peak").status());
         }
     }
 
