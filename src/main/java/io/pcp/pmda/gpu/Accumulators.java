@@ -10,8 +10,18 @@ final class Accumulators {
     private final BusyIntegral busyGpu;
     private final BusyIntegral busyMemory;
     private final EnergyIntegral energy;
+    private final LinkMemory links;
 
+    /** Of a GPU that is not known yet. */
     Accumulators(TimeSource time) {
+        this(time, new LinkMemory());
+    }
+
+    /**
+     * @param links what earlier runs of the agent know of its links
+     */
+    Accumulators(TimeSource time, LinkMemory links) {
+        this.links = links;
         busyGpu = new BusyIntegral(time);
         busyMemory = new BusyIntegral(time);
         energy = new EnergyIntegral(time);
@@ -30,5 +40,10 @@ final class Accumulators {
     /** Energy, for GPUs that do not count it themselves. */
     EnergyIntegral energy() {
         return energy;
+    }
+
+    /** NVLinks. Worker of passes only. */
+    LinkMemory links() {
+        return links;
     }
 }

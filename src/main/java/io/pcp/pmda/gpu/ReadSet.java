@@ -23,8 +23,12 @@ final class ReadSet {
                 new PowerCollector(),
                 new FanCollector(),
                 new PcieCollector(),
+                new NvlinkCollector(),
                 new MigCollector(),
-                new ProcessCounter());
+                new ProcessCounter(),
+                new C2cCollector(),
+                new FabricCollector(),
+                new TopologyCollector());
     }
 
     private final Map<String, Read> byName = new LinkedHashMap<>();

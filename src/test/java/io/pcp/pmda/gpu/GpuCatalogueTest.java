@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pcp.pmda.model.Units;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ class GpuCatalogueTest {
 
     @Test
     void aReadOfAnUnknownOrTakenMetricIsRefused() {
-        Reads reads = new Reads(GpuCatalogue.load(), 7, new HashSet<>());
+        Reads reads = new Reads(GpuCatalogue.load(), 7, new HashMap<>());
         reads.number("gpu.power.usage", gpu -> gpu.device().powerUsage());
         List<Runnable> wrong = List.of(
                 () -> reads.number("gpu.power.usage", gpu -> gpu.device().powerUsage()),
