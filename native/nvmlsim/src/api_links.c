@@ -198,7 +198,7 @@ nvmlReturn_t nvmlDeviceGetC2cModeInfoV(nvmlDevice_t device, nvmlC2cModeInfo_v1_t
 {
     struct call c;
     if (call_device(&c, __func__, device, info != NULL, GPU_ONLY | HOPPER_UP, 0) == OK)
-        info->isC2cEnabled = (c.g->p.features & F_C2C) != 0; /* the struct has no version word */
+        info->isC2cEnabled = (uint32_t)call_value(&c, (c.g->p.features & F_C2C) != 0); /* no version word */
     return call_end(&c);
 }
 

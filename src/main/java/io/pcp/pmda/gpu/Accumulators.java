@@ -14,8 +14,18 @@ final class Accumulators {
     private final EnergyIntegral energy;
     private final UsedMemorySum usedMemory = new UsedMemorySum();
     private final DailyReading inforom;
+    private final LinkMemory links;
 
+    /** Of a GPU that is not known yet. */
     Accumulators(TimeSource time) {
+        this(time, new LinkMemory());
+    }
+
+    /**
+     * @param links what earlier runs of the agent know of its links
+     */
+    Accumulators(TimeSource time, LinkMemory links) {
+        this.links = links;
         for (SampleType type : SampleType.values()) {
             busy.put(type, new BusyIntegral(time));
         }
@@ -41,5 +51,10 @@ final class Accumulators {
     /** Whether the InfoROM is intact, which takes long to find out. Background worker only. */
     DailyReading inforom() {
         return inforom;
+    }
+
+    /** NVLinks. Worker of passes only. */
+    LinkMemory links() {
+        return links;
     }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 
 /**
  * One GPU this node has or had, from its first sight on: its number and name, how it is attached at present,
@@ -29,6 +30,7 @@ final class Gpu {
     /** By worker and scope: the units it found last. */
     private final Map<Place, AtomicReferenceArray<List<Unit>>> found = new EnumMap<>(Place.class);
 
+    private volatile Supplier<List<Gpu>> published = List::of;
     private volatile GpuWorker passes;
     private volatile GpuWorker background;
 
@@ -58,6 +60,16 @@ final class Gpu {
         List<Unit> units = found.get(Place.PASS).get(scope.ordinal());
         units = units == null ? found.get(Place.BACKGROUND).get(scope.ordinal()) : units;
         return units == null ? List.of() : units;
+    }
+
+    /** Says which GPUs have an instance; any thread may ask. */
+    void among(Supplier<List<Gpu>> all) {
+        published = all;
+    }
+
+    /** The other GPUs of the node that have an instance, attached or not. */
+    List<Gpu> others() {
+        return published.get().stream().filter(gpu -> gpu != this).toList();
     }
 
     void workers(GpuWorker passWorker, GpuWorker backgroundWorker) {

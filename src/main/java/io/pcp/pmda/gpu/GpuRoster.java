@@ -6,6 +6,7 @@ import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.sdk.IoReason;
 import io.pcp.pmda.sdk.PmdaContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class GpuRoster {
     private final GpuSettings settings;
     private final Workers workers;
     private final OrdinalMap ordinals;
+    private final SeenLinks links;
     private final GpuInstances instances;
     private final TreeMap<Integer, Gpu> gpus = new TreeMap<>();
 
@@ -42,14 +44,15 @@ final class GpuRoster {
         this.context = context;
         this.settings = settings;
         this.workers = workers;
-        this.ordinals = OrdinalMap.load(
-                context.stateDirectory().resolve(context.domain() + mapName(settings)), context.log()::warning);
+        this.ordinals = OrdinalMap.load(state(".gpu.map"), context.log()::warning);
+        this.links = SeenLinks.load(state(".nvlink.map"), context.log()::warning);
         this.instances = new GpuInstances(settings, context.changes());
     }
 
     /** Simulated GPUs have numbers of their own: a demonstration must not use up those of the real ones. */
-    private static String mapName(GpuSettings settings) {
-        return settings.library().scenario().isPresent() ? ".simulated.gpu.map" : ".gpu.map";
+    private Path state(String name) {
+        String simulated = settings.library().scenario().isPresent() ? ".simulated" : "";
+        return context.stateDirectory().resolve(context.domain() + simulated + name);
     }
 
     GpuInstances instances() {
@@ -154,16 +157,27 @@ final class GpuRoster {
         save();
     }
 
-    /** Writes the numbers when they changed. */
+    /** Writes what changed. */
     void save() {
+        save("gpu map", ordinals::save, "numbers of GPUs cannot be saved", "they may change at the next start");
+        save("nvlink map", links::save, "which NVLinks were up cannot be saved", "after the next start a link that is down then may not be missed");
+    }
+
+    /** Something that is kept on disk. */
+    @FunctionalInterface
+    private interface Saved {
+        void save() throws IOException;
+    }
+
+    private void save(String what, Saved saved, String failure, String consequence) {
         try {
-            ordinals.save();
-            context.log().changed("gpu map", "ok");
+            saved.save();
+            context.log().changed(what, "ok");
         } catch (IOException unwritable) {
-            if (context.log().changed("gpu map", "failed")) {
+            if (context.log().changed(what, "failed")) {
                 context.log()
-                        .error("numbers of GPUs cannot be saved (" + IoReason.of(unwritable)
-                                + "); they may change at the next start, make the state directory writable");
+                        .error(failure + " (" + IoReason.of(unwritable) + "); " + consequence
+                                + ", make the state directory writable");
             }
         }
     }
@@ -189,7 +203,8 @@ final class GpuRoster {
         if (known != null && known.uuid().equals(uuid)) {
             return known;
         }
-        Gpu made = new Gpu(ordinal, uuid, new Accumulators(context.time()));
+        Gpu made = new Gpu(ordinal, uuid, new Accumulators(context.time(), new LinkMemory(links, uuid)));
+        made.among(this::published);
         made.workers(workers.worker(made, Place.PASS), workers.worker(made, Place.BACKGROUND));
         gpus.put(ordinal, made);
         return made;

@@ -7,6 +7,7 @@ import io.pcp.pmda.nvml.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /**
  * How one metric of a GPU, or of a thing in it, is read, and what its values may be. Fixed once {@link ReadSet} is
@@ -74,6 +75,16 @@ final class Read {
     /** Another field, which not all units may have: null for those. */
     Read orField(Function<Unit, FieldRequest> request) {
         sources.add(new Source.Field(request));
+        return this;
+    }
+
+    /** What the number of the field named last says: another unit, a code, a text. */
+    Read meaning(LongFunction<Reading> meaning) {
+        int last = sources.size() - 1;
+        if (!(sources.get(last) instanceof Source.Field field)) {
+            throw new IllegalStateException(name() + ": only fields need a meaning, calls give their own");
+        }
+        sources.set(last, new Source.Field(field.request(), meaning));
         return this;
     }
 

@@ -36,10 +36,25 @@ final class ReadEngine implements AutoCloseable {
     private static final int MOST_FIELDS = 200;
 
     /** What is remembered of one unit in one group. */
-    private record UnitState(String identity, ReadState[] reads) {
-        UnitState(String identity, int reads) {
-            this(identity, new ReadState[reads]);
-            Arrays.setAll(this.reads, column -> new ReadState());
+    private static final class UnitState {
+        final String identity;
+        final ReadState[] reads;
+        private String condition;
+
+        UnitState(Unit unit, int size) {
+            identity = unit.identity();
+            condition = unit.condition();
+            reads = new ReadState[size];
+            Arrays.setAll(reads, column -> new ReadState());
+        }
+
+        void follow(String now) {
+            if (!condition.equals(now)) {
+                condition = now;
+                for (ReadState read : reads) {
+                    read.askAgain();
+                }
+            }
         }
     }
 
@@ -106,11 +121,12 @@ final class ReadEngine implements AutoCloseable {
     private ReadState state(Read read, Unit unit) {
         Map<Integer, UnitState> group = states.computeIfAbsent(read.group(), unused -> new HashMap<>());
         UnitState known = group.get(unit.key());
-        if (known == null || !known.identity().equals(unit.identity())) {
-            known = new UnitState(unit.identity(), read.group().reads().size());
+        if (known == null || !known.identity.equals(unit.identity())) {
+            known = new UnitState(unit, read.group().reads().size());
             group.put(unit.key(), known);
         }
-        return known.reads()[read.column()];
+        known.follow(unit.condition());
+        return known.reads[read.column()];
     }
 
     /**
@@ -272,7 +288,8 @@ final class ReadEngine implements AutoCloseable {
 
     private Reading raw(Read read, Unit unit, Source source) {
         if (source instanceof Source.Field field) {
-            return fields.getOrDefault(field.request().apply(unit), UNSUPPORTED);
+            Reading number = fields.getOrDefault(field.request().apply(unit), UNSUPPORTED);
+            return number.ok() ? field.meaning().apply(number.number()) : number;
         }
         try {
             return ((Source.Call) source).function().read(reader, unit);

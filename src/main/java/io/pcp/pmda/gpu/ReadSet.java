@@ -23,12 +23,16 @@ final class ReadSet {
                 new PowerCollector(),
                 new FanCollector(),
                 new PcieCollector(),
+                new NvlinkCollector(),
                 new EccCollector(),
                 new RowsCollector(),
                 new VideoCollector(),
                 new ModeCollector(),
                 new MigCollector(),
                 new ProcessCounter(),
+                new C2cCollector(),
+                new FabricCollector(),
+                new TopologyCollector(),
                 new ConfidentialCollector(),
                 new HealthReads());
     }

@@ -31,6 +31,12 @@ final class ReadState {
     private long lastRaw;
     private long offset;
 
+    /** What was not supported may be now; values and counters go on. */
+    void askAgain() {
+        source = 0;
+        decided = false;
+    }
+
     /** Whether the driver need not be asked now: it is known for good, or a slow call is not due again. */
     boolean rests(Read read, long now, long slowNanos) {
         return fixed != null || read.isSlow() && asked && now - askedNanos < slowNanos;

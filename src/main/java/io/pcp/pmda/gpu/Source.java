@@ -2,6 +2,7 @@ package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.nvml.FieldRequest;
 import io.pcp.pmda.nvml.Reading;
+import java.util.function.LongFunction;
 
 /**
  * Where the value of a metric comes from; a metric has one or several, tried in order until one is supported.
@@ -31,6 +32,12 @@ sealed interface Source {
      * A field value; all fields of a pass travel in one call.
      *
      * @param request what to ask for; null where the unit has no such field
+     * @param meaning what the number of the field says in the metric's unit
      */
-    record Field(java.util.function.Function<Unit, FieldRequest> request) implements Source {}
+    record Field(java.util.function.Function<Unit, FieldRequest> request, LongFunction<Reading> meaning)
+            implements Source {
+        Field(java.util.function.Function<Unit, FieldRequest> request) {
+            this(request, Reading::of);
+        }
+    }
 }

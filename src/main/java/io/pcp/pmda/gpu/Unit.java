@@ -10,10 +10,16 @@ import io.pcp.pmda.model.LabelSet;
  * @param labels its labels besides those of the GPU
  * @param identity what makes it the same as before; a slice made anew under the same number has another
  * @param handle NVML handle to read it with in the pass that found it; 0 when it has none
+ * @param condition what the driver's support for it depends on; when that changes, what was not supported is asked again
  */
-record Unit(int key, String name, LabelSet labels, String identity, long handle) {
+record Unit(int key, String name, LabelSet labels, String identity, long handle, String condition) {
     /** The GPU itself. */
     static final Unit WHOLE = new Unit(0, "", LabelSet.EMPTY, "", 0);
+
+    /** Something that supports the same for as long as it is there. */
+    Unit(int key, String name, LabelSet labels, String identity, long handle) {
+        this(key, name, labels, identity, handle, "");
+    }
 
     /** Something that is part of the hardware. */
     Unit(int key, String name, LabelSet labels) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is read from sysfs and procfs. */
 class KernelFilesTest {
@@ -32,6 +34,23 @@ class KernelFilesTest {
     @Test
     void noBusMeansNone() {
         assertEquals(0, PciBus.count(root));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0000:3b:00.0, 00000000:3B:00.0, 1",
+        "10000:3b:00.0, 00010000:3B:00.0, 1",
+        "0000:3b:00.0, 0000:3B:00.0, 1",
+        "0000:3b:00.0, 00000000:3C:00.0, ''",
+        "0000:3b:00.0, '', ''",
+        "0000:3b:00.0, :3B:00.0, ''",
+        "0000:3b:00.0, nowhere:3B:00.0, ''",
+    })
+    void functionIsFoundByTheAddressOfNvml(String directory, String address, String expected) throws IOException {
+        Path device = Files.createDirectories(root.resolve("bus/pci/devices").resolve(directory));
+        Files.writeString(device.resolve("numa_node"), "1\n");
+        assertEquals(expected, PciBus.attribute(root, address, "numa_node"));
+        assertEquals("", PciBus.attribute(root, address, "missing"));
     }
 
     @Test
