@@ -48,6 +48,12 @@ final class CallBuffer implements AutoCloseable {
     /** Time the call asks samples since. */
     long since;
 
+    /** Event set or GPM sample. */
+    long object;
+
+    /** Event types to register for, {@link EventType} bits. */
+    long types;
+
     CallBuffer(long device) {
         this.device = device;
     }
@@ -66,6 +72,10 @@ final class CallBuffer implements AutoCloseable {
 
     void putInt(int offset, int value) {
         bytes.putInt(offset, value);
+    }
+
+    void putLong(int offset, long value) {
+        bytes.putLong(offset, value);
     }
 
     int s32(int offset) {

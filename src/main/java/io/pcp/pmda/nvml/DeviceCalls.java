@@ -10,6 +10,9 @@ final class DeviceCalls implements AutoCloseable {
     static final long NO_U32 = 0xFFFF_FFFFL;
     static final long NO_U64 = -1L;
 
+    /** Version word of {@code nvmlProcessesUtilizationInfo_v1_t}. */
+    static final int PROCESS_UTILIZATION_WORD = 24 | 1 << 24;
+
     /** Enumerators of all functions that take one are below this; support is remembered for each of them. */
     private static final int SLOTS = 16;
 
@@ -30,6 +33,13 @@ final class DeviceCalls implements AutoCloseable {
     void forget() {
         Arrays.fill(version, (byte) 0);
         Arrays.fill(unsupported, (short) 0);
+    }
+
+    /** Ask one function again. */
+    void forget(NvmlFunction function) {
+        int first = function.ordinal() * SLOTS;
+        Arrays.fill(version, first, first + SLOTS, (byte) 0);
+        Arrays.fill(unsupported, first, first + SLOTS, (short) 0);
     }
 
     /**
@@ -96,6 +106,26 @@ final class DeviceCalls implements AutoCloseable {
         switch (function) {
             case SAMPLES -> buffer.putInt(CallBuffer.SECOND, buffer.count);
             case COMPUTE_PROCESSES, GRAPHICS_PROCESSES, MPS_PROCESSES -> buffer.putInt(0, buffer.count);
+            case PROCESS_UTILIZATION -> {
+                // nvmlProcessesUtilizationInfo_v1_t: version@0, count@4, lastSeen@8, array@16; the older call
+                // has the count alone.
+                buffer.putInt(v == 0 ? 4 : 0, buffer.count);
+                if (v == 0) {
+                    buffer.putLong(8, buffer.since);
+                    buffer.putLong(16, buffer.list);
+                }
+            }
+            case PROCESS_DETAILS -> {
+                // nvmlProcessDetailList_v1_t: version@0, mode@4, count@8, array@16
+                buffer.putInt(4, arg);
+                buffer.putInt(8, buffer.count);
+                buffer.putLong(16, buffer.list);
+            }
+            case ACCOUNTING_STATS -> {
+                if (v == 0) {
+                    buffer.putInt(0, arg); // nvmlAccountingStats_v2_t: pid@0 is an input
+                }
+            }
             default -> {}
         }
         int word = structVersion(function, v);
@@ -110,6 +140,9 @@ final class DeviceCalls implements AutoCloseable {
             case MEMORY -> v == 0 ? 40 | 2 << 24 : 0;
             case TEMPERATURE -> v == 0 ? 12 | 1 << 24 : 0;
             case TEMPERATURE_MARGIN, ADDRESSING_MODE -> 8 | 1 << 24;
+            case PROCESS_UTILIZATION -> v == 0 ? PROCESS_UTILIZATION_WORD : 0;
+            case PROCESS_DETAILS -> 24 | 1 << 24;
+            case GPM_SUPPORT -> 1; // a bare number, without the size
             default -> 0;
         };
     }

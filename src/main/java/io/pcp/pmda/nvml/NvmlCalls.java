@@ -9,7 +9,8 @@ import com.sun.jna.Pointer;
  * <p>Pointers travel as {@code long}: on both supported targets they have the same size and register class,
  * and it is the cheapest form direct mapping has. Handles are {@code long} for the same reason.
  *
- * <p>Only observing functions are declared: nothing here can set, clear, reset, create or destroy. Methods
+ * <p>Only observing functions are declared: nothing here can set, clear or reset anything of a GPU, nor create
+ * or destroy its instances; event sets and GPM samples are memory of the library's own. Methods
  * are bound by {@link NativeBinding}; a symbol the library lacks is bound to another one, so callers ask
  * {@link NvmlLibrary#has} first.
  */
@@ -128,6 +129,35 @@ final class NvmlCalls {
             case COMPUTE_INSTANCE_ID -> nvmlDeviceGetComputeInstanceId(b.device, b.out);
             case ATTRIBUTES ->
                 version == 0 ? nvmlDeviceGetAttributes_v2(b.device, b.out) : nvmlDeviceGetAttributes(b.device, b.out);
+            // Events, GPM, processes over time.
+            case EVENT_SET_NEW -> nvmlEventSetCreate(b.out);
+            case EVENT_SET_FREE -> nvmlEventSetFree(b.object);
+            case EVENT_TYPES -> nvmlDeviceGetSupportedEventTypes(b.device, b.out);
+            case EVENT_REGISTER -> nvmlDeviceRegisterEvents(b.device, b.types, b.object);
+            case EVENT_WAIT ->
+                version == 0
+                        ? nvmlEventSetWait_v2(b.object, b.out, b.arg)
+                        : nvmlEventSetWait(b.object, b.out, b.arg);
+            case SYSTEM_EVENT_SET_NEW -> nvmlSystemEventSetCreate(b.out);
+            case SYSTEM_EVENT_SET_FREE -> nvmlSystemEventSetFree(b.out);
+            case SYSTEM_EVENT_REGISTER -> nvmlSystemRegisterEvents(b.out);
+            case SYSTEM_EVENT_WAIT -> nvmlSystemEventSetWait(b.out);
+            case GPM_SUPPORT -> nvmlGpmQueryDeviceSupport(b.device, b.out);
+            case GPM_STREAMING -> nvmlGpmQueryIfStreamingEnabled(b.device, b.out);
+            case GPM_SAMPLE_NEW -> nvmlGpmSampleAlloc(b.out);
+            case GPM_SAMPLE_FREE -> nvmlGpmSampleFree(b.object);
+            case GPM_SAMPLE -> nvmlGpmSampleGet(b.device, b.object);
+            case GPM_MIG_SAMPLE -> nvmlGpmMigSampleGet(b.device, b.arg, b.object);
+            case GPM_METRICS -> nvmlGpmMetricsGet(b.list);
+            case PROCESS_UTILIZATION ->
+                version == 0
+                        ? nvmlDeviceGetProcessesUtilizationInfo(b.device, b.out)
+                        : nvmlDeviceGetProcessUtilization(b.device, b.list, b.out, b.since);
+            case PROCESS_DETAILS -> nvmlDeviceGetRunningProcessDetailList(b.device, b.out);
+            case ACCOUNTING_STATS ->
+                version == 0
+                        ? nvmlDeviceGetAccountingStats_v2(b.device, b.out)
+                        : nvmlDeviceGetAccountingStats(b.device, b.arg, b.out);
         };
     }
 
@@ -295,4 +325,50 @@ final class NvmlCalls {
     static native int nvmlDeviceGetAttributes_v2(long device, long out);
 
     static native int nvmlDeviceGetAttributes(long device, long out);
+
+    // Events, GPM, processes over time.
+
+    static native int nvmlEventSetCreate(long out);
+
+    static native int nvmlEventSetFree(long object);
+
+    static native int nvmlDeviceGetSupportedEventTypes(long device, long out);
+
+    static native int nvmlDeviceRegisterEvents(long device, long types, long object);
+
+    static native int nvmlEventSetWait_v2(long object, long out, int arg);
+
+    static native int nvmlEventSetWait(long object, long out, int arg);
+
+    static native int nvmlSystemEventSetCreate(long out);
+
+    static native int nvmlSystemEventSetFree(long out);
+
+    static native int nvmlSystemRegisterEvents(long out);
+
+    static native int nvmlSystemEventSetWait(long out);
+
+    static native int nvmlGpmQueryDeviceSupport(long device, long out);
+
+    static native int nvmlGpmQueryIfStreamingEnabled(long device, long out);
+
+    static native int nvmlGpmSampleAlloc(long out);
+
+    static native int nvmlGpmSampleFree(long object);
+
+    static native int nvmlGpmSampleGet(long device, long object);
+
+    static native int nvmlGpmMigSampleGet(long device, int arg, long object);
+
+    static native int nvmlGpmMetricsGet(long list);
+
+    static native int nvmlDeviceGetProcessesUtilizationInfo(long device, long out);
+
+    static native int nvmlDeviceGetProcessUtilization(long device, long list, long out, long since);
+
+    static native int nvmlDeviceGetRunningProcessDetailList(long device, long out);
+
+    static native int nvmlDeviceGetAccountingStats_v2(long device, long out);
+
+    static native int nvmlDeviceGetAccountingStats(long device, int arg, long out);
 }

@@ -58,6 +58,14 @@ public final class NvmlCounters {
         result(rc);
     }
 
+    /** A call that sleeps until something happens: its time is nobody's, and that nothing happened no failure. */
+    void waited(int rc) {
+        calls.increment();
+        if (rc != NvmlReturn.TIMEOUT) {
+            result(rc);
+        }
+    }
+
     /**
      * An outcome that is not a call of its own: an entry of a batch, a rejected value, a missing function.
      */

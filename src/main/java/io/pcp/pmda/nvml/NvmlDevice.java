@@ -20,6 +20,8 @@ public final class NvmlDevice implements AutoCloseable {
     private final FieldReader fields;
     private final ProcessReader processes;
     private final MigReader mig;
+    private final GpmSampler gpm;
+    private final ProcessActivityReader activity;
 
     NvmlDevice(DeviceCalls calls) {
         this.calls = calls;
@@ -28,6 +30,8 @@ public final class NvmlDevice implements AutoCloseable {
         fields = new FieldReader(calls);
         processes = new ProcessReader(calls);
         mig = new MigReader(calls);
+        gpm = new GpmSampler(calls);
+        activity = new ProcessActivityReader(calls);
     }
 
     /** The handle this object was made for. */
@@ -39,6 +43,7 @@ public final class NvmlDevice implements AutoCloseable {
     public void forget() {
         calls.forget();
         fields.forget();
+        gpm.forget();
     }
 
     /** Index NVML gives the GPU at present; shifts when GPUs come and go. */
@@ -321,13 +326,37 @@ public final class NvmlDevice implements AutoCloseable {
         return mig.attributes(calls.handle);
     }
 
+    /** GPM, activity from hardware counters between two samples; Hopper and newer. Background worker only. */
+    public GpmSampler gpm() {
+        return gpm;
+    }
+
+    /**
+     * What processes used, by samples newer than lastSeen (microseconds, 0 for all the driver has). Not
+     * supported in MIG mode. Background worker only.
+     */
+    public ProcessUtilizations processUtilizations(long lastSeen) {
+        return activity.utilizations(lastSeen);
+    }
+
+    /** Processes of all kinds with their protected memory (confidential computing); drivers from 535. */
+    public ProcessDetails processDetails() {
+        return activity.details();
+    }
+
+    /** What the driver accounted for a process. Ask only while accounting mode is on. */
+    public AccountingStats accounting(long pid) {
+        return activity.accounting(pid);
+    }
+
     private Reading percent(Reading reading) {
         return calls.within(reading, 0, 100);
     }
 
-    /** Frees the buffers. Use it no more. */
+    /** Frees buffers and GPM samples. Use it no more. */
     @Override
     public void close() {
+        gpm.close();
         calls.close();
     }
 }

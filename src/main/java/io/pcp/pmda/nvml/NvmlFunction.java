@@ -80,7 +80,28 @@ public enum NvmlFunction {
     MIG_DEVICE_BY_INDEX(Cost.SLOW, "nvmlDeviceGetMigDeviceHandleByIndex"),
     GPU_INSTANCE_ID(Cost.STATIC, "nvmlDeviceGetGpuInstanceId"),
     COMPUTE_INSTANCE_ID(Cost.STATIC, "nvmlDeviceGetComputeInstanceId"),
-    ATTRIBUTES(Cost.STATIC, "nvmlDeviceGetAttributes_v2", "nvmlDeviceGetAttributes");
+    ATTRIBUTES(Cost.STATIC, "nvmlDeviceGetAttributes_v2", "nvmlDeviceGetAttributes"),
+    // Events, GPM, processes over time.
+    EVENT_SET_NEW(Cost.STATIC, "nvmlEventSetCreate"),
+    EVENT_SET_FREE(Cost.STATIC, "nvmlEventSetFree"),
+    EVENT_TYPES(Cost.STATIC, "nvmlDeviceGetSupportedEventTypes"),
+    EVENT_REGISTER(Cost.STATIC, "nvmlDeviceRegisterEvents"),
+    EVENT_WAIT(Cost.WAITING, "nvmlEventSetWait_v2", "nvmlEventSetWait"),
+    SYSTEM_EVENT_SET_NEW(Cost.STATIC, "nvmlSystemEventSetCreate"),
+    SYSTEM_EVENT_SET_FREE(Cost.STATIC, "nvmlSystemEventSetFree"),
+    SYSTEM_EVENT_REGISTER(Cost.STATIC, "nvmlSystemRegisterEvents"),
+    SYSTEM_EVENT_WAIT(Cost.WAITING, "nvmlSystemEventSetWait"),
+    GPM_SUPPORT(Cost.STATIC, "nvmlGpmQueryDeviceSupport"),
+    GPM_STREAMING(Cost.CHEAP, "nvmlGpmQueryIfStreamingEnabled"),
+    GPM_SAMPLE_NEW(Cost.BACKGROUND, "nvmlGpmSampleAlloc"),
+    GPM_SAMPLE_FREE(Cost.BACKGROUND, "nvmlGpmSampleFree"),
+    GPM_SAMPLE(Cost.BACKGROUND, "nvmlGpmSampleGet"),
+    GPM_MIG_SAMPLE(Cost.BACKGROUND, "nvmlGpmMigSampleGet"),
+    GPM_METRICS(Cost.BACKGROUND, "nvmlGpmMetricsGet"),
+    PROCESS_UTILIZATION(
+            Cost.BACKGROUND, "nvmlDeviceGetProcessesUtilizationInfo", "nvmlDeviceGetProcessUtilization"),
+    PROCESS_DETAILS(Cost.PROCESSES, "nvmlDeviceGetRunningProcessDetailList"),
+    ACCOUNTING_STATS(Cost.PROCESSES, "nvmlDeviceGetAccountingStats_v2", "nvmlDeviceGetAccountingStats");
 
     /** How often a function may be called, by what it costs the driver. */
     public enum Cost {
@@ -95,7 +116,9 @@ public enum NvmlFunction {
         /** Blocks for 20 ms or more: background worker only. */
         BLOCKING,
         /** Drains a buffer of the driver: background worker only. */
-        BACKGROUND
+        BACKGROUND,
+        /** Sleeps until something happens: a thread of its own; neither slow nor failed when nothing does. */
+        WAITING
     }
 
     private final Cost cost;

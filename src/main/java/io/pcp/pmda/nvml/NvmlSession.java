@@ -16,6 +16,7 @@ public final class NvmlSession implements AutoCloseable {
     private final NvmlLibrary library;
     private final NvmlCounters counters;
     private final AtomicIntegerArray strides = new AtomicIntegerArray(ProcessReader.VERSIONS);
+    private final NvmlObjects objects = new NvmlObjects();
     private volatile boolean closed;
     private volatile int rc = NvmlReturn.UNINITIALIZED;
     private volatile String statusText = "";
@@ -129,9 +130,31 @@ public final class NvmlSession implements AutoCloseable {
         closed = true;
         if (initialised()) {
             try (CallBuffer buffer = new CallBuffer(0)) {
+                // Nothing of ours may outlive the session: an open reference makes the driver refuse a reset.
+                objects.freeAll((function, prepared) -> timed(function, 0, prepared), buffer);
                 timed(NvmlFunction.SHUTDOWN, 0, buffer);
             }
         }
+    }
+
+    /**
+     * A new event set for one thread; check {@link EventSet#rc}. Freed with the session at the latest.
+     */
+    public EventSet eventSet() {
+        return new EventSet(this);
+    }
+
+    /**
+     * A new set for events of the node for one thread; check {@link SystemEventSet#rc}. Freed with the session
+     * at the latest.
+     */
+    public SystemEventSet systemEventSet() {
+        return new SystemEventSet(this);
+    }
+
+    /** What the library keeps for this session: event sets, GPM samples. */
+    NvmlObjects objects() {
+        return objects;
     }
 
     /** Every call of the package goes through here (and the shutdown below it): counted and timed. */
@@ -145,7 +168,11 @@ public final class NvmlSession implements AutoCloseable {
         }
         long before = System.nanoTime();
         int result = library.call(function, version, buffer);
-        counters.call(result, System.nanoTime() - before);
+        if (function.cost() == NvmlFunction.Cost.WAITING) {
+            counters.waited(result);
+        } else {
+            counters.call(result, System.nanoTime() - before);
+        }
         return result;
     }
 

@@ -5,7 +5,7 @@
  *
  * <p>The only package that touches JNA. Nothing here throws because of hardware, driver or library: a read is
  * a {@link io.pcp.pmda.nvml.Reading}, a value or the return code that says why there is none. Only calls that
- * observe are bound; nothing that sets, clears, resets, creates or destroys can be reached. Imports no other
- * package of the project; {@code gpu} and {@code cli} may import it.
+ * observe are bound; nothing that sets, clears or resets a GPU, or creates or destroys its instances, can be
+ * reached. Imports no other package of the project; {@code gpu} and {@code cli} may import it.
  */
 package io.pcp.pmda.nvml;

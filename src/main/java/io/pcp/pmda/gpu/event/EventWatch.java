@@ -1,0 +1,322 @@
+package io.pcp.pmda.gpu.event;
+
+import io.pcp.pmda.gpu.event.EventTargets.Target;
+import io.pcp.pmda.nvml.Awaited;
+import io.pcp.pmda.nvml.EventType;
+import io.pcp.pmda.nvml.NvmlReturn;
+import io.pcp.pmda.nvml.NvmlReturn.Kind;
+import io.pcp.pmda.sdk.PmdaLog;
+import io.pcp.pmda.sdk.TimeSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Waits for events of all GPUs and of the driver on one daemon thread.
+ *
+ * <p>The thread sleeps in the driver, a slice at a time; between slices it holds no right to call NVML, so that the
+ * library can be closed within a slice (the session frees the event set), and it looks whether GPUs came or went: new
+ * ones are added, for those that went the set is made anew. A GPU that is lost or refuses is reported once, left out
+ * and tried again every half minute; the others go on. Where the driver says that some GPU is lost but not which, each
+ * is asked alone. Failures that repeat at once make the thread sleep, a second first, then longer up to half a minute.
+ *
+ * <p>A GPU that hangs while it is added stops the thread until the driver lets go: leave such a GPU out of the targets.
+ */
+public final class EventWatch implements AutoCloseable {
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int LONGEST_REST = 30_000;
+    private static final int FIRST_REST = 1000;
+
+    /**
+     * What is awaited, and how.
+     *
+     * @param types {@link EventType} bits wanted
+     * @param slice longest wait in the driver, and so the longest that closing NVML has to wait; up to a second
+     */
+    public record Options(long types, Duration slice) {
+        /** All types, half a second. */
+        public static final Options DEFAULT = new Options(EventType.ALL, Duration.ofMillis(500));
+
+        public Options {
+            if (slice.toMillis() < 1 || slice.toMillis() > 1000) {
+                throw new IllegalArgumentException("slice " + slice + " is not in 1 ms..1 s");
+            }
+        }
+
+        int sliceMillis() {
+            return (int) slice.toMillis();
+        }
+    }
+
+    private final NvmlAccess access;
+    private final Supplier<EventTargets> targets;
+    private final EventSink sink;
+    private final TimeSource time;
+    private final PmdaLog log;
+    private final Options options;
+    private final Thread thread = new Thread(this::run, "gpu-events");
+
+    // Owned by the thread.
+    private WatchedSet set;
+    private EventTargets seen = new EventTargets(0, List.of());
+    /** GPUs left out, and when to try them again. */
+    private final Map<Target, Long> leftOut = new HashMap<>();
+    /** Waits in a row that found a GPU lost. */
+    private int losses;
+    /** Other failures in a row. */
+    private int failures;
+
+    private volatile boolean closed;
+
+    /**
+     * @param targets asked before every wait, on the event thread; must be quick
+     * @param log for failures of the sink
+     */
+    public EventWatch(
+            NvmlAccess access,
+            Supplier<EventTargets> targets,
+            EventSink sink,
+            TimeSource time,
+            PmdaLog log,
+            Options options) {
+        this.access = access;
+        this.targets = targets;
+        this.sink = sink;
+        this.time = time;
+        this.log = log;
+        this.options = options;
+        thread.setDaemon(true);
+    }
+
+    /** Begins; once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether the thread is still there; after {@link #close} it ends within a slice unless the driver hangs. */
+    public boolean running() {
+        return thread.isAlive();
+    }
+
+    /** Ends the thread when its present wait is over; returns at once. Any thread. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            int rest;
+            try {
+                rest = step();
+                log.changed("gpu events", "ok");
+            } catch (RuntimeException e) {
+                if (log.changed("gpu events", e.toString())) {
+                    log.error("GPU events are disturbed: " + e);
+                }
+                rest = rest(++failures);
+            }
+            sleep(rest);
+        }
+        try (NvmlAccess.Use use = access.use(seen.generation())) {
+            drop(use != null);
+        }
+    }
+
+    /** One wait; returns for how long to sleep before the next, ms. */
+    private int step() {
+        EventTargets now = targets.get();
+        try (NvmlAccess.Use use = access.use(now.generation())) {
+            follow(now, use != null);
+            if (use == null) {
+                return options.sliceMillis();
+            }
+            if (set == null) {
+                set = new WatchedSet(now.generation(), use.session());
+            }
+            int code = set.code() == NvmlReturn.SUCCESS ? register(now) : set.code();
+            return code == NvmlReturn.SUCCESS ? await() : failed(code);
+        }
+    }
+
+    /** Lets go of what is no longer valid or wanted. */
+    private void follow(EventTargets now, boolean usable) {
+        if (now.generation() != seen.generation()) {
+            leftOut.clear();
+            losses = 0;
+            failures = 0;
+        }
+        leftOut.keySet().retainAll(now.gpus());
+        seen = now;
+        if (set == null) {
+            return;
+        }
+        if (!usable || set.generation() != now.generation()) {
+            drop(false);
+        } else if (!now.gpus().containsAll(set.targets())) {
+            drain();
+            set.renew();
+        }
+    }
+
+    /** What waits to be told must not go with the set. */
+    private void drain() {
+        for (Awaited answer = set.await(0); answer instanceof Awaited.Event event; answer = set.await(0)) {
+            deliver(event);
+        }
+    }
+
+    private void drop(boolean usable) {
+        if (set != null) {
+            if (usable) {
+                set.close();
+            } else {
+                set.abandon();
+            }
+            set = null;
+        }
+    }
+
+    /** Adds GPUs that are not in the set yet; a return code when NVML itself is gone. */
+    private int register(EventTargets now) {
+        for (Target target : now.gpus()) {
+            Long again = leftOut.get(target);
+            boolean wait = again != null && time.nanos() - again < 0;
+            if (wait || set.byHandle(target.handle()) != null || losses > 1 && lostAlone(target)) {
+                continue;
+            }
+            WatchedSet.Registered registered = set.add(target, options.types());
+            if (registered.ok()) {
+                leftOut.remove(target);
+                sink.watching(target.key(), registered.types());
+            } else if (NvmlReturn.kind(registered.code()) == Kind.REINIT) {
+                return registered.code();
+            } else {
+                leaveOut(target, registered.code());
+            }
+        }
+        return NvmlReturn.SUCCESS;
+    }
+
+    /** Whether this is the GPU a wait for all found lost. */
+    private boolean lostAlone(Target target) {
+        Awaited answer = set.alone(target, options.types());
+        if (answer instanceof Awaited.Event event) {
+            deliver(target, event);
+        }
+        if (answer instanceof Awaited.Lost) {
+            leaveOut(target, NvmlReturn.GPU_IS_LOST);
+            return true;
+        }
+        return false;
+    }
+
+    private void leaveOut(Target target, int code) {
+        boolean told = leftOut.put(target, time.nanos() + RETRY_NANOS) != null;
+        if (told) {
+            return;
+        }
+        Kind kind = NvmlReturn.kind(code);
+        if (kind == Kind.LOST || kind == Kind.RESET_REQUIRED) {
+            sink.lost(target.key(), code);
+        } else {
+            sink.refused(target.key(), code);
+        }
+    }
+
+    private int await() {
+        boolean alone = set.targets().isEmpty();
+        if (set.hearsNode()) {
+            Awaited node = set.awaitNode(alone ? options.sliceMillis() : 0);
+            if (node instanceof Awaited.SystemEvents events) {
+                events.events().forEach(event -> sink.systemEvent(event, time.epochMillis()));
+            } else if (node instanceof Awaited.Failed failed && NvmlReturn.kind(failed.rc()) == Kind.REINIT) {
+                return failed(failed.rc());
+            }
+        }
+        if (alone) {
+            failures = 0;
+            return set.hearsNode() ? 0 : options.sliceMillis();
+        }
+        Awaited answer = set.await(options.sliceMillis());
+        if (answer instanceof Awaited.Lost) {
+            return lost();
+        }
+        if (answer instanceof Awaited.Failed failed) {
+            return failed(failed.rc());
+        }
+        losses = 0;
+        failures = 0;
+        if (answer instanceof Awaited.Event event) {
+            deliver(event);
+        }
+        return 0;
+    }
+
+    private void deliver(Awaited.Event event) {
+        Target target = set.byHandle(event.handle());
+        if (target != null) {
+            deliver(target, event);
+        }
+    }
+
+    private void deliver(Target target, Awaited.Event event) {
+        sink.event(target.key(), event.types(), event.data(), event.gi(), event.ci(), time.epochMillis());
+    }
+
+    /** Some GPU of the set is lost: without it the next set can wait. */
+    private int lost() {
+        losses++;
+        if (set.targets().size() == 1) {
+            leaveOut(set.targets().iterator().next(), NvmlReturn.GPU_IS_LOST);
+        }
+        set.renew();
+        // Twice without sleep: the first new set leaves out who refuses, the second who is lost when asked alone.
+        return losses <= 2 ? 0 : rest(losses - 2);
+    }
+
+    private int failed(int code) {
+        if (failures++ == 0) {
+            sink.failed(code);
+        }
+        drop(true);
+        return rest(failures);
+    }
+
+    private static int rest(int times) {
+        return Math.min(LONGEST_REST, FIRST_REST << Math.min(times - 1, 5));
+    }
+
+    /** Sleeps until the time is over, GPUs came or went, or nobody wants events any more. */
+    private void sleep(int millis) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left = millis;
+        try {
+            while (left > 0 && !closed && !moved()) {
+                synchronized (this) {
+                    if (!closed) {
+                        wait(Math.min(left, options.sliceMillis()));
+                    }
+                }
+                left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean moved() {
+        try {
+            return !targets.get().equals(seen);
+        } catch (RuntimeException e) {
+            return false; // the next step meets it again and logs it
+        }
+    }
+}
