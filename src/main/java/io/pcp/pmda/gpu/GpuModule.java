@@ -20,6 +20,7 @@ public final class GpuModule implements PmdaModule {
     private final Definitions definitions = new Definitions();
     private PmdaContext context;
     private GpuFleet fleet;
+    private EventMonitor events;
     private Node node;
     private Map<String, InstanceDomain> domains;
     private AutoCloseable ticking;
@@ -50,7 +51,9 @@ public final class GpuModule implements PmdaModule {
         // The library is loaded on another thread while this one goes on to read the definitions.
         fleet.start();
         NodeTotals totals = new NodeTotals(fleet, definitions::reads, settings);
-        node = new Node(fleet, totals, settings, level, version);
+        events = new EventMonitor(agent, settings, fleet);
+        events.start();
+        node = new Node(fleet, events, totals, settings, level, version);
         domains = domains();
         ticking = agent.ticker().every(settings.timing().backgroundPass().toNanos(), fleet::tick);
     }
@@ -115,6 +118,16 @@ public final class GpuModule implements PmdaModule {
         return new InventoryTaker(context, fleet).take(wait);
     }
 
+    /** What is read of GPUs; for tests. */
+    ReadSet reads() {
+        return definitions.reads();
+    }
+
+    /** Counts events; for tests. */
+    EventMonitor events() {
+        return events;
+    }
+
     /** The part all others stand on; for tests. */
     GpuFleet fleet() {
         return fleet;
@@ -129,8 +142,14 @@ public final class GpuModule implements PmdaModule {
         } catch (Exception e) {
             throw new IllegalStateException("the timer cannot be stopped", e);
         } finally {
+            if (events != null) {
+                events.stop();
+            }
             if (fleet != null) {
                 fleet.close();
+            }
+            if (events != null) {
+                events.close();
             }
         }
     }

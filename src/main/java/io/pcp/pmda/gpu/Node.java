@@ -15,7 +15,8 @@ import java.util.function.ToLongFunction;
  *
  * @param version of this agent
  */
-record Node(GpuFleet fleet, NodeTotals totals, GpuSettings settings, LogLevel level, String version) {
+record Node(
+        GpuFleet fleet, EventMonitor events, NodeTotals totals, GpuSettings settings, LogLevel level, String version) {
 
     /** A number that is there at once, from the second fetch on. */
     MetricReader number(LongSupplier value) {

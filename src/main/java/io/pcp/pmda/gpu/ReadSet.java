@@ -25,6 +25,7 @@ final class ReadSet {
                 new FanCollector(),
                 new PcieCollector(),
                 new MigCollector(),
+                new GpmCollector(),
                 new ProcessCounter());
     }
 
@@ -34,7 +35,12 @@ final class ReadSet {
     private final Map<Extra<?>, Group> extras = new LinkedHashMap<>();
 
     /** Who finds the units of a scope, and in passes of which groups. */
-    record Finder(int cluster, Scope scope, Reads.Units units) {}
+    record Finder(int cluster, Scope scope, Reads.Units units) {
+        /** Of its cluster; where looking is dear, only if it is about these units. */
+        boolean concerns(Group group) {
+            return group.cluster() == cluster && (group.place() == Place.PASS || group.scope() == scope);
+        }
+    }
 
     private ReadSet(List<Reads> defined) {
         for (Place place : Place.values()) {
@@ -128,7 +134,7 @@ final class ReadSet {
         for (Finder finder : finders.get(place)) {
             if (finder.scope() == scope) {
                 for (Group group : groups.get(place)) {
-                    if (group.cluster() == finder.cluster()) {
+                    if (finder.concerns(group)) {
                         return group.parts();
                     }
                 }
