@@ -1,5 +1,6 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.gpu.EventMonitor.NodeEvents;
 import io.pcp.pmda.gpu.event.EventKind;
 import io.pcp.pmda.gpu.event.EventView;
 import io.pcp.pmda.gpu.event.EventView.LatestXid;
@@ -116,8 +117,11 @@ final class EventFamily implements Family {
     private static MetricReader ofNode(Node node, ToLongFunction<EventMonitor> count) {
         return (fetch, out) -> {
             long value = count.applyAsLong(node.events());
-            if (value > 0 || node.events().hearsNode()) {
+            NodeEvents state = node.events().nodeEvents();
+            if (value > 0 || state == NodeEvents.HEARD) {
                 out.number(value);
+            } else if (state == NodeEvents.UNKNOWN && node.fleet().state().usable()) {
+                out.failed(PmErr.AGAIN);
             }
         };
     }

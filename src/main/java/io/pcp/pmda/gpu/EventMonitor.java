@@ -34,6 +34,15 @@ final class EventMonitor implements EventSink, AutoCloseable {
     /** An XID is a line in the log, and a storm of them one line in this time. */
     private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** Whether the driver tells of GPUs it takes and leaves. */
+    enum NodeEvents {
+        /** Not asked yet. */
+        UNKNOWN,
+        HEARD,
+        /** Drivers before 575, or refused. */
+        SILENT
+    }
+
     private record Watched(Gpu gpu, Attachment attachment) {}
 
     private record Told(String uuid, long types) {}
@@ -48,7 +57,7 @@ final class EventMonitor implements EventSink, AutoCloseable {
     /** By ordinal: what is really awaited, as soon as that is known. */
     private final Map<Integer, Told> told = new ConcurrentHashMap<>();
 
-    private volatile boolean hearsNode;
+    private volatile NodeEvents node = NodeEvents.UNKNOWN;
 
     // Owned by the event thread.
     private int generation;
@@ -105,9 +114,8 @@ final class EventMonitor implements EventSink, AutoCloseable {
         return known == null ? 0 : known.eventTypes();
     }
 
-    /** Whether the driver tells of GPUs it takes and leaves. */
-    boolean hearsNode() {
-        return hearsNode;
+    NodeEvents nodeEvents() {
+        return node;
     }
 
     /** GPUs the driver took so far. */
@@ -250,7 +258,7 @@ final class EventMonitor implements EventSink, AutoCloseable {
 
     @Override
     public void hearsNode(boolean hears) {
-        hearsNode = hears;
+        node = hears ? NodeEvents.HEARD : NodeEvents.SILENT;
         // The events of GPUs can be awaited again.
         log.changed("events", "ok");
     }

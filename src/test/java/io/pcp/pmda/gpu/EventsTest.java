@@ -57,6 +57,7 @@ class EventsTest {
     void beforeTheFirstEventTheCountsAreZeroAndThereIsNoLatest() {
         try (GpuBed bed = watching(two(), 2)) {
             Map<String, Object> zeros = Map.of("gpu0", 0L, "gpu1", 0L);
+            until(bed, "gpu.event.bind", "", 0);
             bed.fetch(rows().toArray(new String[0])).forEach((name, values) -> {
                 assertEquals(0, values.status() < 0 ? values.status() : 0, name);
                 boolean node = name.equals("gpu.event.bind") || name.equals("gpu.event.unbind");
@@ -252,7 +253,8 @@ class EventsTest {
         Simulation simulation = two();
         try (GpuBed bed = watching(simulation, 2)) {
             bed.fetchOne("gpu.power.usage");
-            simulation.faults("hang gpu0");
+            simulation.faults("hang gpu0 *");
+            simulation.command("reload");
             bed.jump(Duration.ofSeconds(2));
             bed.fetchOne("gpu.power.usage");
             bed.time().jump(Duration.ofSeconds(60));

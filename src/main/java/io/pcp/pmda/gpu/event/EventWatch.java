@@ -173,7 +173,11 @@ public final class EventWatch implements AutoCloseable {
                 news.add(() -> sink.hearsNode(hears));
             }
             int code = set.code() == NvmlReturn.SUCCESS ? register(now) : set.code();
-            return code == NvmlReturn.SUCCESS ? await() : failed(code);
+            if (code != NvmlReturn.SUCCESS) {
+                return failed(code);
+            }
+            // What is new is told before the wait, not after.
+            return news.isEmpty() ? await() : 0;
         }
     }
 
