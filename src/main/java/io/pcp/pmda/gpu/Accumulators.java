@@ -15,6 +15,7 @@ final class Accumulators {
     private final UsedMemorySum usedMemory = new UsedMemorySum();
     private final DailyReading inforom;
     private final LinkMemory links;
+    private final Resets resets;
 
     /** Of a GPU that is not known yet. */
     Accumulators(TimeSource time) {
@@ -31,6 +32,7 @@ final class Accumulators {
         }
         energy = new EnergyIntegral(time);
         inforom = new DailyReading(time);
+        resets = new Resets(time::epochMillis);
     }
 
     /** Time in which a part of the GPU was at work, from its percentages. Background worker only. */
@@ -56,5 +58,10 @@ final class Accumulators {
     /** NVLinks. Worker of passes only. */
     LinkMemory links() {
         return links;
+    }
+
+    /** When it was reset, as far as that shows. */
+    Resets resets() {
+        return resets;
     }
 }

@@ -153,6 +153,7 @@ final class Attacher {
                 return new Outcome(index, null, alive.rc());
             }
             Reading minor = device.minor();
+            Reading eventTypes = device.eventTypes();
             return new Outcome(
                     index,
                     new Attachment(
@@ -164,6 +165,7 @@ final class Attacher {
                             text(device.pciBusId()),
                             text(device.serial()),
                             minor.ok() ? (int) minor.number() : -1,
+                            eventTypes.ok() ? eventTypes.number() : 0,
                             engine.rows(group, now).whole()),
                     0);
         } catch (GpuGone gone) {

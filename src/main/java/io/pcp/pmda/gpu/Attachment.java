@@ -11,6 +11,7 @@ package io.pcp.pmda.gpu;
  * @param pci PCI address in NVML's form, may be empty
  * @param serial of the board, may be empty
  * @param minor of /dev/nvidiaN, -1 when unknown
+ * @param eventTypes bits of the events it can tell of, see {@link io.pcp.pmda.nvml.EventType}
  * @param identity all values of the identity cluster
  */
 record Attachment(
@@ -22,4 +23,5 @@ record Attachment(
         String pci,
         String serial,
         int minor,
+        long eventTypes,
         GpuRow identity) {}

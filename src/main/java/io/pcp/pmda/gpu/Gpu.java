@@ -6,6 +6,7 @@ import io.pcp.pmda.sdk.Instance;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
@@ -26,6 +27,8 @@ final class Gpu {
     private volatile int lostCode;
     /** Written by the worker of passes only. */
     private volatile int modeChanges;
+    /** Reasons to look at it anew. */
+    private final AtomicInteger hints = new AtomicInteger();
 
     /** By worker and scope: the units it found last. */
     private final Map<Place, AtomicReferenceArray<List<Unit>>> found = new EnumMap<>(Place.class);
@@ -43,8 +46,19 @@ final class Gpu {
         }
     }
 
-    /** A worker has looked which units there are. */
+    /**
+     * Somebody has looked which units there are. Of what comes and goes the last look counts, whoever's it is; else
+     * each looks on its own, since one may know more labels than the other.
+     */
     void found(Place place, Scope scope, List<Unit> units) {
+        if (scope.outlivesLoss()) {
+            keep(place, scope, units);
+        } else {
+            keep(Place.PASS, scope, units);
+        }
+    }
+
+    private void keep(Place place, Scope scope, List<Unit> units) {
         List<Unit> before = found.get(place).get(scope.ordinal());
         boolean same = before != null && before.size() == units.size();
         for (int i = 0; same && i < units.size(); i++) {
@@ -101,6 +115,11 @@ final class Gpu {
 
     /** It is there (again). */
     void attach(Attachment next) {
+        NvmlReturn.Kind away = NvmlReturn.kind(lostCode);
+        if (attachment == null && (away == NvmlReturn.Kind.LOST || away == NvmlReturn.Kind.RESET_REQUIRED)) {
+            // Whatever brought it back, what was wrong before says nothing of it now.
+            accumulators.resets().happened();
+        }
         known = next;
         lostCode = 0;
         attachment = next;
@@ -125,6 +144,16 @@ final class Gpu {
     /** The MIG mode has changed: what is supported may have, too. */
     void modeChanged() {
         modeChanges++;
+    }
+
+    /** Its layout or state may have changed: the next pass looks, and is due now. Any thread. */
+    void hint() {
+        hints.incrementAndGet();
+    }
+
+    /** How often {@link #hint} was called. */
+    int hints() {
+        return hints.get();
     }
 
     /** How often the MIG mode has changed. */

@@ -24,6 +24,8 @@ import java.util.function.Supplier;
  */
 final class GpuFleet implements GpuEvents, AutoCloseable {
     private static final long CLOSE_MILLIS = 100;
+    /** How long a driver that lets go of a GPU is given to do so: it waits until nobody has the GPU open. */
+    private static final Duration UNBIND = Duration.ofSeconds(5);
 
     private final PmdaContext context;
     private final GpuSettings settings;
@@ -38,6 +40,8 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private final HangWatch hangs;
     /** Until when everything is released. */
     private final Countdown release;
+    /** Until when the driver may let go of a GPU. */
+    private final Countdown unbinding;
     /** When to look at GPUs that are lost. */
     private final Countdown probe;
 
@@ -46,6 +50,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private volatile long lastRefresh;
     private volatile boolean woken;
     private volatile boolean closed;
+    private volatile Runnable published = () -> {};
 
     GpuFleet(PmdaContext context, GpuSettings settings, Supplier<ReadSet> reads, LogLevel level) {
         this.context = context;
@@ -55,6 +60,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         this.status = new FleetStatus(context, settings);
         this.hangs = new HangWatch(context.log());
         this.release = new Countdown(context.time());
+        this.unbinding = new Countdown(context.time());
         this.probe = new Countdown(context.time());
         this.attacher = new Attacher(
                 context,
@@ -85,6 +91,11 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     /** Begins the first discovery; returns at once. */
     void start() {
         owner.ask(1, 0);
+    }
+
+    /** Says what is to be run after each look at the GPUs, on the worker; must be quick. */
+    void onPublished(Runnable hook) {
+        published = hook;
     }
 
     /** Owner of what is known about driver, library and GPUs. */
@@ -129,6 +140,11 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         return counters.errors() + impossible.sum();
     }
 
+    /** Which opening of NVML handles have to be from. */
+    int generation() {
+        return connection.generation();
+    }
+
     /** The right to call NVML, or null; see {@link NvmlConnection#use}. */
     NvmlConnection.Use use(int generation) {
         return connection.use(generation);
@@ -165,7 +181,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         }
         long now = context.time().nanos();
         long slow = settings.timing().slowPass().toNanos();
-        boolean opening = !connection.isOpen() && releaseLeft() == 0 && backoff.due(now);
+        boolean opening = !connection.isOpen() && !released() && backoff.due(now);
         if (woken || opening || probe.due() || now - lastRefresh >= slow) {
             owner.ask(1, 0);
         }
@@ -186,7 +202,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     @Override
     public void gone(Gpu gpu, Attachment with, GpuGone why) {
         if (why.reinit()) {
-            reopen = with.generation() == connection.generation() ? why.code() : reopen;
+            broken(with.generation(), why.code());
         } else if (gpu.attachment() == with) {
             gpu.detach(why.code());
             // One that is lost again and again must not put off the probe of the others.
@@ -204,6 +220,32 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         wake();
     }
 
+    /** The driver took a GPU: it is to be found. Any thread. */
+    void bound() {
+        enumerate = true;
+        wake();
+    }
+
+    /** The driver lets go of a GPU, which it cannot while somebody has it open. Any thread. */
+    void unbound() {
+        unbinding.set(UNBIND);
+        wake();
+    }
+
+    /**
+     * NVML itself is gone. Any thread.
+     *
+     * @param generation the opening it happened to
+     */
+    void broken(int generation, int code) {
+        reopen = generation == connection.generation() ? code : reopen;
+        wake();
+    }
+
+    private boolean released() {
+        return releaseLeft() > 0 || unbinding.seconds() > 0;
+    }
+
     private FleetState refresh(long parts) {
         long now = context.time().nanos();
         lastRefresh = now;
@@ -217,18 +259,21 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
             step(now);
         }
         roster.publish();
+        published.run();
         return status.state();
     }
 
     private void step(long now) {
         if (releaseLeft() > 0) {
             disconnect(NvmlReturn.UNINITIALIZED, "all handles are released (gpu.control.release)");
+        } else if (unbinding.seconds() > 0) {
+            disconnect(NvmlReturn.UNINITIALIZED, "all handles are released while the driver lets go of a GPU");
         } else if (reopen != 0) {
             disconnect(reopen, NvmlReturn.text(reopen));
             backoff.failed(now);
         }
         reopen = 0;
-        if (releaseLeft() == 0 && !connection.isOpen()) {
+        if (!released() && !connection.isOpen()) {
             open(now);
         }
         if (connection.isOpen()) {

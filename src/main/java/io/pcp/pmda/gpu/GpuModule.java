@@ -22,6 +22,7 @@ public final class GpuModule implements PmdaModule {
     private final Definitions definitions = new Definitions();
     private PmdaContext context;
     private GpuFleet fleet;
+    private EventMonitor events;
     private Node node;
     private Map<String, InstanceDomain> domains;
     private NvidiaNames nvidia;
@@ -66,7 +67,10 @@ public final class GpuModule implements PmdaModule {
         // The library is loaded on another thread while this one goes on to read the definitions.
         fleet.start();
         NodeTotals totals = new NodeTotals(fleet, definitions::reads, settings);
-        node = new Node(fleet, totals, settings, level, version);
+        events = new EventMonitor(agent, settings, fleet);
+        events.start();
+        HealthMonitor health = new HealthMonitor(fleet, settings, agent.time(), agent.log(), events, Boot.millis(settings.procfs()));
+        node = new Node(fleet, events, health, definitions::reads, totals, settings, level, version);
         domains = domains();
         WatchedGpus watched = new WatchedGpus(fleet, definitions::reads, settings);
         nvidia = nvidiaNames() ? new NvidiaNames(AliasCatalogue.load(), watched, domains) : null;
@@ -153,6 +157,16 @@ public final class GpuModule implements PmdaModule {
         return new InventoryTaker(context, fleet).take(wait);
     }
 
+    /** What is read of GPUs; for tests. */
+    ReadSet reads() {
+        return definitions.reads();
+    }
+
+    /** Counts events; for tests. */
+    EventMonitor events() {
+        return events;
+    }
+
     /** The part all others stand on; for tests. */
     GpuFleet fleet() {
         return fleet;
@@ -167,8 +181,14 @@ public final class GpuModule implements PmdaModule {
         } catch (Exception e) {
             throw new IllegalStateException("the timer cannot be stopped", e);
         } finally {
+            if (events != null) {
+                events.stop();
+            }
             if (fleet != null) {
                 fleet.close();
+            }
+            if (events != null) {
+                events.close();
             }
         }
     }

@@ -41,6 +41,7 @@ final class GpuWorker {
     private boolean kept;
     private int migMode = -1;
     private int modeChanges;
+    private volatile int hints;
 
     private volatile boolean asked;
     private volatile boolean askedOften;
@@ -77,7 +78,11 @@ final class GpuWorker {
         var maxAge = place == Place.BACKGROUND
                 ? timing.backgroundPass().plus(timing.backgroundPass().dividedBy(2))
                 : timing.maxAge();
-        owner = context.owner(name, new SnapshotOwner.Limits(maxAge, timing.staleAfter()), this::refresh);
+        // What blocks or costs more is read for those who ask, and not for a minute after the last of them.
+        var limits = place == Place.BACKGROUND
+                ? new SnapshotOwner.Limits(maxAge, timing.staleAfter(), timing.backgroundPass().multipliedBy(3))
+                : new SnapshotOwner.Limits(maxAge, timing.staleAfter());
+        owner = context.owner(name, limits, this::refresh);
     }
 
     SnapshotOwner<GpuSnapshot> owner() {
@@ -89,9 +94,10 @@ final class GpuWorker {
         return owner.runningFor() > settings.timing().hungAfter().toNanos();
     }
 
-    /** The slow pass, when it is due: any pass within its period did the work already. */
+    /** The slow pass, when it is due: any pass within its period did the work already, unless there was a hint since. */
     void keep() {
-        owner.ask(KEEP, settings.timing().slowPass().toNanos());
+        boolean hinted = place == Place.PASS && gpu.attachment() != null && hints != gpu.hints();
+        owner.ask(KEEP, hinted ? 0 : settings.timing().slowPass().toNanos());
     }
 
     /** Asks for groups on behalf of a fetch, and remembers how often that happens. Pipe thread. */
@@ -183,7 +189,12 @@ final class GpuWorker {
     }
 
     private void pass(long parts, long began) throws GpuGone {
-        if ((parts & KEEP) != 0 && place == Place.PASS) {
+        boolean hinted = place == Place.PASS && hints != gpu.hints();
+        if (hinted) {
+            hints = gpu.hints();
+            kept = false;
+        }
+        if (place == Place.PASS && (hinted || (parts & KEEP) != 0)) {
             look(began);
         }
         if (modeChanges != gpu.modeChanges()) {
@@ -191,7 +202,7 @@ final class GpuWorker {
             engine.forget();
         }
         boolean keep = (parts & KEEP) != 0;
-        long groups = parts | (keep ? keptParts() : 0);
+        long groups = parts | (keep ? keptParts() : 0) | (hinted ? reads.partsOf(place, Scope.MIG) : 0);
         Set<Scope> looked = engine.pass(
                 read -> (groups & read.group().part()) != 0 || keep && read.accumulates(), began);
         if (place == Place.BACKGROUND && gpu.accumulators().energy().wanted()) {

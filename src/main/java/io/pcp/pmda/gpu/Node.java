@@ -18,7 +18,15 @@ import java.util.function.ToLongFunction;
  *
  * @param version of this agent
  */
-record Node(GpuFleet fleet, NodeTotals totals, GpuSettings settings, LogLevel level, String version) {
+record Node(
+        GpuFleet fleet,
+        EventMonitor events,
+        HealthMonitor health,
+        Supplier<ReadSet> reads,
+        NodeTotals totals,
+        GpuSettings settings,
+        LogLevel level,
+        String version) {
 
     /** A number that is there at once, from the second fetch on. */
     MetricReader number(LongSupplier value) {

@@ -1,5 +1,6 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.gpu.event.NvmlAccess;
 import io.pcp.pmda.nvml.LibraryChoice;
 import io.pcp.pmda.nvml.LoadResult;
 import io.pcp.pmda.nvml.NvmlCounters;
@@ -16,7 +17,7 @@ import io.pcp.pmda.nvml.NvmlSession;
  *
  * <p>Thread-safe. {@link #open} and {@link #close} are called by one thread at a time.
  */
-final class NvmlConnection {
+final class NvmlConnection implements NvmlAccess {
 
     /**
      * Result of {@link #open}.
@@ -31,7 +32,7 @@ final class NvmlConnection {
     }
 
     /** Right to call NVML; close it at once when done. */
-    final class Use implements AutoCloseable {
+    final class Use implements NvmlAccess.Use {
         private final NvmlSession session;
         private final int generation;
 
@@ -45,7 +46,8 @@ final class NvmlConnection {
             return generation;
         }
 
-        NvmlSession session() {
+        @Override
+        public NvmlSession session() {
             return session;
         }
 
@@ -120,7 +122,8 @@ final class NvmlConnection {
     }
 
     /** The right to call NVML, or null while closed, closing, or opened anew since. */
-    synchronized Use use(int ofGeneration) {
+    @Override
+    public synchronized Use use(int ofGeneration) {
         if (session == null || closing || generation != ofGeneration) {
             return null;
         }

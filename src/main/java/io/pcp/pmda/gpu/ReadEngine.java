@@ -164,7 +164,7 @@ final class ReadEngine implements AutoCloseable {
         Set<Scope> looked = new LinkedHashSet<>();
         untold.clear();
         for (ReadSet.Finder finder : set.finders(place)) {
-            if (groups.stream().anyMatch(group -> group.cluster() == finder.cluster())) {
+            if (groups.stream().anyMatch(finder::concerns)) {
                 List<Unit> found = finder.units().find(reader);
                 if (found == null) {
                     untold.add(finder.scope());

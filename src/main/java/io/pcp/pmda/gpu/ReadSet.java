@@ -29,12 +29,14 @@ final class ReadSet {
                 new VideoCollector(),
                 new ModeCollector(),
                 new MigCollector(),
+                new GpmCollector(),
                 new ProcessCounter(),
                 new C2cCollector(),
                 new FabricCollector(),
                 new TopologyCollector(),
                 new ConfidentialCollector(),
-                new HealthReads());
+                new HealthReads(),
+                new HealthFactsCollector());
     }
 
     private final Map<String, Read> byName = new LinkedHashMap<>();
@@ -43,7 +45,12 @@ final class ReadSet {
     private final Map<Extra<?>, Group> extras = new LinkedHashMap<>();
 
     /** Who finds the units of a scope, and in passes of which groups. */
-    record Finder(int cluster, Scope scope, Reads.Units units) {}
+    record Finder(int cluster, Scope scope, Reads.Units units) {
+        /** Of its cluster; where looking is dear, only if it is about these units. */
+        boolean concerns(Group group) {
+            return group.cluster() == cluster && (group.place() == Place.PASS || group.scope() == scope);
+        }
+    }
 
     private ReadSet(List<Reads> defined) {
         for (Place place : Place.values()) {
@@ -137,7 +144,7 @@ final class ReadSet {
         for (Finder finder : finders.get(place)) {
             if (finder.scope() == scope) {
                 for (Group group : groups.get(place)) {
-                    if (group.cluster() == finder.cluster()) {
+                    if (finder.concerns(group)) {
                         return group.parts();
                     }
                 }

@@ -81,7 +81,8 @@ final class Reads {
     }
 
     /**
-     * Says which units of a scope there are; asked in each pass of this place that reads anything of the cluster.
+     * Says which units of a scope there are; asked in each pass of this place that reads anything of the cluster, on the
+     * background worker only if it reads these units.
      *
      * @param finder ascending by key; an exception to "what cannot be read is left out" is a reading that says that the
      *     GPU is gone: it is thrown

@@ -332,6 +332,11 @@ public final class NvmlDevice extends DeviceFacets implements AutoCloseable {
         return mig.attributes(calls.handle);
     }
 
+    /** Which events this GPU can tell of, {@link EventType} bits. */
+    public Reading eventTypes() {
+        return calls.u64(NvmlFunction.EVENT_TYPES);
+    }
+
     /** GPM, activity from hardware counters between two samples; Hopper and newer. Background worker only. */
     public GpmSampler gpm() {
         return gpm;

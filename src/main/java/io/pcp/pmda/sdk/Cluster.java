@@ -205,7 +205,7 @@ public final class Cluster<S> implements PmdaModule {
 
     /** How old a snapshot may be and still be served without a refresh (default 1 s). */
     public Cluster<S> maxAge(Duration age) {
-        limits = new SnapshotOwner.Limits(age, limits.staleAfter());
+        limits = new SnapshotOwner.Limits(age, limits.staleAfter(), limits.interest());
         return this;
     }
 

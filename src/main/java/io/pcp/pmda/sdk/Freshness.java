@@ -15,7 +15,7 @@ public final class Freshness {
     /** Default age up to which a late owner may answer from its last snapshot. */
     public static final Duration DEFAULT_STALE_AFTER = Duration.ofSeconds(30);
     /** How long after the last question a part of a snapshot still counts as wanted. */
-    static final long INTEREST_NANOS = Duration.ofSeconds(60).toNanos();
+    static final Duration INTEREST = Duration.ofSeconds(60);
 
     final ReentrantLock lock = new ReentrantLock();
     final Condition answered = lock.newCondition();

@@ -17,7 +17,8 @@ import java.util.concurrent.Executor;
  * goes on. A refresh that throws answers with its code until the next attempt.
  *
  * <p><b>Parts.</b> A snapshot may cover up to 64 parts (bits; a GPU has one per cluster), so that only what was asked
- * recently is refreshed. The refresh gets the bits wanted within the last minute. Owners without parts use bit 0.
+ * recently is refreshed. The refresh gets the bits wanted within the last minute, or within the {@linkplain
+ * Limits#interest time} the owner says. Owners without parts use bit 0.
  *
  * <p><b>Age</b> counts from the start of the refresh that made the snapshot: a value is never older than it says.
  *
@@ -69,12 +70,18 @@ public final class SnapshotOwner<S> {
      * How old is fresh, how old is too old to serve late.
      *
      * @param staleAfter never less than {@code maxAge}: what is fresh is not stale
+     * @param interest how long after the last question a part is refreshed along with others
      */
-    public record Limits(Duration maxAge, Duration staleAfter) {
+    public record Limits(Duration maxAge, Duration staleAfter, Duration interest) {
         public static final Limits DEFAULT = new Limits(Freshness.DEFAULT_MAX_AGE, Freshness.DEFAULT_STALE_AFTER);
 
         public Limits {
             staleAfter = staleAfter.compareTo(maxAge) < 0 ? maxAge : staleAfter;
+        }
+
+        /** With the interest all owners have unless they say otherwise. */
+        public Limits(Duration maxAge, Duration staleAfter) {
+            this(maxAge, staleAfter, Freshness.INTEREST);
         }
     }
 
@@ -181,6 +188,7 @@ public final class SnapshotOwner<S> {
             if (!running) {
                 running = true;
                 runningSince = rule.time.nanos();
+                want(parts, runningSince);
                 due.add(this);
             }
             return false;
@@ -245,7 +253,7 @@ public final class SnapshotOwner<S> {
         long parts = 0;
         for (long rest = everWanted; rest != 0; rest &= rest - 1) {
             int bit = Long.numberOfTrailingZeros(rest);
-            if (now - wantedAt[bit] <= Freshness.INTEREST_NANOS) {
+            if (now - wantedAt[bit] <= limits.interest().toNanos()) {
                 parts |= 1L << bit;
             }
         }

@@ -28,6 +28,11 @@ class LostGpuTest {
         return bed.fetchOne(POWER).values().keySet();
     }
 
+    /** Counts of the agent's own, which tell why the GPU is lost. */
+    private static boolean counted(String name) {
+        return name.startsWith("gpu.xid.") || name.startsWith("gpu.event.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lost gpu1", "reset_required gpu1"})
     void lostGpuHasOnlyItsIdentityAndReturns(String fault) {
@@ -40,6 +45,7 @@ class LostGpuTest {
             bed.fetchAll()
                     .forEach((name, values) -> assertEquals(
                             name.startsWith("gpu.info.") && values.values().get("gpu0") instanceof String
+                                    || counted(name) && values.values().containsKey("gpu0")
                                     || name.startsWith("gpu.sampler.")
                                             && !values.values().containsKey(""),
                             values.values().containsKey("gpu1"),
@@ -68,6 +74,10 @@ class LostGpuTest {
             powered(bed);
             simulation.faults("lost gpu0");
             GpuBed.until("gpu0 is lost", () -> powered(bed).isEmpty());
+            long waits = simulation.calls("nvmlSystemEventSetWait");
+            GpuBed.until(
+                    "the wait for events goes on without it",
+                    () -> simulation.calls("nvmlSystemEventSetWait") > waits + 1);
             long errors = (Long) bed.fetchOne("gpu.nvml.errors").singular();
             for (int i = 0; i < 5; i++) {
                 assertEquals(Set.of(), powered(bed));

@@ -75,6 +75,27 @@ final class Simulation {
         command("reload");
     }
 
+    /** How often functions whose name begins so were called. */
+    long calls(String prefix) {
+        try (NativeLibrary direct = NativeLibrary.getInstance(library().toString())) {
+            return direct.getFunction("nvmlsim_calls").invokeLong(new Object[] {prefix});
+        }
+    }
+
+    /** Keeps the library and what it counts mapped until closed, whoever else closes it. */
+    NativeLibrary hold() {
+        // By another spelling: instances of the same name are one, and others close it.
+        Path library = library();
+        return NativeLibrary.getInstance(library.getParent() + "/./" + library.getFileName());
+    }
+
+    /** Runs one command of the library; returns its code. */
+    int tried(String line) {
+        try (NativeLibrary direct = NativeLibrary.getInstance(library().toString())) {
+            return direct.getFunction("nvmlsim_command").invokeInt(new Object[] {line});
+        }
+    }
+
     /** Runs one command of the library; it must be loaded. */
     void command(String line) {
         try (NativeLibrary direct = NativeLibrary.getInstance(library().toString())) {

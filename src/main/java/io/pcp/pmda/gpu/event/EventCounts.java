@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Counts the events of GPUs, by UUID, and remembers them in a file ({@code <state>/<domain>.xid}), so that the
+ * Counts the events of GPUs, by UUID, and remembers them in a file ({@code <state>/<domain>.gpu.events}), so that the
  * counters go on after the agent ended in whatever way.
  *
  * <p>The thread that waits for events owns the writing: {@link #count} writes at once unless the file was

@@ -3,8 +3,8 @@ package io.pcp.pmda.gpu.event;
 import io.pcp.pmda.nvml.Awaited;
 
 /**
- * Takes events. Called on the event thread, in the order in which the driver delivered them; must return quickly and
- * not call NVML.
+ * Takes events. Called on the event thread, in the order in which the driver delivered them, while nobody there holds
+ * the right to call NVML; must not call it, and should return quickly, since meanwhile the driver's queue fills.
  */
 public interface EventSink {
 
@@ -55,4 +55,17 @@ public interface EventSink {
      * @param code NVML's return code
      */
     void failed(int code);
+
+    /**
+     * Whether the driver tells about taking and leaving GPUs. Told for each opening of NVML, and when that ends.
+     */
+    default void hearsNode(boolean hears) {}
+
+    /** Between two waits, and so at least every second: the moment for what cannot wait for the next event. */
+    default void between() {}
+
+    /** Longest the next wait may be, nanoseconds, until {@link #between} is called. */
+    default long mostNanos() {
+        return Long.MAX_VALUE;
+    }
 }

@@ -8,6 +8,8 @@ import io.pcp.pmda.nvml.NvmlReturn.Kind;
 import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.sdk.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,16 @@ import java.util.function.Supplier;
  * and tried again every half minute; the others go on. Where the driver says that some GPU is lost but not which, each
  * is asked alone. Failures that repeat at once make the thread sleep, a second first, then longer up to half a minute.
  *
+ * <p>The sink hears what happened after the right to call NVML was given back, so that it may write to a disk without
+ * anybody waiting for that to close the library.
+ *
  * <p>A GPU that hangs while it is added stops the thread until the driver lets go: leave such a GPU out of the targets.
  */
 public final class EventWatch implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int LONGEST_REST = 30_000;
     private static final int FIRST_REST = 1000;
+    private static final long NODE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /**
      * What is awaited, and how.
@@ -37,8 +43,8 @@ public final class EventWatch implements AutoCloseable {
      * @param slice longest wait in the driver, and so the longest that closing NVML has to wait; up to a second
      */
     public record Options(long types, Duration slice) {
-        /** All types, half a second. */
-        public static final Options DEFAULT = new Options(EventType.ALL, Duration.ofMillis(500));
+        /** All types, 80 ms: the library can be closed a tenth of a second after it was asked for. */
+        public static final Options DEFAULT = new Options(EventType.ALL, Duration.ofMillis(80));
 
         public Options {
             if (slice.toMillis() < 1 || slice.toMillis() > 1000) {
@@ -68,6 +74,10 @@ public final class EventWatch implements AutoCloseable {
     private int losses;
     /** Other failures in a row. */
     private int failures;
+    /** When to look for events of the node again, which are no hurry. */
+    private long nodeNanos;
+    /** What the sink has to hear as soon as NVML is left. */
+    private final Deque<Runnable> news = new ArrayDeque<>();
 
     private volatile boolean closed;
 
@@ -115,11 +125,10 @@ public final class EventWatch implements AutoCloseable {
             int rest;
             try {
                 rest = step();
+                tell();
                 log.changed("gpu events", "ok");
             } catch (RuntimeException e) {
-                if (log.changed("gpu events", e.toString())) {
-                    log.error("GPU events are disturbed: " + e);
-                }
+                disturbed(e);
                 rest = rest(++failures);
             }
             sleep(rest);
@@ -127,6 +136,26 @@ public final class EventWatch implements AutoCloseable {
         try (NvmlAccess.Use use = access.use(seen.generation())) {
             drop(use != null);
         }
+    }
+
+    private void disturbed(RuntimeException e) {
+        if (log.changed("gpu events", e.toString())) {
+            log.error("GPU events are disturbed: " + e);
+        }
+    }
+
+    /** Tells the sink what happened, in order. What it throws at is not told again. */
+    private void tell() {
+        for (Runnable next = news.poll(); next != null; next = news.poll()) {
+            next.run();
+        }
+        sink.between();
+    }
+
+    /** Longest the next wait may be, ms. */
+    private int slice() {
+        long sinks = TimeUnit.NANOSECONDS.toMillis(Math.max(0, sink.mostNanos())) + 1;
+        return (int) Math.min(options.sliceMillis(), sinks);
     }
 
     /** One wait; returns for how long to sleep before the next, ms. */
@@ -139,9 +168,16 @@ public final class EventWatch implements AutoCloseable {
             }
             if (set == null) {
                 set = new WatchedSet(now.generation(), use.session());
+                nodeNanos = time.nanos();
+                boolean hears = set.hearsNode();
+                news.add(() -> sink.hearsNode(hears));
             }
             int code = set.code() == NvmlReturn.SUCCESS ? register(now) : set.code();
-            return code == NvmlReturn.SUCCESS ? await() : failed(code);
+            if (code != NvmlReturn.SUCCESS) {
+                return failed(code);
+            }
+            // What is new is told before the wait, not after.
+            return news.isEmpty() ? await() : 0;
         }
     }
 
@@ -194,7 +230,7 @@ public final class EventWatch implements AutoCloseable {
             WatchedSet.Registered registered = set.add(target, options.types());
             if (registered.ok()) {
                 leftOut.remove(target);
-                sink.watching(target.key(), registered.types());
+                news.add(() -> sink.watching(target.key(), registered.types()));
             } else if (NvmlReturn.kind(registered.code()) == Kind.REINIT) {
                 return registered.code();
             } else {
@@ -224,18 +260,23 @@ public final class EventWatch implements AutoCloseable {
         }
         Kind kind = NvmlReturn.kind(code);
         if (kind == Kind.LOST || kind == Kind.RESET_REQUIRED) {
-            sink.lost(target.key(), code);
+            news.add(() -> sink.lost(target.key(), code));
         } else {
-            sink.refused(target.key(), code);
+            news.add(() -> sink.refused(target.key(), code));
         }
     }
 
     private int await() {
         boolean alone = set.targets().isEmpty();
-        if (set.hearsNode()) {
-            Awaited node = set.awaitNode(alone ? options.sliceMillis() : 0);
+        if (set.hearsNode() && (alone || time.nanos() - nodeNanos >= 0)) {
+            nodeNanos = time.nanos() + NODE_NANOS;
+            Awaited node = set.awaitNode(alone ? slice() : 0);
+            if (!set.hearsNode()) {
+                news.add(() -> sink.hearsNode(false));
+            }
             if (node instanceof Awaited.SystemEvents events) {
-                events.events().forEach(event -> sink.systemEvent(event, time.epochMillis()));
+                long millis = time.epochMillis();
+                events.events().forEach(event -> news.add(() -> sink.systemEvent(event, millis)));
             } else if (node instanceof Awaited.Failed failed && NvmlReturn.kind(failed.rc()) == Kind.REINIT) {
                 return failed(failed.rc());
             }
@@ -244,7 +285,7 @@ public final class EventWatch implements AutoCloseable {
             failures = 0;
             return set.hearsNode() ? 0 : options.sliceMillis();
         }
-        Awaited answer = set.await(options.sliceMillis());
+        Awaited answer = set.await(slice());
         if (answer instanceof Awaited.Lost) {
             return lost();
         }
@@ -267,7 +308,8 @@ public final class EventWatch implements AutoCloseable {
     }
 
     private void deliver(Target target, Awaited.Event event) {
-        sink.event(target.key(), event.types(), event.data(), event.gi(), event.ci(), time.epochMillis());
+        long millis = time.epochMillis();
+        news.add(() -> sink.event(target.key(), event.types(), event.data(), event.gi(), event.ci(), millis));
     }
 
     /** Some GPU of the set is lost: without it the next set can wait. */
@@ -283,7 +325,7 @@ public final class EventWatch implements AutoCloseable {
 
     private int failed(int code) {
         if (failures++ == 0) {
-            sink.failed(code);
+            news.add(() -> sink.failed(code));
         }
         drop(true);
         return rest(failures);
@@ -304,11 +346,20 @@ public final class EventWatch implements AutoCloseable {
                         wait(Math.min(left, options.sliceMillis()));
                     }
                 }
+                between();
                 left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
             }
         } catch (InterruptedException e) {
             closed = true;
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void between() {
+        try {
+            sink.between();
+        } catch (RuntimeException e) {
+            disturbed(e);
         }
     }
 
