@@ -28,11 +28,6 @@ class LostGpuTest {
         return bed.fetchOne(POWER).values().keySet();
     }
 
-    /** Counts of the agent's own, which tell why the GPU is lost. */
-    private static boolean counted(String name) {
-        return name.startsWith("gpu.xid.") || name.startsWith("gpu.event.");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"lost gpu1", "reset_required gpu1"})
     void lostGpuHasOnlyItsIdentityAndReturns(String fault) {
@@ -44,10 +39,7 @@ class LostGpuTest {
             GpuBed.until("gpu1 has no values", () -> powered(bed).equals(Set.of("gpu0", "gpu2")));
             bed.fetchAll()
                     .forEach((name, values) -> assertEquals(
-                            name.startsWith("gpu.info.") && values.values().get("gpu0") instanceof String
-                                    || counted(name) && values.values().containsKey("gpu0")
-                                    || name.startsWith("gpu.sampler.")
-                                            && !values.values().containsKey(""),
+                            staysWhileLost(name, values),
                             values.values().containsKey("gpu1"),
                             name));
             assertEquals(uuid, bed.fetchOne("gpu.info.uuid").values().get("gpu1"));
@@ -65,6 +57,14 @@ class LostGpuTest {
             assertEquals(
                     1, bed.log("gpu1 (" + uuid + ", 00000000:43:00.0) is back").size());
         }
+    }
+
+    /** Names, what happened to it, how it is, and how long ago it was read. */
+    private static boolean staysWhileLost(String name, GpuBed.Values values) {
+        boolean here = values.values().containsKey("gpu0");
+        return name.startsWith("gpu.info.") && values.values().get("gpu0") instanceof String
+                || name.matches("gpu\\.health\\.(state|text|lost|reset_required)")
+                || here && name.matches("gpu\\.(xid|event|sampler)\\..*");
     }
 
     @Test

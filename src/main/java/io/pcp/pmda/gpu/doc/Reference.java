@@ -2,6 +2,7 @@ package io.pcp.pmda.gpu.doc;
 
 import io.pcp.pmda.gpu.CatalogueRow;
 import io.pcp.pmda.gpu.GpuCatalogue;
+import io.pcp.pmda.gpu.health.HealthRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,13 @@ public final class Reference {
 
     /** Rules by which {@code gpu.health.state} is judged in this release, worst first. */
     static List<HealthCondition> healthConditions() {
-        return List.of();
+        return HealthRules.rules().stream()
+                .map(rule -> new HealthCondition(
+                        rule.id(),
+                        rule.state().word() + " (" + rule.state().code() + ")",
+                        rule.condition(),
+                        rule.action()))
+                .toList();
     }
 
     /** As Markdown. */
