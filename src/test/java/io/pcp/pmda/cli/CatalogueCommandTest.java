@@ -40,8 +40,8 @@ class CatalogueCommandTest {
 
     @Test
     void plannedMetricsAreListedOnRequest() {
-        assertEquals(1, run("catalogue", "gpu.gpm.*").code());
-        assertTrue(run("catalogue", "gpu.gpm.*", "--all").out().contains("gpu.gpm."));
+        assertEquals(1, run("catalogue", "gpu.cc.*").code());
+        assertTrue(run("catalogue", "gpu.cc.*", "--all").out().contains("gpu.cc."));
     }
 
     @Test
