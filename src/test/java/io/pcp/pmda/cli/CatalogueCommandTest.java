@@ -40,8 +40,8 @@ class CatalogueCommandTest {
 
     @Test
     void plannedMetricsAreListedOnRequest() {
-        assertEquals(1, run("catalogue", "gpu.cc.*").code());
-        assertTrue(run("catalogue", "gpu.cc.*", "--all").out().contains("gpu.cc."));
+        assertEquals(1, run("catalogue", "gpu.job.*").code());
+        assertTrue(run("catalogue", "gpu.job.*", "--all").out().contains("gpu.job."));
     }
 
     @Test
