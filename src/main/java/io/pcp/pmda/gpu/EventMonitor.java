@@ -16,6 +16,7 @@ import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.sdk.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 final class EventMonitor implements EventSink, AutoCloseable {
     /** An XID is a line in the log, and a storm of them one line in this time. */
     private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration LAST_WORDS = Duration.ofMillis(100);
 
     /** Whether the driver tells of GPUs it takes and leaves. */
     enum NodeEvents {
@@ -83,14 +85,18 @@ final class EventMonitor implements EventSink, AutoCloseable {
         watch.start();
     }
 
-    /** Ends the waiting, within a slice of {@link EventWatch}; returns at once. */
+    /** Begins to end the waiting; returns at once. */
     void stop() {
         watch.close();
     }
 
-    /** Writes what is not written yet. */
+    /** Writes what is not written yet, with what is heard last. */
     @Override
     public void close() {
+        stop();
+        if (!watch.awaitEnd(LAST_WORDS)) {
+            log.warning("a call for GPU events hangs in the driver; going on without it");
+        }
         counts.close();
     }
 
@@ -150,9 +156,10 @@ final class EventMonitor implements EventSink, AutoCloseable {
         return new EventTargets(now, targets);
     }
 
-    /** Makes the codes seen instances of {@link Scope#XID}. */
+    /** GPUs may have come or gone: makes the codes seen instances of {@link Scope#XID}, and has new ones watched. */
     private void publish() {
         fleet.gpus().forEach(this::publish);
+        watch.look();
     }
 
     private synchronized void publish(Gpu gpu) {

@@ -42,8 +42,8 @@ class CatalogueCommandTest {
 
     @Test
     void plannedMetricsAreListedOnRequest() {
-        assertEquals(1, run("catalogue", "gpu.gpm.*").code());
-        assertTrue(run("catalogue", "gpu.gpm.*", "--all").out().contains("gpu.gpm."));
+        assertEquals(1, run("catalogue", "gpu.job.*").code());
+        assertTrue(run("catalogue", "gpu.job.*", "--all").out().contains("gpu.job."));
     }
 
     @Test

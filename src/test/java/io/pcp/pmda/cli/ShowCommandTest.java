@@ -98,7 +98,7 @@ class ShowCommandTest {
                 "gpu.mem          | no metric matches 'gpu.mem'; did you mean gpu.memory",
                 "gpu.memroy.total | no metric matches 'gpu.memroy.total'; did you mean gpu.memory.total?",
                 "zebra            | no metric matches 'zebra'; 'pmdagpu catalogue' lists them all",
-                "gpu.gpm.*        | is planned but not served by this version"
+                "gpu.job.*        | is planned but not served by this version"
             })
     void aPatternWithoutMatchFailsAndSuggests(String pattern, String message) {
         Captured.Run run = show(two(), "gpu.count", pattern);

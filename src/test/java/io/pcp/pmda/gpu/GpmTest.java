@@ -230,16 +230,18 @@ class GpmTest {
 
     @Test
     void aReleaseDropsTheSampleThatIsKept() {
-        Simulation simulation = loaded("[gpu0]", "load = 50");
+        Simulation simulation = partitioned();
         try (NativeLibrary held = simulation.hold();
                 GpuBed bed = new GpuBed(directory, simulation)) {
             assertNotNull(held);
             assertEquals(1, bed.fetchOne(SM).values().size());
+            assertEquals(2, bed.fetchOne(SLICE_SM).values().size());
             assertEquals(0, bed.store("0", "gpu.control.release", 600));
             GpuBed.until("everything is closed", () -> simulation.calls("nvmlShutdown") == 1);
             assertEquals(simulation.calls("nvmlGpmSampleAlloc"), simulation.calls("nvmlGpmSampleFree"));
             assertEquals(simulation.calls("nvmlEventSetCreate"), simulation.calls("nvmlEventSetFree"));
             assertEquals(simulation.calls("nvmlSystemEventSetCreate"), simulation.calls("nvmlSystemEventSetFree"));
+            assertEquals(0, simulation.tried("mig destroy gpu0 2"));
             simulation.command("driver_reload");
             bed.store("0", "gpu.control.release", 0);
             GpuBed.until("values are back", () -> {

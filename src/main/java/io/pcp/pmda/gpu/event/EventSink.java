@@ -61,10 +61,10 @@ public interface EventSink {
      */
     default void hearsNode(boolean hears) {}
 
-    /** Between two waits, and so at least every second: the moment for what cannot wait for the next event. */
+    /** After every look for events, and so at least every second: the moment for what cannot wait for the next event. */
     default void between() {}
 
-    /** Longest the next wait may be, nanoseconds, until {@link #between} is called. */
+    /** Longest time until {@link #between} is to be called again, nanoseconds. */
     default long mostNanos() {
         return Long.MAX_VALUE;
     }

@@ -17,11 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Waits for events of all GPUs and of the driver on one daemon thread.
+ * Takes events of all GPUs and of the driver on one daemon thread.
  *
- * <p>The thread sleeps in the driver, a slice at a time; between slices it holds no right to call NVML, so that the
- * library can be closed within a slice (the session frees the event set), and it looks whether GPUs came or went: new
- * ones are added, for those that went the set is made anew. A GPU that is lost or refuses is reported once, left out
+ * <p>The driver queues events for the event set from the moment a GPU is registered. The thread takes what is there, then
+ * sleeps for a slice outside the driver: a wait inside could not be ended, and whoever wants to close the library, for a
+ * MIG change or a reset, would have to wait for it. While it sleeps it holds no right to call NVML (the session frees the
+ * event set). Each time it looks whether GPUs came or went: new ones are added, for those that went the set is made anew. A GPU that is lost or refuses is reported once, left out
  * and tried again every half minute; the others go on. Where the driver says that some GPU is lost but not which, each
  * is asked alone. Failures that repeat at once make the thread sleep, a second first, then longer up to half a minute.
  *
@@ -34,17 +35,16 @@ public final class EventWatch implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int LONGEST_REST = 30_000;
     private static final int FIRST_REST = 1000;
-    private static final long NODE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /**
      * What is awaited, and how.
      *
      * @param types {@link EventType} bits wanted
-     * @param slice longest wait in the driver, and so the longest that closing NVML has to wait; up to a second
+     * @param slice time between two looks, and so the longest until an event is told; up to a second
      */
     public record Options(long types, Duration slice) {
-        /** All types, 80 ms: the library can be closed a tenth of a second after it was asked for. */
-        public static final Options DEFAULT = new Options(EventType.ALL, Duration.ofMillis(80));
+        /** All types, half a second. */
+        public static final Options DEFAULT = new Options(EventType.ALL, Duration.ofMillis(500));
 
         public Options {
             if (slice.toMillis() < 1 || slice.toMillis() > 1000) {
@@ -70,19 +70,17 @@ public final class EventWatch implements AutoCloseable {
     private EventTargets seen = new EventTargets(0, List.of());
     /** GPUs left out, and when to try them again. */
     private final Map<Target, Long> leftOut = new HashMap<>();
-    /** Waits in a row that found a GPU lost. */
+    /** Looks in a row that found a GPU lost. */
     private int losses;
     /** Other failures in a row. */
     private int failures;
-    /** When to look for events of the node again, which are no hurry. */
-    private long nodeNanos;
     /** What the sink has to hear as soon as NVML is left. */
     private final Deque<Runnable> news = new ArrayDeque<>();
 
     private volatile boolean closed;
 
     /**
-     * @param targets asked before every wait, on the event thread; must be quick
+     * @param targets asked before every look, on the event thread; must be quick
      * @param log for failures of the sink
      */
     public EventWatch(
@@ -106,12 +104,32 @@ public final class EventWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether the thread is still there; after {@link #close} it ends within a slice unless the driver hangs. */
+    /** GPUs may have come or gone: looks now. Returns at once; any thread. */
+    public synchronized void look() {
+        notifyAll();
+    }
+
+    /** Whether the thread is still there; after {@link #close} it ends at once unless the driver hangs. */
     public boolean running() {
         return thread.isAlive();
     }
 
-    /** Ends the thread when its present wait is over; returns at once. Any thread. */
+    /**
+     * Waits for the end of the thread after {@link #close}: from then on the sink hears nothing.
+     *
+     * @param most for a driver that hangs
+     * @return whether it has ended
+     */
+    public boolean awaitEnd(Duration most) {
+        try {
+            thread.join(Math.max(1, most.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    /** Ends the thread; does not wait for that. Any thread. */
     @Override
     public void close() {
         synchronized (this) {
@@ -152,13 +170,13 @@ public final class EventWatch implements AutoCloseable {
         sink.between();
     }
 
-    /** Longest the next wait may be, ms. */
+    /** How long to sleep before the next look, ms. */
     private int slice() {
         long sinks = TimeUnit.NANOSECONDS.toMillis(Math.max(0, sink.mostNanos())) + 1;
         return (int) Math.min(options.sliceMillis(), sinks);
     }
 
-    /** One wait; returns for how long to sleep before the next, ms. */
+    /** One look; returns for how long to sleep before the next, ms. */
     private int step() {
         EventTargets now = targets.get();
         try (NvmlAccess.Use use = access.use(now.generation())) {
@@ -168,7 +186,6 @@ public final class EventWatch implements AutoCloseable {
             }
             if (set == null) {
                 set = new WatchedSet(now.generation(), use.session());
-                nodeNanos = time.nanos();
                 boolean hears = set.hearsNode();
                 news.add(() -> sink.hearsNode(hears));
             }
@@ -176,8 +193,7 @@ public final class EventWatch implements AutoCloseable {
             if (code != NvmlReturn.SUCCESS) {
                 return failed(code);
             }
-            // What is new is told before the wait, not after.
-            return news.isEmpty() ? await() : 0;
+            return take();
         }
     }
 
@@ -266,11 +282,25 @@ public final class EventWatch implements AutoCloseable {
         }
     }
 
-    private int await() {
-        boolean alone = set.targets().isEmpty();
-        if (set.hearsNode() && (alone || time.nanos() - nodeNanos >= 0)) {
-            nodeNanos = time.nanos() + NODE_NANOS;
-            Awaited node = set.awaitNode(alone ? slice() : 0);
+    /** Takes an event, if there is one; returns for how long to sleep, ms. */
+    private int take() {
+        if (!set.targets().isEmpty()) {
+            Awaited answer = set.await(0);
+            if (answer instanceof Awaited.Lost) {
+                return lost();
+            }
+            if (answer instanceof Awaited.Failed failed) {
+                return failed(failed.rc());
+            }
+            losses = 0;
+            if (answer instanceof Awaited.Event event) {
+                failures = 0;
+                deliver(event);
+                return 0;
+            }
+        }
+        if (set.hearsNode()) {
+            Awaited node = set.awaitNode(0);
             if (!set.hearsNode()) {
                 news.add(() -> sink.hearsNode(false));
             }
@@ -281,23 +311,8 @@ public final class EventWatch implements AutoCloseable {
                 return failed(failed.rc());
             }
         }
-        if (alone) {
-            failures = 0;
-            return set.hearsNode() ? 0 : options.sliceMillis();
-        }
-        Awaited answer = set.await(slice());
-        if (answer instanceof Awaited.Lost) {
-            return lost();
-        }
-        if (answer instanceof Awaited.Failed failed) {
-            return failed(failed.rc());
-        }
-        losses = 0;
         failures = 0;
-        if (answer instanceof Awaited.Event event) {
-            deliver(event);
-        }
-        return 0;
+        return slice();
     }
 
     private void deliver(Awaited.Event event) {

@@ -232,7 +232,7 @@ class EventWatchTest {
         try (EventBed bed = EventBed.of(directory, "gpus = 1 x h100").open()) {
             bed.hears("watching gpu0 with MIG");
             bed.watch().close();
-            bed.await("the end of the thread", () -> !bed.watch().running());
+            assertTrue(bed.watch().awaitEnd(Duration.ofSeconds(20)), "the end of the thread");
             assertEquals(1, bed.calls("nvmlEventSetFree"));
             assertEquals(1, bed.calls("nvmlSystemEventSetFree"));
         }
