@@ -9,14 +9,14 @@ import java.util.function.Supplier;
  * A call too dear for every pass: made when first asked for and then once a day; served from memory in between. One
  * that failed for a moment is made again after ten minutes.
  *
- * <p>Owned by the background worker of the GPU.
+ * <p>Owned by the background worker of the GPU; any thread may ask for the {@link #last} one.
  */
 final class DailyReading {
     private static final long DAY = TimeUnit.DAYS.toNanos(1);
     private static final long RETRY = TimeUnit.MINUTES.toNanos(10);
 
     private final TimeSource time;
-    private Reading last;
+    private volatile Reading last;
     private long dueNanos;
 
     DailyReading(TimeSource time) {
@@ -36,6 +36,11 @@ final class DailyReading {
             // Unsupported, refused or gone: what follows from that is not for this class to say.
             default -> read;
         };
+    }
+
+    /** What the call gave last; null before it gave anything. */
+    Reading last() {
+        return last;
     }
 
     private Reading remember(Reading reading, long due) {

@@ -76,6 +76,7 @@ public final class GpuModule implements PmdaModule {
         nvidia = nvidiaNames() ? new NvidiaNames(AliasCatalogue.load(), watched, domains) : null;
         ticking = agent.ticker().every(settings.timing().backgroundPass().toNanos(), () -> {
             fleet.tick();
+            health.look();
             if (nvidia != null) {
                 watched.tick();
             }

@@ -74,6 +74,10 @@ final class HealthFactsCollector implements Collector {
         if (aggregate.ok()) {
             facts.set(Fact.ECC_AGGREGATE_FIRST, resets.firstAggregate(aggregate.number()));
         }
+        Reading inforom = gpu.accumulators().inforom().last();
+        if (inforom != null && inforom.ok()) {
+            facts.set(Fact.INFOROM_VALID, inforom.number());
+        }
         links(gpu, down, facts);
         return facts.build();
     }

@@ -60,7 +60,6 @@ class HealthTest {
                 "throttle_brake = 1; 1; power brake",
                 "pcie_width_now = 4; 1; has 4 of 16 lanes",
                 "fabric_state = 1; 1; not registered with the fabric",
-                "inforom_corrupt = on; 1; InfoROM is corrupted",
             })
     void whatADriverReportsIsToldInWords(String keys, long state, String words) {
         fallsIllAndRecovers(keys, "", state, words);
@@ -84,6 +83,14 @@ class HealthTest {
     }
 
     @Test
+    void aCorruptInforomIsFoundAtStart() {
+        Simulation simulation = new Simulation(directory).lines("gpus = 1 x h100", "[gpu0]", "inforom_corrupt = on");
+        try (GpuBed bed = new GpuBed(directory, simulation)) {
+            GpuBed.until("corrupt", () -> text(bed, "gpu0").contains("InfoROM is corrupted"));
+        }
+    }
+
+    @Test
     void anXidThatCallsForServiceIsTold() {
         Simulation simulation = new Simulation(directory).lines("gpus = 2 x h100");
         try (GpuBed bed = new GpuBed(directory, simulation)) {
@@ -91,7 +98,7 @@ class HealthTest {
             // Events are awaited from when the set is made; one that comes before is the driver's business.
             int[] times = {0};
             GpuBed.until("the XID", () -> {
-                simulation.faults("xid gpu1 79 at 0." + ++times[0]);
+                simulation.faults("xid gpu1 79 1 " + ++times[0] % 8);
                 return text(bed, "gpu1").contains("XID 79");
             });
             assertEquals(1L, bed.fetchOne(STATE).number("gpu1"));
