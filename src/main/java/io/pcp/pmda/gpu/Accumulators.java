@@ -1,5 +1,7 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.gpu.usage.ActivityBook;
+import io.pcp.pmda.gpu.usage.UseBook;
 import io.pcp.pmda.sdk.TimeSource;
 
 /**
@@ -10,8 +12,16 @@ final class Accumulators {
     private final BusyIntegral busyGpu;
     private final BusyIntegral busyMemory;
     private final EnergyIntegral energy;
+    private final UseBook uses;
+    private final ActivityBook activity;
 
-    Accumulators(TimeSource time) {
+    /**
+     * @param uses who uses the GPU; null for a GPU that is only being attached
+     * @param activity what they do; null likewise
+     */
+    Accumulators(TimeSource time, UseBook uses, ActivityBook activity) {
+        this.uses = uses;
+        this.activity = activity;
         busyGpu = new BusyIntegral(time);
         busyMemory = new BusyIntegral(time);
         energy = new EnergyIntegral(time);
@@ -25,6 +35,16 @@ final class Accumulators {
     /** Time in which device memory was read or written. Background worker only. */
     BusyIntegral busyMemory() {
         return busyMemory;
+    }
+
+    /** Processes. Worker of passes only. */
+    UseBook uses() {
+        return uses;
+    }
+
+    /** What the processes do. Background worker only. */
+    ActivityBook activity() {
+        return activity;
     }
 
     /** Energy, for GPUs that do not count it themselves. */

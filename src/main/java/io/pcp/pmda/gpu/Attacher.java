@@ -138,7 +138,7 @@ final class Attacher {
         ReadSet all = reads.get();
         Group group = all.at(Read.Place.IDENTITY).get(0);
         long now = context.time().nanos();
-        Accumulators none = new Accumulators(context.time());
+        Accumulators none = new Accumulators(context.time(), null, null);
         try (ReadEngine engine = new ReadEngine(
                 use.session(), handle, settings, all, Read.Place.IDENTITY, null, none, journal)) {
             engine.pass(read -> true, now);

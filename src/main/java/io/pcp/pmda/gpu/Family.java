@@ -14,7 +14,7 @@ import java.util.function.Function;
 interface Family {
     /** Families of this release; a new one is added here. */
     static List<Family> all() {
-        return List.of(new NodeMetrics());
+        return List.of(new NodeMetrics(), new ProcessFamily(), new JobFamily(), new SessionFamily());
     }
 
     /** How each metric is read, by name. */

@@ -50,7 +50,8 @@ public final class GpuModule implements PmdaModule {
         // The library is loaded on another thread while this one goes on to read the definitions.
         fleet.start();
         NodeTotals totals = new NodeTotals(fleet, definitions::reads, settings);
-        node = new Node(fleet, totals, settings, level, version);
+        ProcessFold processes = new ProcessFold(agent, fleet, definitions::reads, settings);
+        node = new Node(fleet, totals, processes, settings, level, version);
         domains = domains();
         ticking = agent.ticker().every(settings.timing().backgroundPass().toNanos(), fleet::tick);
     }

@@ -2,6 +2,8 @@ package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.gpu.Attacher.Outcome;
 import io.pcp.pmda.gpu.Read.Place;
+import io.pcp.pmda.gpu.usage.GpuUsers;
+import io.pcp.pmda.gpu.usage.UseBook;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.sdk.IoReason;
 import io.pcp.pmda.sdk.PmdaContext;
@@ -33,14 +35,16 @@ final class GpuRoster {
 
     private final PmdaContext context;
     private final GpuSettings settings;
+    private final GpuUsers users;
     private final Workers workers;
     private final OrdinalMap ordinals;
     private final GpuInstances instances;
     private final TreeMap<Integer, Gpu> gpus = new TreeMap<>();
 
-    GpuRoster(PmdaContext context, GpuSettings settings, Workers workers) {
+    GpuRoster(PmdaContext context, GpuSettings settings, GpuUsers users, Workers workers) {
         this.context = context;
         this.settings = settings;
+        this.users = users;
         this.workers = workers;
         this.ordinals = OrdinalMap.load(
                 context.stateDirectory().resolve(context.domain() + mapName(settings)), context.log()::warning);
@@ -189,7 +193,8 @@ final class GpuRoster {
         if (known != null && known.uuid().equals(uuid)) {
             return known;
         }
-        Gpu made = new Gpu(ordinal, uuid, new Accumulators(context.time()));
+        UseBook book = users.book(ordinal);
+        Gpu made = new Gpu(ordinal, uuid, new Accumulators(context.time(), book, users.activity(book)));
         made.workers(workers.worker(made, Place.PASS), workers.worker(made, Place.BACKGROUND));
         gpus.put(ordinal, made);
         return made;

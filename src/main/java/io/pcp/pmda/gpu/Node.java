@@ -13,9 +13,16 @@ import java.util.function.ToLongFunction;
 /**
  * What the metrics of the node are answered from.
  *
+ * @param processes what is made from the processes of all GPUs
  * @param version of this agent
  */
-record Node(GpuFleet fleet, NodeTotals totals, GpuSettings settings, LogLevel level, String version) {
+record Node(
+        GpuFleet fleet,
+        NodeTotals totals,
+        ProcessFold processes,
+        GpuSettings settings,
+        LogLevel level,
+        String version) {
 
     /** A number that is there at once, from the second fetch on. */
     MetricReader number(LongSupplier value) {

@@ -25,7 +25,8 @@ final class ReadSet {
                 new FanCollector(),
                 new PcieCollector(),
                 new MigCollector(),
-                new ProcessCounter());
+                new ProcessCollector(),
+                new SessionCollector());
     }
 
     private final Map<String, Read> byName = new LinkedHashMap<>();
