@@ -40,6 +40,11 @@ public final class GpuUsers {
         return table;
     }
 
+    /** Files of procfs opened so far: what knowing all this costs. */
+    public long filesRead() {
+        return table().filesRead();
+    }
+
     /** What is counted over all GPUs. */
     public UseTally tally() {
         return tally;
