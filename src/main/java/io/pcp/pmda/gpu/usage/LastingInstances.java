@@ -3,6 +3,7 @@ package io.pcp.pmda.gpu.usage;
 import io.pcp.pmda.gpu.usage.UseView.OwnerRow;
 import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
+import io.pcp.pmda.process.Owner;
 import io.pcp.pmda.sdk.InstanceDomain;
 import io.pcp.pmda.sdk.TransientInstances;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ final class LastingInstances {
     /** Those that have ended are kept up to this many; the longest gone goes first. */
     private static final int MOST_ENDED = 1024;
 
-    private record Owner(String identity, String kind, LabelSet labels, OwnerUse use, long seen) {}
+    private record Known(String identity, String kind, Owner owner, LabelSet labels, OwnerUse use, long seen) {}
 
     private final TransientInstances domain;
-    private Map<String, Owner> owners = new LinkedHashMap<>();
+    private Map<String, Known> owners = new LinkedHashMap<>();
 
     LastingInstances(TransientInstances domain) {
         this.domain = domain;
@@ -39,13 +40,13 @@ final class LastingInstances {
      * @return rows by ascending id
      */
     List<OwnerRow> update(Map<String, OwnerSum> present, long now) {
-        Map<String, Owner> next = new LinkedHashMap<>();
+        Map<String, Known> next = new LinkedHashMap<>();
         present.forEach((name, sum) -> {
-            Owner before = owners.get(name);
+            Known before = owners.get(name);
             boolean same = before != null && before.identity().equals(sum.identity());
-            LabelSet labels = same ? filled(before.labels(), sum.labels()) : sum.labels();
+            LabelSet labels = same ? filled(before, sum) : sum.labels();
             String kind = same && before.kind() != null ? before.kind() : sum.kind();
-            next.put(name, new Owner(sum.identity(), kind, labels, sum.use(), now));
+            next.put(name, new Known(sum.identity(), kind, sum.owner(), labels, sum.use(), now));
         });
         owners.entrySet().stream()
                 .filter(owner -> !present.containsKey(owner.getKey()) && now - owner.getValue().seen() < UseTally.KEEP)
@@ -56,17 +57,27 @@ final class LastingInstances {
         return rows();
     }
 
-    private static Owner ended(Owner owner) {
-        return owner.use().processes() == 0
-                ? owner
-                : new Owner(owner.identity(), owner.kind(), owner.labels(), owner.use().ended(), owner.seen());
+    private static Known ended(Known known) {
+        return known.use().processes() == 0
+                ? known
+                : new Known(
+                        known.identity(),
+                        known.kind(),
+                        known.owner(),
+                        known.labels(),
+                        known.use().ended(),
+                        known.seen());
     }
 
     /** Labels stay as they are; only what was not known at first is filled in. */
-    private static LabelSet filled(LabelSet before, LabelSet now) {
-        List<Label> missing = now.labels().stream()
+    private static LabelSet filled(Known known, OwnerSum now) {
+        LabelSet before = known.labels();
+        if (known.owner() == now.owner()) {
+            return before;
+        }
+        List<Label> missing = now.labels().labels().stream()
                 .filter(label -> before.labels().stream()
-                        .noneMatch(known -> known.name().equals(label.name())))
+                        .noneMatch(there -> there.name().equals(label.name())))
                 .toList();
         return missing.isEmpty() ? before : before.with(missing.toArray(new Label[0]));
     }

@@ -2,11 +2,14 @@ package io.pcp.pmda.gpu.usage;
 
 import io.pcp.pmda.gpu.usage.GpuActivity.Activity;
 import io.pcp.pmda.model.LabelSet;
+import io.pcp.pmda.process.Owner;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Adds up what one owner has of the GPUs. */
 final class OwnerSum {
@@ -19,7 +22,9 @@ final class OwnerSum {
 
     private final String identity;
     private final String kind;
-    private final LabelSet labels;
+    private final Owner owner;
+    private final UnaryOperator<LabelSet> labels;
+    private final Function<Owner, LabelSet> own;
     private final Map<String, Share> parts = new LinkedHashMap<>();
     private final Map<String, Long> usable = new HashMap<>();
     private final Set<ProcessKey> processes = new HashSet<>();
@@ -30,10 +35,20 @@ final class OwnerSum {
     /**
      * @param identity tells it from others of the same name
      * @param kind of job; null where that means nothing
+     * @param owner as its first process tells
+     * @param own which labels of it
+     * @param labels makes these the labels of an instance
      */
-    OwnerSum(String identity, String kind, LabelSet labels) {
+    OwnerSum(
+            String identity,
+            String kind,
+            Owner owner,
+            Function<Owner, LabelSet> own,
+            UnaryOperator<LabelSet> labels) {
         this.identity = identity;
         this.kind = kind;
+        this.owner = owner;
+        this.own = own;
         this.labels = labels;
     }
 
@@ -82,7 +97,13 @@ final class OwnerSum {
         return kind;
     }
 
+    /** What {@link #labels} are made from. */
+    Owner owner() {
+        return owner;
+    }
+
+    /** Made anew with each call. */
     LabelSet labels() {
-        return labels;
+        return labels.apply(own.apply(owner));
     }
 }

@@ -2,10 +2,10 @@ package io.pcp.pmda.gpu.usage;
 
 import io.pcp.pmda.gpu.usage.GpuActivity.Activity;
 import io.pcp.pmda.gpu.usage.UseView.PidRow;
-import io.pcp.pmda.model.Label;
 import io.pcp.pmda.nvml.Reading;
 import io.pcp.pmda.process.ProcessInfo;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,7 +13,7 @@ import java.util.TreeSet;
 final class PidSum {
     private final Set<Integer> gpus = new LinkedHashSet<>();
     private final Set<String> places = new LinkedHashSet<>();
-    private final Set<String> types = new TreeSet<>();
+    private final TreeSet<String> types = new TreeSet<>();
     private ProcessInfo info;
     private long memory = -1;
     private long sm = -1;
@@ -30,7 +30,7 @@ final class PidSum {
         info = use.info();
         gpus.add(gpu.ordinal());
         places.add(place);
-        types.addAll(Set.of(use.type().split("\\+")));
+        types.add(use.type());
         memory = plus(memory, use.memory());
         sm = activity == null ? sm : plus(sm, activity.sm());
         memoryShare = activity == null ? memoryShare : plus(memoryShare, activity.memory());
@@ -50,10 +50,13 @@ final class PidSum {
     }
 
     PidInstances.Item item() {
-        return new PidInstances.Item(
-                ProcessKey.of(info),
-                info.comm(),
-                info.labels().with(Label.text("type", String.join("+", types))));
+        return new PidInstances.Item(info, types.size() == 1 ? types.first() : joined());
+    }
+
+    private String joined() {
+        TreeSet<String> letters = new TreeSet<>();
+        types.forEach(type -> letters.addAll(List.of(type.split("\\+"))));
+        return String.join("+", letters);
     }
 
     PidRow row(UseTally tally) {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Instances of processes, jobs and containers, and what each has of the GPUs.
@@ -170,21 +171,26 @@ public final class UseDomains {
             String job = owner.jobKey();
             if (job != null) {
                 String identity = owner.podUid() == null ? "" : owner.podUid();
-                jobs.computeIfAbsent(job, unused -> new OwnerSum(identity, owner.jobKind(), owner.jobLabels()))
+                jobs.computeIfAbsent(job, unused -> new OwnerSum(
+                                identity, owner.jobKind(), owner, Owner::jobLabels, UnaryOperator.identity()))
                         .add(gpu, part, use, activity);
                 jobParts.computeIfAbsent(
                                 part.part().on(gpu.gpu().name()) + "/" + job,
                                 unused -> new OwnerSum(
                                         identity,
                                         owner.jobKind(),
-                                        ProcessLabels.place(gpu, part.part(), owner.jobLabels())))
+                                        owner,
+                                        Owner::jobLabels,
+                                        labels -> ProcessLabels.place(gpu, part.part(), labels)))
                         .add(gpu, part, use, activity);
             }
             if (owner.containerKey() != null) {
                 String identity = owner.containerId() == null ? "" : owner.containerId();
                 containers
                         .computeIfAbsent(
-                                owner.containerKey(), unused -> new OwnerSum(identity, null, owner.containerLabels()))
+                                owner.containerKey(),
+                                unused -> new OwnerSum(
+                                        identity, null, owner, Owner::containerLabels, UnaryOperator.identity()))
                         .add(gpu, part, use, activity);
             }
         }
