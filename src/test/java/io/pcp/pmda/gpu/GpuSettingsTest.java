@@ -155,7 +155,7 @@ class GpuSettingsTest {
                 .filter(line -> line.matches("#[a-z_]+ = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertEquals(12, examples.size());
+        assertEquals(19, examples.size());
         load(examples.toArray(new String[0]));
         assertEquals(List.of(), problems, "every example is good");
     }
