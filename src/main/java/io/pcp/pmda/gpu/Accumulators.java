@@ -1,5 +1,7 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.gpu.usage.ActivityBook;
+import io.pcp.pmda.gpu.usage.UseBook;
 import io.pcp.pmda.nvml.SampleType;
 import io.pcp.pmda.sdk.TimeSource;
 import java.util.EnumMap;
@@ -16,17 +18,23 @@ final class Accumulators {
     private final DailyReading inforom;
     private final LinkMemory links;
     private final Resets resets;
+    private final UseBook uses;
+    private final ActivityBook activity;
 
     /** Of a GPU that is not known yet. */
     Accumulators(TimeSource time) {
-        this(time, new LinkMemory());
+        this(time, new LinkMemory(), null, null);
     }
 
     /**
      * @param links what earlier runs of the agent know of its links
+     * @param uses who uses the GPU; null for a GPU that is only being attached
+     * @param activity what they do; null likewise
      */
-    Accumulators(TimeSource time, LinkMemory links) {
+    Accumulators(TimeSource time, LinkMemory links, UseBook uses, ActivityBook activity) {
         this.links = links;
+        this.uses = uses;
+        this.activity = activity;
         for (SampleType type : SampleType.values()) {
             busy.put(type, new BusyIntegral(time));
         }
@@ -38,6 +46,16 @@ final class Accumulators {
     /** Time in which a part of the GPU was at work, from its percentages. Background worker only. */
     BusyIntegral busy(SampleType utilization) {
         return busy.get(utilization);
+    }
+
+    /** Processes. Worker of passes only. */
+    UseBook uses() {
+        return uses;
+    }
+
+    /** What the processes do. Background worker only. */
+    ActivityBook activity() {
+        return activity;
     }
 
     /** Energy, for GPUs that do not count it themselves. */

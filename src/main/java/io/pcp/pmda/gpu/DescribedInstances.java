@@ -1,5 +1,6 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.gpu.usage.UseDomain;
 import io.pcp.pmda.sdk.ChangeFlags;
 import io.pcp.pmda.sdk.InstanceDomain;
 import io.pcp.pmda.sdk.PublishedInstances;
@@ -21,6 +22,9 @@ public final class DescribedInstances {
                             ? new GpuInstances(GpuSettings.DEFAULT, new ChangeFlags(TimeSource.system()))
                             : new PublishedInstances(
                                     scope.serial(), scope.oneline(), scope.help(), UnitInstances.labels(scope)));
+        }
+        for (UseDomain domain : UseDomain.values()) {
+            all.add(new PublishedInstances(domain.serial(), domain.oneline(), domain.help(), domain.labels()));
         }
         all.sort(Comparator.comparingInt(InstanceDomain::serial));
         return all;

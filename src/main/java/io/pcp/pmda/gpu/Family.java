@@ -14,7 +14,14 @@ import java.util.function.Function;
 interface Family {
     /** Families of this release; a new one is added here. */
     static List<Family> all() {
-        return List.of(new NodeMetrics(), new SystemMetrics(), new EventFamily(), new HealthFamily());
+        return List.of(
+                new NodeMetrics(),
+                new SystemMetrics(),
+                new EventFamily(),
+                new HealthFamily(),
+                new ProcessFamily(),
+                new JobFamily(),
+                new SessionFamily());
     }
 
     /** How each metric is read, by name. */

@@ -1,6 +1,7 @@
 package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.gpu.Attacher.Outcome;
+import io.pcp.pmda.gpu.usage.GpuUsers;
 import io.pcp.pmda.nvml.NvmlCounters;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.Reading;
@@ -33,6 +34,8 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private final LongAdder impossible = new LongAdder();
     private final NvmlConnection connection;
     private final Attacher attacher;
+    private final GpuUsers users;
+    private final JobLabels jobs;
     private final GpuRoster roster;
     private final SnapshotOwner<FleetState> owner;
     private final Backoff backoff;
@@ -69,9 +72,16 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
                 reads,
                 new ReadJournal(context.log(), level, impossible, () -> "attaching GPU"),
                 this::wake);
+        this.users = new GpuUsers(
+                context,
+                settings.processes(),
+                settings.hostPaths(),
+                settings.timing().staleAfter());
+        this.jobs = new JobLabels(context, settings.processes().jobMapping(), this::wake);
         this.roster = new GpuRoster(
                 context,
                 settings,
+                users,
                 (gpu, place) -> new GpuWorker(
                         context,
                         settings,
@@ -85,6 +95,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         owner = context.owner(
                 "nvml", new SnapshotOwner.Limits(age, settings.timing().staleAfter()), this::refresh);
         roster.instances().touching(this::touch);
+        roster.instances().labelled(jobs::of);
         lastRefresh = context.time().nanos();
     }
 
@@ -129,6 +140,16 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
 
     GpuInstances instances() {
         return roster.instances();
+    }
+
+    /** What all GPUs share about processes. */
+    GpuUsers users() {
+        return users;
+    }
+
+    /** Labels of the jobs that GPUs and slices were given to. */
+    JobLabels jobs() {
+        return jobs;
     }
 
     NvmlCounters counters() {
@@ -185,6 +206,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         if (woken || opening || probe.due() || now - lastRefresh >= slow) {
             owner.ask(1, 0);
         }
+        jobs.look(gpus());
         for (Gpu gpu : gpus()) {
             hangs.look(gpu, gpu.passes());
             hangs.look(gpu, gpu.background());

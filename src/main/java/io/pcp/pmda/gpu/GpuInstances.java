@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The instance domain {@code gpu}: one instance per GPU of the node. Discovery publishes, any thread looks.
@@ -30,6 +31,7 @@ final class GpuInstances implements InstanceDomain {
     private final GpuSettings settings;
     private final ChangeFlags changes;
     private volatile Consumer<Fetch> touch = fetch -> {};
+    private volatile Function<Gpu, LabelSet> more = gpu -> LabelSet.EMPTY;
     private volatile Published published = new Published(List.of(), InstanceTable.EMPTY);
 
     GpuInstances(GpuSettings settings, ChangeFlags changes) {
@@ -40,6 +42,11 @@ final class GpuInstances implements InstanceDomain {
     /** Says what questions about instances ask first. */
     void touching(Consumer<Fetch> first) {
         touch = first;
+    }
+
+    /** Says what labels a GPU has besides those of its identity. */
+    void labelled(Function<Gpu, LabelSet> labels) {
+        more = labels;
     }
 
     /** GPUs that have an instance, ascending by its id. */
@@ -83,7 +90,7 @@ final class GpuInstances implements InstanceDomain {
 
     private Instance instance(Gpu gpu, OrdinalMap.Entry entry) {
         Attachment known = gpu.known();
-        LabelSet labels = labels(gpu, known, entry);
+        LabelSet labels = labels(gpu, known, entry).with(more.apply(gpu).labels().toArray(new Label[0]));
         int ordinal = gpu.ordinal();
         return switch (settings.naming()) {
             case STICKY -> new Instance(ordinal, "gpu" + ordinal, labels);

@@ -2,6 +2,8 @@ package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.gpu.Attacher.Outcome;
 import io.pcp.pmda.gpu.Read.Place;
+import io.pcp.pmda.gpu.usage.GpuUsers;
+import io.pcp.pmda.gpu.usage.UseBook;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.sdk.IoReason;
 import io.pcp.pmda.sdk.PmdaContext;
@@ -34,15 +36,17 @@ final class GpuRoster {
 
     private final PmdaContext context;
     private final GpuSettings settings;
+    private final GpuUsers users;
     private final Workers workers;
     private final OrdinalMap ordinals;
     private final SeenLinks links;
     private final GpuInstances instances;
     private final TreeMap<Integer, Gpu> gpus = new TreeMap<>();
 
-    GpuRoster(PmdaContext context, GpuSettings settings, Workers workers) {
+    GpuRoster(PmdaContext context, GpuSettings settings, GpuUsers users, Workers workers) {
         this.context = context;
         this.settings = settings;
+        this.users = users;
         this.workers = workers;
         this.ordinals = OrdinalMap.load(state(".gpu.map"), context.log()::warning);
         this.links = SeenLinks.load(state(".nvlink.map"), context.log()::warning);
@@ -203,7 +207,11 @@ final class GpuRoster {
         if (known != null && known.uuid().equals(uuid)) {
             return known;
         }
-        Gpu made = new Gpu(ordinal, uuid, new Accumulators(context.time(), new LinkMemory(links, uuid)));
+        UseBook book = users.book(ordinal);
+        Gpu made = new Gpu(
+                ordinal,
+                uuid,
+                new Accumulators(context.time(), new LinkMemory(links, uuid), book, users.activity(book)));
         made.among(this::published);
         made.workers(workers.worker(made, Place.PASS), workers.worker(made, Place.BACKGROUND));
         gpus.put(ordinal, made);

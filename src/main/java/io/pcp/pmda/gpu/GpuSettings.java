@@ -1,6 +1,8 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.gpu.usage.UsageSettings;
 import io.pcp.pmda.nvml.LibraryChoice;
+import io.pcp.pmda.process.HostPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
  * @param retired UUIDs of GPUs that are gone for good
  * @param sysfs root of sysfs, {@code /sys}
  * @param procfs root of procfs, {@code /proc}
+ * @param processes how processes are shown, and whom they are said to belong to
  * @param timing all durations
  */
 public record GpuSettings(
@@ -33,6 +36,7 @@ public record GpuSettings(
         Set<String> retired,
         Path sysfs,
         Path procfs,
+        UsageSettings processes,
         Timing timing) {
 
     /** What the external name of a GPU instance is made of. */
@@ -122,6 +126,7 @@ public record GpuSettings(
             Set.of(),
             Path.of("/sys"),
             Path.of("/proc"),
+            UsageSettings.DEFAULT,
             Timing.DEFAULT);
 
     public GpuSettings {
@@ -130,29 +135,44 @@ public record GpuSettings(
 
     /** This with another library. */
     public GpuSettings withLibrary(LibraryChoice other) {
-        return new GpuSettings(other, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, timing);
+        return new GpuSettings(
+                other, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, processes, timing);
     }
 
     /** This with or without the names of pmdanvidia. */
     public GpuSettings withNvidiaNames(boolean served) {
         return new GpuSettings(
-                library, expected, naming, extraUnits, served, busyThreshold, retired, sysfs, procfs, timing);
+                library, expected, naming, extraUnits, served, busyThreshold, retired, sysfs, procfs, processes, timing);
     }
 
     /** This with other names of instances. */
     public GpuSettings withNaming(Naming other) {
-        return new GpuSettings(library, expected, other, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, timing);
+        return new GpuSettings(
+                library, expected, other, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, processes, timing);
     }
 
     /** This with the kernel's files elsewhere. */
     public GpuSettings withRoots(Path otherSysfs, Path otherProcfs) {
         return new GpuSettings(
-                library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, otherSysfs, otherProcfs, timing);
+                library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, otherSysfs, otherProcfs, processes, timing);
     }
 
     /** This with other durations. */
     public GpuSettings withTiming(Timing other) {
-        return new GpuSettings(library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, other);
+        return new GpuSettings(
+                library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, processes, other);
+    }
+
+    /** This with other rules for processes. */
+    public GpuSettings withProcesses(UsageSettings other) {
+        return new GpuSettings(
+                library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, other, timing);
+    }
+
+    /** Where the machine describes its processes. */
+    HostPaths hostPaths() {
+        Path cgroup = processes.cgroup() == null ? sysfs.resolve("fs/cgroup") : processes.cgroup();
+        return new HostPaths(procfs, cgroup, HostPaths.DEFAULT.passwd());
     }
 
     /**

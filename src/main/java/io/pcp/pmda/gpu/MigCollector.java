@@ -29,8 +29,10 @@ import java.util.function.Function;
  */
 final class MigCollector implements Collector {
     private static final long MIB = 1L << 20;
-    private static final Memo<MigDevices> SLICES = Memo.of(gpu -> gpu.device().migDevices());
-    private static final Memo<MemoryInfo> MEMORY =
+    /** The slices as the driver enumerates them. */
+    static final Memo<MigDevices> SLICES = Memo.of(gpu -> gpu.device().migDevices());
+    /** Memory of a slice. */
+    static final Memo<MemoryInfo> MEMORY =
             Memo.each((gpu, slice) -> gpu.slice(slice).memory());
     private static final Memo<Bar1Info> BAR1 =
             Memo.each((gpu, slice) -> gpu.slice(slice).bar1());
@@ -100,6 +102,11 @@ final class MigCollector implements Collector {
         if (!found.ok()) {
             return unreadable(found.rc());
         }
+        return units(found);
+    }
+
+    /** Those whose ids are known, ascending. */
+    static List<Unit> units(MigDevices found) {
         List<Unit> units = new ArrayList<>();
         for (MigDevice slice : found.devices()) {
             if (slice.gi().ok() && slice.ci().ok()) {
@@ -140,6 +147,16 @@ final class MigCollector implements Collector {
 
     private static int key(long gi, long ci) {
         return (int) (gi << 4 | ci);
+    }
+
+    /** GPU instance of a slice. */
+    static int gi(Unit slice) {
+        return slice.key() >> 4;
+    }
+
+    /** Compute instance of a slice. */
+    static int ci(Unit slice) {
+        return slice.key() & 0xf;
     }
 
     private static Unit unit(MigDevice slice) {

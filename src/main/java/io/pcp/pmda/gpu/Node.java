@@ -16,12 +16,14 @@ import java.util.function.ToLongFunction;
 /**
  * What the metrics of the node are answered from.
  *
+ * @param processes what is made from the processes of all GPUs
  * @param version of this agent
  */
 record Node(
         GpuFleet fleet,
         EventMonitor events,
         HealthMonitor health,
+        ProcessFold processes,
         Supplier<ReadSet> reads,
         NodeTotals totals,
         GpuSettings settings,

@@ -68,14 +68,14 @@ final class NvidiaNames {
                 PROC_SERIAL,
                 "processes on each GPU, as pmdanvidia names them",
                 "A process on a GPU: gpu0::4711, or gpu0/mig1.0::4711 in a MIG slice.",
-                ProcessFold::procName);
+                AliasFold::procName);
         rename(
                 PID,
                 PROCESSES,
                 PID_SERIAL,
                 "processes that use GPUs, as pmdanvidia names them",
                 "A process, whatever GPUs it uses: its process id with six digits or more.",
-                ProcessFold::pidName);
+                AliasFold::pidName);
     }
 
     private void rename(
@@ -188,7 +188,7 @@ final class NvidiaNames {
     private Made fold(Fetch fetch, AliasRow row, Metric source) {
         CollectedValues values = collect(fetch, source);
         CollectedValues types = collect(fetch, metrics.get(AliasRow.PROCESS_TYPE));
-        ProcessFold fold = new ProcessFold(
+        AliasFold fold = new AliasFold(
                 fetch.instances(domains.get(GPU_PROCESSES)), fetch.instances(domains.get(GPU)), types);
         boolean each = row.instances().equals(PROC);
         int code = values.code() == 0 ? types.code() : values.code();

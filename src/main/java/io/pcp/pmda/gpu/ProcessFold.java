@@ -1,104 +1,187 @@
 package io.pcp.pmda.gpu;
 
-import io.pcp.pmda.gpu.AliasRow.Computation;
-import io.pcp.pmda.gpu.AliasRow.Context;
-import io.pcp.pmda.sdk.CollectedValues;
+import io.pcp.pmda.gpu.usage.GpuInput;
+import io.pcp.pmda.gpu.usage.UseDomains;
+import io.pcp.pmda.gpu.usage.UseTally;
+import io.pcp.pmda.gpu.usage.UseView;
+import io.pcp.pmda.model.PmErr;
+import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.Instance;
-import io.pcp.pmda.sdk.InstanceTable;
+import io.pcp.pmda.sdk.InstanceDomain;
+import io.pcp.pmda.sdk.MetricReader;
+import io.pcp.pmda.sdk.PmdaContext;
+import io.pcp.pmda.sdk.SnapshotOwner;
+import io.pcp.pmda.sdk.ValueSink;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * What processes have on GPUs and slices, put together by process.
- *
- * @param processes instances of {@code gpuproc}
- * @param gpus instances of {@code gpu}
- * @param types {@code gpu.proc.type}
+ * Owner of what is made from the processes of all GPUs together: instances of processes, pids, jobs, containers and
+ * encoder sessions. A fetch asks the GPUs, and this owner once they have been heard, so that it works on what they found
+ * for that fetch.
  */
-record ProcessFold(InstanceTable processes, InstanceTable gpus, CollectedValues types) {
-    private static final int BITS = 32;
+final class ProcessFold {
+    private static final long USES = 1;
+    private static final long SESSIONS = 2;
 
     /**
-     * A process on a GPU, from an instance of {@code gpuproc}.
+     * What a fetch sees.
      *
-     * @param place the GPU, {@code gpu0}, or the slice, {@code gpu0/mig1.0}
+     * @param uses of the processes
+     * @param sessions of the encoders; empty unless asked for
      */
-    record On(String place, int pid) {
-        /** {@code gpu0/4711 python3} or {@code gpu0/mig1.0/4711 python3}; null for any other name. */
-        static On of(String name) {
-            String word = InstanceTable.firstWord(name);
-            int slash = word.lastIndexOf('/');
-            String pid = word.substring(slash + 1);
-            return slash > 0 && pid.matches("\\d{1,9}") ? new On(word.substring(0, slash), Integer.parseInt(pid)) : null;
-        }
+    record View(UseView uses, SessionFold.View sessions) {}
 
-        String gpu() {
-            int slash = place.indexOf('/');
-            return slash < 0 ? place : place.substring(0, slash);
-        }
+    /** Writes the values of one metric. */
+    @FunctionalInterface
+    interface Values<V> {
+        /**
+         * @return whether there was any
+         */
+        boolean put(V view, ValueSink out);
     }
 
-    /** What pmdanvidia calls a process on a GPU. */
-    static String procName(String name) {
-        On on = On.of(name);
-        return on == null ? name : on.place() + "::" + on.pid();
+    private final PmdaContext context;
+    private final GpuFleet fleet;
+    private final Supplier<ReadSet> reads;
+    private final long staleNanos;
+    private final UseDomains uses;
+    private final SessionFold sessions;
+    private final SnapshotOwner<View> owner;
+
+    ProcessFold(PmdaContext context, GpuFleet fleet, Supplier<ReadSet> reads, GpuSettings settings) {
+        this.context = context;
+        this.fleet = fleet;
+        this.reads = reads;
+        this.staleNanos = settings.timing().staleAfter().toNanos();
+        uses = new UseDomains(context, tally(), fetch -> touch(fetch, false));
+        sessions = new SessionFold(context, this::touchSessions);
+        owner = context.owner(
+                "processes",
+                new SnapshotOwner.Limits(Duration.ZERO, settings.timing().staleAfter()),
+                this::refresh);
     }
 
-    /** What pmdanvidia calls a process. */
-    static String pidName(String name) {
-        return InstanceTable.firstWord(name);
+    /** Instance domains by what the catalogue calls them. */
+    Map<String, InstanceDomain> domains() {
+        Map<String, InstanceDomain> all = new HashMap<>(uses.domains());
+        all.put("session", sessions.domain());
+        return all;
     }
 
-    /** 1 for each instance of {@code gpuproc} that counts. */
-    Map<Integer, Long> listed(Context context) {
-        Map<Integer, Long> listed = new TreeMap<>();
-        types.texts().forEach((id, type) -> {
-            if (context.holds(type)) {
-                listed.put(id, 1L);
-            }
-        });
-        return listed;
+    /** What is counted over all GPUs. */
+    UseTally tally() {
+        return fleet.users().tally();
     }
 
     /**
-     * By process id.
+     * A metric of processes.
      *
-     * @param source values by instance of {@code gpuproc}; null where only the list counts
+     * @param activity whether it needs what processes do, which is read in the background
      */
-    Map<Integer, Long> byPid(Computation computation, Context context, CollectedValues source) {
-        Map<Integer, Long> folded = new TreeMap<>();
-        Map<Integer, Set<String>> seen = new HashMap<>();
-        listed(context).forEach((id, one) -> {
-            Instance instance = processes.byId(id);
-            On on = instance == null ? null : On.of(instance.name());
-            if (on == null) {
-                return;
+    MetricReader reader(boolean activity, Values<UseView> values) {
+        return new MetricReader() {
+            @Override
+            public void touch(Fetch fetch) {
+                ProcessFold.this.touch(fetch, activity);
             }
-            switch (computation) {
-                case SUM -> {
-                    Long value = source.numbers().get(id);
-                    if (value != null) {
-                        folded.merge(on.pid(), value, Long::sum);
-                    }
+
+            @Override
+            public void read(Fetch fetch, ValueSink out) {
+                SnapshotOwner.Answer<View> answer = fetch.answer(owner);
+                UseView view = answer.ok() ? answer.value().uses() : null;
+                boolean some = view != null && values.put(view, out);
+                if (!some) {
+                    out.failed(failure(answer, view));
                 }
-                case LISTED -> folded.put(on.pid(), one);
-                case GPUS -> {
-                    if (seen.computeIfAbsent(on.pid(), unused -> new HashSet<>()).add(on.gpu())) {
-                        folded.merge(on.pid(), 1L, Long::sum);
-                    }
-                }
-                case MASK -> folded.merge(on.pid(), bit(on.gpu()), (a, b) -> a | b);
-                default -> throw new IllegalArgumentException(computation + " is not made of processes");
             }
-        });
-        return folded;
+        };
     }
 
-    private long bit(String gpu) {
-        Instance instance = gpus.byName(gpu);
-        return instance == null || instance.id() >= BITS ? 0 : 1L << instance.id();
+    private int failure(SnapshotOwner.Answer<View> answer, UseView view) {
+        if (view == null) {
+            return answer.ok() ? PmErr.AGAIN : answer.code();
+        }
+        if (view.denied()) {
+            return PmErr.PERMISSION;
+        }
+        return view.late() || fleet.state() == FleetState.STARTING ? PmErr.AGAIN : 0;
+    }
+
+    /** A metric of encoder sessions. */
+    MetricReader sessionReader(Values<SessionFold.View> values) {
+        return new MetricReader() {
+            @Override
+            public void touch(Fetch fetch) {
+                touchSessions(fetch);
+            }
+
+            @Override
+            public void read(Fetch fetch, ValueSink out) {
+                SnapshotOwner.Answer<View> answer = fetch.answer(owner);
+                SessionFold.View view = answer.ok() ? answer.value().sessions() : null;
+                boolean some = view != null && values.put(view, out);
+                if (!some) {
+                    out.failed(view != null ? view.failure() : answer.ok() ? PmErr.AGAIN : answer.code());
+                }
+            }
+        };
+    }
+
+    /** Asks the GPUs, then this owner. */
+    private void touch(Fetch fetch, boolean activity) {
+        long background = activity ? reads.get().group(ProcessCollector.ACTIVITY).parts() : 0;
+        touch(fetch, reads.get().group(ProcessCollector.USES).parts(), background, USES);
+    }
+
+    private void touchSessions(Fetch fetch) {
+        touch(fetch, reads.get().group(SessionCollector.SESSIONS).parts(), 0, SESSIONS);
+    }
+
+    private void touch(Fetch fetch, long pass, long background, long own) {
+        fleet.touch(fetch);
+        boolean heard = fetch.heard(fleet.owner());
+        for (Gpu gpu : fleet.gpus()) {
+            if (gpu.attachment() != null) {
+                gpu.passes().ask(fetch, pass);
+                heard &= fetch.heard(gpu.passes().owner());
+                if (background != 0) {
+                    gpu.background().ask(fetch, background);
+                    heard &= fetch.heard(gpu.background().owner());
+                }
+            }
+        }
+        if (heard) {
+            fetch.ask(owner, own);
+        }
+    }
+
+    private View refresh(long parts) {
+        long oldest = context.time().nanos() - staleNanos;
+        List<GpuInput> inputs = new ArrayList<>();
+        for (Gpu gpu : fleet.gpus()) {
+            Instance instance = gpu.instance();
+            if (gpu.attachment() == null) {
+                tally().lost(gpu.ordinal());
+            } else if (instance != null) {
+                inputs.add(new GpuInput(
+                        gpu.ordinal(),
+                        instance,
+                        gpu.uuid(),
+                        extra(gpu.passes(), ProcessCollector.USES, oldest),
+                        extra(gpu.background(), ProcessCollector.ACTIVITY, oldest)));
+            }
+        }
+        SessionFold.View seen = (parts & SESSIONS) == 0 ? null : sessions.update(fleet.gpus(), oldest);
+        return new View(uses.update(inputs), seen);
+    }
+
+    static <T> T extra(GpuWorker worker, Extra<T> extra, long oldest) {
+        SnapshotOwner.Answer<GpuSnapshot> answer = worker.owner().answer();
+        return answer.ok() ? answer.value().extra(extra, oldest) : null;
     }
 }

@@ -2,7 +2,11 @@ package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.gpu.GpuSettings.Naming;
 import io.pcp.pmda.gpu.GpuSettings.Timing;
+import io.pcp.pmda.gpu.usage.UsageSettings;
 import io.pcp.pmda.nvml.LibraryChoice;
+import io.pcp.pmda.process.KubernetesSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,13 +45,20 @@ final class SettingsParser {
     private boolean nvidiaNames;
     private int busyThreshold = GpuSettings.DEFAULT.busyThreshold();
     private Set<String> retired = Set.of();
+    private int processLimit = UsageSettings.DEFAULT.limit();
+    private Path cgroup;
+    private Path jobMapping;
+    private URI pods;
+    private Path token;
+    private Path authority;
+    private Path podResources;
     private Duration maxAge = times.maxAge();
     private Duration deadline = times.fetchDeadline();
     private Duration staleAfter = times.staleAfter();
     private Duration grace = times.grace();
 
     private SettingsParser() {
-        keys.put("nvml_library", value -> library = Optional.of(absolute(value)));
+        keys.put("nvml_library", value -> library = Optional.of(absolute(value, "library")));
         keys.put("simulate", value -> scenario = scenario(value));
         keys.put("expected", value -> expected = number(value, 0, 4095));
         keys.put("naming", value -> naming = naming(value));
@@ -59,6 +70,13 @@ final class SettingsParser {
         keys.put("extra_units", value -> extraUnits = yes(value));
         keys.put("nvidia_names", value -> nvidiaNames = yes(value));
         keys.put("busy_threshold", value -> busyThreshold = number(value, 0, 100));
+        keys.put("process_limit", value -> processLimit = number(value, 1, UsageSettings.MAX_LIMIT));
+        keys.put("cgroup_root", value -> cgroup = absolute(value, "directory"));
+        keys.put("job_mapping", value -> jobMapping = absolute(value, "directory"));
+        keys.put("kubelet_pods", value -> pods = address(value));
+        keys.put("kubelet_token", value -> token = absolute(value, "file"));
+        keys.put("kubelet_ca", value -> authority = absolute(value, "file"));
+        keys.put("pod_resources", value -> podResources = absolute(value, "socket"));
         keys.put("user", value -> launcher(value));
     }
 
@@ -75,7 +93,7 @@ final class SettingsParser {
                 }
             }
         }
-        return parser.settings();
+        return parser.settings(parser.kubernetes(file, seen, problems));
     }
 
     private void line(String line, int number, Map<String, Integer> seen) {
@@ -107,7 +125,7 @@ final class SettingsParser {
         return (comment.find() ? text.substring(0, comment.start()) : text).strip();
     }
 
-    private GpuSettings settings() {
+    private GpuSettings settings(KubernetesSettings kubernetes) {
         return new GpuSettings(
                 new LibraryChoice(library, scenario),
                 expected,
@@ -118,14 +136,36 @@ final class SettingsParser {
                 retired,
                 GpuSettings.DEFAULT.sysfs(),
                 GpuSettings.DEFAULT.procfs(),
+                new UsageSettings(processLimit, cgroup, kubernetes, jobMapping),
                 times.with(maxAge, deadline, staleAfter, grace));
     }
 
-    private static Path absolute(String value) {
+    private static Path absolute(String value, String what) {
         if (!value.startsWith("/")) {
-            throw new IllegalArgumentException("'" + value + "' is not the full path of a library");
+            throw new IllegalArgumentException("'" + value + "' is not the full path of a " + what);
         }
         return Path.of(value);
+    }
+
+    private static URI address(String value) {
+        try {
+            URI address = new URI(value);
+            // Refuses what is no address of a kubelet.
+            return new KubernetesSettings(address, null, null, null).pods();
+        } catch (URISyntaxException wrong) {
+            throw new IllegalArgumentException("'" + value + "' is not an address like https://node:10250/pods");
+        }
+    }
+
+    /** What only makes sense together. */
+    private KubernetesSettings kubernetes(String file, Map<String, Integer> seen, Consumer<String> problems) {
+        try {
+            return new KubernetesSettings(pods, token, authority, podResources);
+        } catch (IllegalArgumentException wrong) {
+            Integer line = seen.getOrDefault("kubelet_token", seen.get("kubelet_ca"));
+            problems.accept(file + ":" + line + ": " + wrong.getMessage() + "; the kubelet is not asked");
+            return new KubernetesSettings(null, null, null, podResources);
+        }
     }
 
     private static Optional<String> scenario(String value) {

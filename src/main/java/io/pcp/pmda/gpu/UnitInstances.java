@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 final class UnitInstances implements InstanceDomain {
 
     /** What the present table was made from; compared by identity. */
-    private record Part(Instance gpu, List<Unit> units) {
+    private record Part(Gpu gpu, Instance instance, List<Unit> units, Object jobs) {
         boolean same(Part other) {
-            return gpu == other.gpu && units == other.units;
+            return gpu == other.gpu && instance == other.instance && units == other.units && jobs == other.jobs;
         }
     }
 
@@ -85,7 +85,7 @@ final class UnitInstances implements InstanceDomain {
             Instance instance = gpu.instance();
             List<Unit> units = gpu.units(scope);
             if (instance != null && !units.isEmpty()) {
-                now.add(new Part(instance, units));
+                now.add(new Part(gpu, instance, units, fleet.jobs().version()));
             }
         }
         Made last = made;
@@ -106,7 +106,7 @@ final class UnitInstances implements InstanceDomain {
         boolean relabelled = false;
         for (Part part : parts) {
             for (Unit unit : part.units()) {
-                Instance instance = instance(part.gpu(), unit);
+                Instance instance = instance(part, unit);
                 Instance old = before.byId(instance.id());
                 relabelled |= old != null && !old.equals(instance);
                 instances.add(old != null && old.equals(instance) ? old : instance);
@@ -120,11 +120,16 @@ final class UnitInstances implements InstanceDomain {
         return next.table();
     }
 
-    private Instance instance(Instance gpu, Unit unit) {
-        LabelSet labels = gpu.labels();
-        for (Label label : unit.labels().labels()) {
-            labels = labels.with(label);
+    private Instance instance(Part part, Unit unit) {
+        Instance gpu = part.instance();
+        // The job of a GPU is none of what belongs to its parts; slices are given to jobs of their own.
+        List<Label> labels = new ArrayList<>(gpu.labels().labels());
+        labels.removeIf(label -> label.name().equals(JobLabels.NAME));
+        LabelSet all = new LabelSet(labels).with(unit.labels().labels().toArray(new Label[0]));
+        if (scope == Scope.MIG || scope == Scope.MIGI) {
+            LabelSet jobs = fleet.jobs().of(part.gpu(), MigCollector.gi(unit));
+            all = all.with(jobs.labels().toArray(new Label[0]));
         }
-        return new Instance(scope.id(gpu.id(), unit.key()), gpu.name() + "/" + unit.name(), labels);
+        return new Instance(scope.id(gpu.id(), unit.key()), gpu.name() + "/" + unit.name(), all);
     }
 }

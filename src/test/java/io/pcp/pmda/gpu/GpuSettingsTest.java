@@ -3,8 +3,11 @@ package io.pcp.pmda.gpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.gpu.usage.UsageSettings;
 import io.pcp.pmda.nvml.LibraryChoice;
+import io.pcp.pmda.process.KubernetesSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +45,13 @@ class GpuSettingsTest {
                 "extra_units = yes",
                 "nvidia_names = yes",
                 "busy_threshold = 10",
+                "process_limit = 100",
+                "cgroup_root = /host/cgroup",
+                "job_mapping = /run/gpu-jobs",
+                "kubelet_pods = https://127.0.0.1:10250/pods",
+                "kubelet_token = /etc/pmdagpu/token",
+                "kubelet_ca = /etc/pmdagpu/ca.pem",
+                "pod_resources = /var/lib/kubelet/pod-resources/kubelet.sock",
                 "user = pcp");
         assertEquals(List.of(), problems);
         assertEquals(LibraryChoice.file(Path.of("/opt/nv/libnvidia-ml.so.1")), settings.library());
@@ -55,6 +65,30 @@ class GpuSettingsTest {
         assertTrue(settings.extraUnits());
         assertTrue(settings.nvidiaNames());
         assertEquals(10, settings.busyThreshold());
+        KubernetesSettings kubernetes = new KubernetesSettings(
+                URI.create("https://127.0.0.1:10250/pods"),
+                Path.of("/etc/pmdagpu/token"),
+                Path.of("/etc/pmdagpu/ca.pem"),
+                Path.of("/var/lib/kubelet/pod-resources/kubelet.sock"));
+        assertEquals(
+                new UsageSettings(100, Path.of("/host/cgroup"), kubernetes, Path.of("/run/gpu-jobs")),
+                settings.processes());
+        assertEquals(Path.of("/host/cgroup"), settings.hostPaths().cgroup());
+    }
+
+    @Test
+    void cgroupsAreBelowSysfsUnlessSaidOtherwise() {
+        assertEquals(Path.of("/sys/fs/cgroup"), load().hostPaths().cgroup());
+        assertEquals(UsageSettings.DEFAULT, load().processes());
+    }
+
+    @Test
+    void aTokenIsOnlyTakenWithAnAddressThatKeepsIt() {
+        GpuSettings settings = load("kubelet_token = /t", "kubelet_pods = http://127.0.0.1:10255/pods", "pod_resources = /s");
+        assertEquals(1, problems.size());
+        assertTrue(problems.get(0).startsWith("pmdagpu.conf:1: the token of the kubelet is only sent over https"));
+        assertTrue(problems.get(0).endsWith("; the kubelet is not asked"), problems::toString);
+        assertEquals(new KubernetesSettings(null, null, null, Path.of("/s")), settings.processes().kubernetes());
     }
 
     @Test
@@ -68,13 +102,18 @@ class GpuSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             expected                | 'expected' is not 'key = value'
-            colour = red            | unknown key 'colour', known are nvml_library, simulate, expected, naming, retired, max_age, fetch_deadline, stale_after, grace, extra_units, nvidia_names, busy_threshold, user
+            colour = red            | unknown key 'colour', known are nvml_library, simulate, expected, naming, retired, max_age, fetch_deadline, stale_after, grace, extra_units, nvidia_names, busy_threshold, process_limit, cgroup_root, job_mapping, kubelet_pods, kubelet_token, kubelet_ca, pod_resources, user
             expected = many         | expected: 'many' is not a whole number of 0 to 4095
             busy_threshold = 101    | busy_threshold: '101' is not a whole number of 0 to 100
             naming = colour         | naming: 'colour' is not one of sticky, index, minor, uuid, pci
             max_age = 1.5s          | max_age: '1.5s' is not a duration of 0s to 60s (a whole number with ms, s, m, h or d; s when there is none)
             fetch_deadline = 4s     | fetch_deadline: '4s' is not a duration of 100ms to 3s (a whole number with ms, s, m, h or d; s when there is none)
             extra_units = perhaps   | extra_units: 'perhaps' is neither yes nor no
+            process_limit = 0       | process_limit: '0' is not a whole number of 1 to 1024
+            kubelet_pods = ftp://a  | kubelet_pods: the address of the kubelet must look like https://node:10250/pods, without user and password
+            kubelet_pods = a b      | kubelet_pods: 'a b' is not an address like https://node:10250/pods
+            pod_resources = sock    | pod_resources: 'sock' is not the full path of a socket
+            job_mapping = jobs      | job_mapping: 'jobs' is not the full path of a directory
             nvml_library = libnv.so | nvml_library: 'libnv.so' is not the full path of a library
             retired = 0             | retired: '0' is no GPU UUID (GPU-...); separate several by commas
             user =                  | user: no value; allowed is the name of a user
@@ -118,7 +157,7 @@ class GpuSettingsTest {
                 .filter(line -> line.matches("#[a-z_]+ = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertEquals(13, examples.size());
+        assertEquals(20, examples.size());
         load(examples.toArray(new String[0]));
         assertEquals(List.of(), problems, "every example is good");
     }

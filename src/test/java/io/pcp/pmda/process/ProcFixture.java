@@ -10,12 +10,12 @@ import java.util.Collections;
 import java.util.List;
 
 /** A machine in a directory: {@code proc}, {@code cgroup} and {@code passwd}, as the kernel lays them out. */
-final class ProcFixture {
-    static final long BOOT_SECONDS = 1_700_000_000L;
+public final class ProcFixture {
+    public static final long BOOT_SECONDS = 1_700_000_000L;
 
     private final Path root;
 
-    ProcFixture(Path root) throws IOException {
+    public ProcFixture(Path root) throws IOException {
         this.root = root;
         Files.createDirectories(root.resolve("proc/self/ns"));
         Files.createDirectories(root.resolve("cgroup"));
@@ -29,29 +29,29 @@ final class ProcFixture {
         process(1).comm("systemd").cgroup("0::/init.scope\n").write();
     }
 
-    HostPaths paths() {
+    public HostPaths paths() {
         return new HostPaths(root.resolve("proc"), root.resolve("cgroup"), root.resolve("passwd"));
     }
 
-    Path file(int pid, String name) {
+    public Path file(int pid, String name) {
         return root.resolve("proc/" + pid + "/" + name);
     }
 
-    void namespace(String target) throws IOException {
+    public void namespace(String target) throws IOException {
         Path link = root.resolve("proc/self/ns/pid");
         Files.deleteIfExists(link);
         Files.createSymbolicLink(link, Path.of(target));
     }
 
-    void group(String path) throws IOException {
+    public void group(String path) throws IOException {
         Files.createDirectories(root.resolve("cgroup" + path));
     }
 
-    void removeGroup(String path) throws IOException {
+    public void removeGroup(String path) throws IOException {
         Files.delete(root.resolve("cgroup" + path));
     }
 
-    void remove(int pid) throws IOException {
+    public void remove(int pid) throws IOException {
         Path directory = root.resolve("proc/" + pid);
         for (String name : new String[] {"stat", "status", "cgroup", "environ"}) {
             Files.deleteIfExists(directory.resolve(name));
@@ -63,12 +63,12 @@ final class ProcFixture {
         }
     }
 
-    Builder process(int pid) {
+    public Builder process(int pid) {
         return new Builder(pid);
     }
 
     /** One process; written by {@link #write}, as often as a test changes it. */
-    final class Builder {
+    public final class Builder {
         private final int pid;
         private String comm = "python3";
         private char state = 'S';
@@ -82,42 +82,42 @@ final class ProcFixture {
             this.pid = pid;
         }
 
-        Builder comm(String value) {
+        public Builder comm(String value) {
             comm = value;
             return this;
         }
 
-        Builder state(char value) {
+        public Builder state(char value) {
             state = value;
             return this;
         }
 
-        Builder threads(int value) {
+        public Builder threads(int value) {
             threads = value;
             return this;
         }
 
-        Builder start(long ticks) {
+        public Builder start(long ticks) {
             start = ticks;
             return this;
         }
 
-        Builder uid(int value) {
+        public Builder uid(int value) {
             uid = value;
             return this;
         }
 
-        Builder cgroup(String text) {
+        public Builder cgroup(String text) {
             cgroup = text;
             return this;
         }
 
-        Builder environ(String... entries) {
+        public Builder environ(String... entries) {
             environ = (String.join("\0", entries) + "\0").getBytes(StandardCharsets.UTF_8);
             return this;
         }
 
-        Builder write() throws IOException {
+        public Builder write() throws IOException {
             Path directory = root.resolve("proc/" + pid);
             Files.createDirectories(directory);
             List<String> rest = new ArrayList<>(Collections.nCopies(49, "0"));
