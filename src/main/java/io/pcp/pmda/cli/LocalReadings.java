@@ -37,8 +37,9 @@ final class LocalReadings implements LiveSource.Agent {
         for (Sample.Values of : sample.metrics()) {
             Map<String, String> byInstance = new HashMap<>();
             for (Sample.Datum datum : of.data()) {
-                String instance =
-                        datum.instance() == null ? Readings.SINGULAR : datum.instance().name();
+                String instance = datum.instance() == null
+                        ? Readings.SINGULAR
+                        : datum.instance().name();
                 byInstance.put(instance, datum.text() != null ? datum.text() : String.valueOf(datum.number()));
                 if (datum.instance() != null && of.metric().name().equals(TopMetrics.PROCESS_MEMORY)) {
                     labels.put(instance, labels(datum.instance().labels()));

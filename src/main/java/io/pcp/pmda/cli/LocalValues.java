@@ -36,7 +36,9 @@ final class LocalValues implements Values, AutoCloseable {
                 shell.out(),
                 shell.err(),
                 shell.screen(),
-                name -> name.equals("PCP_VAR_DIR") ? state.toString() : shell.environment().apply(name),
+                name -> name.equals("PCP_VAR_DIR")
+                        ? state.toString()
+                        : shell.environment().apply(name),
                 shell.root());
     }
 
@@ -61,7 +63,8 @@ final class LocalValues implements Values, AutoCloseable {
     @Override
     public Map<String, Served> fetch() throws InterruptedException {
         Map<String, Served> all = new TreeMap<>();
-        for (Sample.Values values : agent.fetch(List.copyOf(agent.table().metrics())).metrics()) {
+        for (Sample.Values values :
+                agent.fetch(List.copyOf(agent.table().metrics())).metrics()) {
             Map<String, String> texts = new HashMap<>();
             for (Sample.Datum datum : values.data()) {
                 texts.put(

@@ -150,8 +150,7 @@ final class PcpExamination implements Examination {
         return agents.stream()
                 .filter(agent -> agent.name().equals("nvidia"))
                 .map(agent -> Finding.ok(
-                        "pmdanvidia",
-                        file + ":" + agent.line() + ": serves nvidia.* beside this agent; both can stay"))
+                        "pmdanvidia", file + ":" + agent.line() + ": serves nvidia.* beside this agent; both can stay"))
                 .toList();
     }
 

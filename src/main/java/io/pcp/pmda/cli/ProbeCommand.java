@@ -72,10 +72,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Parameters(
-            paramLabel = "WHAT",
-            arity = "0..*",
-            description = "${COMPLETION-CANDIDATES} (default: all).")
+    @Parameters(paramLabel = "WHAT", arity = "0..*", description = "${COMPLETION-CANDIDATES} (default: all).")
     private List<What> what = List.of();
 
     @Option(

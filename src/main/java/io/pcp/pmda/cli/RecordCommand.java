@@ -88,8 +88,9 @@ final class RecordCommand implements Callable<Integer> {
                 Files.deleteIfExists(state);
             }
             int gpus = recorder.write(directory);
-            shell.out().println(gpus + (gpus == 1 ? " GPU" : " GPUs") + " recorded; replay with --simulate="
-                    + directory.resolve(Recorder.SCENARIO));
+            shell.out()
+                    .println(gpus + (gpus == 1 ? " GPU" : " GPUs") + " recorded; replay with --simulate="
+                            + directory.resolve(Recorder.SCENARIO));
             return Exit.OK;
         } catch (ProbeException cannot) {
             throw new CommandException(cannot.getMessage());

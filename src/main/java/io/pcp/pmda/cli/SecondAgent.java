@@ -72,12 +72,7 @@ final class SecondAgent implements AutoCloseable {
     private static String classPath() {
         Set<String> places = new LinkedHashSet<>();
         for (Class<?> needed : List.of(
-                PmdaGpu.class,
-                CommandLine.class,
-                Native.class,
-                Logger.class,
-                SimpleLogger.class,
-                JsonFactory.class)) {
+                PmdaGpu.class, CommandLine.class, Native.class, Logger.class, SimpleLogger.class, JsonFactory.class)) {
             try {
                 places.add(Path.of(needed.getProtectionDomain()
                                 .getCodeSource()

@@ -159,7 +159,8 @@ final class TopCommand implements Callable<Integer> {
                 return new TopTables(shell, reader, model, view).print(every, tables(), delay);
             }
             first(reader, model, every);
-            Terminal terminal = new TtyTerminal(shell.out(), this::size, shell.screen().colour());
+            Terminal terminal =
+                    new TtyTerminal(shell.out(), this::size, shell.screen().colour());
             new TopLoop(reader, model, view, terminal, delay != null ? delay : REPLAY_DELAY).run();
             return Exit.OK;
         } catch (TopException reason) {

@@ -36,7 +36,8 @@ final class TopTables {
     int print(Duration interval, int count, Duration delay) throws TopException, InterruptedException {
         try (reader) {
             boolean live = model.window() == null;
-            List<TopFrame> frames = live ? secondLook(interval) : reader.at(model.window().start(), interval);
+            List<TopFrame> frames =
+                    live ? secondLook(interval) : reader.at(model.window().start(), interval);
             for (int printed = 0; !frames.isEmpty() && !shell.unheard(); printed++) {
                 frames.forEach(model::accept);
                 shell.out().println((printed == 0 ? "" : "\n") + String.join("\n", view.plain(columns())));

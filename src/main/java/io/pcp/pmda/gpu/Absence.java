@@ -53,7 +53,9 @@ public final class Absence {
         if (row.errors().equals("E3")) {
             conditions.add("until the first background reading has ended");
         }
-        if (!row.sinceDriver().isEmpty() && !row.sinceDriver().equals(OLDEST) && row.fallback().isEmpty()) {
+        if (!row.sinceDriver().isEmpty()
+                && !row.sinceDriver().equals(OLDEST)
+                && row.fallback().isEmpty()) {
             conditions.add("with drivers before " + branch(row.sinceDriver()));
         }
         if (row.mig().startsWith("D*")) {

@@ -68,8 +68,7 @@ final class AliasCatalogue {
             String name = line.fields().get(0);
             try {
                 if (line.fields().size() != columns.size()) {
-                    throw new IllegalArgumentException(
-                            line.fields().size() + " fields, expected " + columns.size());
+                    throw new IllegalArgumentException(line.fields().size() + " fields, expected " + columns.size());
                 }
                 AliasRow row = row(line.fields());
                 if (!taken.add(row.name()) || !taken.add(row.id())) {
@@ -134,7 +133,9 @@ final class AliasCatalogue {
         for (AliasRow row : served) {
             String branch = row.name().substring(0, row.name().lastIndexOf('.'));
             StringBuilder lines = branch(branches, branch);
-            lines.append("    ").append(row.name().substring(branch.length() + 1)).append("\t\tGPU:");
+            lines.append("    ")
+                    .append(row.name().substring(branch.length() + 1))
+                    .append("\t\tGPU:");
             lines.append(row.cluster()).append(':').append(row.item()).append('\n');
         }
         StringBuilder text = new StringBuilder("/* names of pmdanvidia(1), served when nvidia_names is yes */\n");

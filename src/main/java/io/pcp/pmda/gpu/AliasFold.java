@@ -32,7 +32,9 @@ record AliasFold(InstanceTable processes, InstanceTable gpus, CollectedValues ty
             String word = InstanceTable.firstWord(name);
             int slash = word.lastIndexOf('/');
             String pid = word.substring(slash + 1);
-            return slash > 0 && pid.matches("\\d{1,9}") ? new On(word.substring(0, slash), Integer.parseInt(pid)) : null;
+            return slash > 0 && pid.matches("\\d{1,9}")
+                    ? new On(word.substring(0, slash), Integer.parseInt(pid))
+                    : null;
         }
 
         String gpu() {
@@ -86,7 +88,8 @@ record AliasFold(InstanceTable processes, InstanceTable gpus, CollectedValues ty
                 }
                 case LISTED -> folded.put(on.pid(), one);
                 case GPUS -> {
-                    if (seen.computeIfAbsent(on.pid(), unused -> new HashSet<>()).add(on.gpu())) {
+                    if (seen.computeIfAbsent(on.pid(), unused -> new HashSet<>())
+                            .add(on.gpu())) {
                         folded.merge(on.pid(), 1L, Long::sum);
                     }
                 }

@@ -139,8 +139,8 @@ final class Attacher {
         Group group = all.at(Read.Place.IDENTITY).get(0);
         long now = context.time().nanos();
         Accumulators none = new Accumulators(context.time());
-        try (ReadEngine engine = new ReadEngine(
-                use.session(), handle, settings, all, Read.Place.IDENTITY, null, none, journal)) {
+        try (ReadEngine engine =
+                new ReadEngine(use.session(), handle, settings, all, Read.Place.IDENTITY, null, none, journal)) {
             engine.pass(read -> true, now);
             NvmlDevice device = engine.reader().device();
             Reading uuid = device.uuid();

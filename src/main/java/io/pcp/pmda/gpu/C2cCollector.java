@@ -15,8 +15,8 @@ final class C2cCollector implements Collector {
     /** No module has more; what a driver tells beyond is no count. */
     private static final int MOST = 64;
 
-    private static final Memo<Reading> COUNT =
-            Memo.of(gpu -> gpu.device().fields(FieldRequest.of(FieldId.C2C_LINK_COUNT))[0].within(0, MOST));
+    private static final Memo<Reading> COUNT = Memo.of(gpu ->
+            gpu.device().fields(FieldRequest.of(FieldId.C2C_LINK_COUNT))[0].within(0, MOST));
 
     @Override
     public int cluster() {

@@ -64,9 +64,7 @@ final class EccCollector implements Collector {
     private static void counts(Reads reads, String prefix, EccErrorType type, EccCounter counter, int field) {
         reads.number(prefix + ".total", gpu -> gpu.device().ecc().total(type, counter))
                 .orField(field);
-        reads.number(
-                        prefix + ".location",
-                        (gpu, unit) -> gpu.device().ecc().at(type, counter, location(unit)))
+        reads.number(prefix + ".location", (gpu, unit) -> gpu.device().ecc().at(type, counter, location(unit)))
                 .orField(unit -> location(unit).field(type, counter).orElse(null));
     }
 

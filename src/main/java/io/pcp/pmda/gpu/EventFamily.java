@@ -42,7 +42,10 @@ final class EventFamily implements Family {
         xids();
         latest();
         for (EventKind kind : EventKind.values()) {
-            counted("gpu.event." + kind.word(), kind.bit(), view -> view.events().get(kind));
+            counted(
+                    "gpu.event." + kind.word(),
+                    kind.bit(),
+                    view -> view.events().get(kind));
         }
         readers.put("gpu.event.bind", node -> ofNode(node, EventMonitor::binds));
         readers.put("gpu.event.unbind", node -> ofNode(node, EventMonitor::unbinds));
@@ -55,11 +58,17 @@ final class EventFamily implements Family {
 
     private void xids() {
         counted("gpu.xid.total", EventType.XID.bit(), EventView::xidTotal);
-        readers.put("gpu.xid.count", node -> each(node, (view, gpu, instance, out) -> view.xids()
-                .forEach((code, count) -> out.number(Scope.XID.id(instance.id(), code), count))));
+        readers.put(
+                "gpu.xid.count",
+                node -> each(
+                        node,
+                        (view, gpu, instance, out) -> view.xids()
+                                .forEach((code, count) -> out.number(Scope.XID.id(instance.id(), code), count))));
         for (XidClass kind : XidClass.values()) {
-            counted("gpu.xid.class." + kind.word(), EventType.XID.bit(), view -> view.classes()
-                    .get(kind));
+            counted(
+                    "gpu.xid.class." + kind.word(),
+                    EventType.XID.bit(),
+                    view -> view.classes().get(kind));
         }
     }
 
@@ -78,18 +87,23 @@ final class EventFamily implements Family {
     }
 
     private void latest(String name, Latest values) {
-        readers.put(name, node -> each(node, (view, gpu, instance, out) -> view.latest()
-                .ifPresent(xid -> values.put(xid, instance, out))));
+        readers.put(
+                name,
+                node -> each(
+                        node,
+                        (view, gpu, instance, out) -> view.latest().ifPresent(xid -> values.put(xid, instance, out))));
     }
 
     /** A count where the GPU tells of such events, or did when it was counted. */
     private void counted(String name, long bit, ToLongFunction<EventView> count) {
-        readers.put(name, node -> each(node, (view, gpu, instance, out) -> {
-            long value = count.applyAsLong(view);
-            if (value > 0 || (node.events().types(gpu) & bit) != 0) {
-                out.number(instance.id(), value);
-            }
-        }));
+        readers.put(
+                name,
+                node -> each(node, (view, gpu, instance, out) -> {
+                    long value = count.applyAsLong(view);
+                    if (value > 0 || (node.events().types(gpu) & bit) != 0) {
+                        out.number(instance.id(), value);
+                    }
+                }));
     }
 
     private static MetricReader each(Node node, Values values) {

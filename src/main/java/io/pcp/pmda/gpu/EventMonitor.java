@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 final class EventMonitor implements EventSink, AutoCloseable {
     /** An XID is a line in the log, and a storm of them one line in this time. */
     private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private static final Duration LAST_WORDS = Duration.ofMillis(100);
 
     /** Whether the driver tells of GPUs it takes and leaves. */
@@ -73,8 +74,7 @@ final class EventMonitor implements EventSink, AutoCloseable {
         table = XidTable.load(log::warning);
         // A demonstration must not add to the history of the real GPUs.
         String name = settings.library().scenario().isPresent() ? ".simulated.gpu.events" : ".gpu.events";
-        counts = EventCounts.load(
-                context.stateDirectory().resolve(context.domain() + name), table, time, log::warning);
+        counts = EventCounts.load(context.stateDirectory().resolve(context.domain() + name), table, time, log::warning);
         watch = new EventWatch(fleet::use, this::targets, this, time, log, EventWatch.Options.DEFAULT);
     }
 

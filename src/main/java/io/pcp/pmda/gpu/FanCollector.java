@@ -22,13 +22,10 @@ final class FanCollector implements Collector {
         reads.number("gpu.fan.speed", gpu -> gpu.device().fanSpeed());
         reads.number("gpu.fan.count", gpu -> gpu.device().fanCount());
         reads.units(Place.PASS, Scope.FAN, new HardwareUnits(FanCollector::fans));
-        reads.number(
-                "gpu.fan.each.speed", (gpu, fan) -> gpu.device().fans().speed(fan.key()));
-        reads.number(
-                "gpu.fan.each.target", (gpu, fan) -> gpu.device().fans().target(fan.key()));
+        reads.number("gpu.fan.each.speed", (gpu, fan) -> gpu.device().fans().speed(fan.key()));
+        reads.number("gpu.fan.each.target", (gpu, fan) -> gpu.device().fans().target(fan.key()));
         reads.number("gpu.fan.each.rpm", (gpu, fan) -> gpu.device().fans().rpm(fan.key()));
-        reads.number(
-                "gpu.fan.each.policy", (gpu, fan) -> gpu.device().fans().policy(fan.key()));
+        reads.number("gpu.fan.each.policy", (gpu, fan) -> gpu.device().fans().policy(fan.key()));
     }
 
     private static HardwareUnits.Found fans(GpuReader gpu) {

@@ -26,7 +26,8 @@ final class GpmCollector implements Collector {
     private static final Map<String, Integer> CYCLES = cycles();
     private static final Map<String, Integer> OF_INSTANCE = ofInstance();
 
-    private static final Memo<GpmWindow> WINDOW = Memo.of(gpu -> new GpmWindow(gpu.device().gpm(), all()));
+    private static final Memo<GpmWindow> WINDOW =
+            Memo.of(gpu -> new GpmWindow(gpu.device().gpm(), all()));
     private static final Memo<GpmValues> VALUES =
             Memo.of(gpu -> gpu.lasting(WINDOW).next());
     private static final Memo<Map<Integer, GpmValues>> INSTANCES = Memo.of(gpu -> gpu.device()
@@ -55,14 +56,14 @@ final class GpmCollector implements Collector {
                 (gpu, engine) -> real(gpu.once(VALUES).get(engineMetric(engine.key()))));
 
         reads.units(Place.BACKGROUND, Scope.LINK, GpmCollector::links);
-        reads.number(
-                "gpu.gpm.link.rx", (gpu, link) -> real(gpu.once(VALUES).get(GpmMetric.linkRx(link.key()))));
-        reads.number(
-                "gpu.gpm.link.tx", (gpu, link) -> real(gpu.once(VALUES).get(GpmMetric.linkTx(link.key()))));
+        reads.number("gpu.gpm.link.rx", (gpu, link) -> real(gpu.once(VALUES).get(GpmMetric.linkRx(link.key()))));
+        reads.number("gpu.gpm.link.tx", (gpu, link) -> real(gpu.once(VALUES).get(GpmMetric.linkTx(link.key()))));
 
         reads.units(Place.BACKGROUND, Scope.MIGI, MigCollector::gpuInstances);
-        OF_INSTANCE.forEach((name, metric) -> reads.number("gpu.mig.gpm." + name, (gpu, instance) -> MigCollector.ofSlice(
-                real(gpu.once(INSTANCES).get(gi(instance)).get(metric)))));
+        OF_INSTANCE.forEach((name, metric) -> reads.number(
+                "gpu.mig.gpm." + name,
+                (gpu, instance) -> MigCollector.ofSlice(
+                        real(gpu.once(INSTANCES).get(gi(instance)).get(metric)))));
     }
 
     private static Map<String, Integer> ofGpu() {
@@ -117,8 +118,19 @@ final class GpmCollector implements Collector {
     private static Map<String, Integer> ofInstance() {
         Map<String, Integer> all = new TreeMap<>();
         for (String name : new String[] {
-            "graphics_active", "sm_active", "sm_occupancy", "integer", "tensor", "tensor_hmma", "tensor_imma", "dram",
-            "fp64", "fp32", "fp16", "pcie.tx", "pcie.rx"
+            "graphics_active",
+            "sm_active",
+            "sm_occupancy",
+            "integer",
+            "tensor",
+            "tensor_hmma",
+            "tensor_imma",
+            "dram",
+            "fp64",
+            "fp32",
+            "fp16",
+            "pcie.tx",
+            "pcie.rx"
         }) {
             all.put(name, OF_GPU.get(name));
         }
@@ -182,7 +194,8 @@ final class GpmCollector implements Collector {
         }
         List<Unit> links = new ArrayList<>();
         for (int link = 0; link < GpmMetric.LINKS; link++) {
-            if (values.get(GpmMetric.linkRx(link)).ok() || values.get(GpmMetric.linkTx(link)).ok()) {
+            if (values.get(GpmMetric.linkRx(link)).ok()
+                    || values.get(GpmMetric.linkTx(link)).ok()) {
                 links.add(new Unit(link, "link" + link, LabelSet.EMPTY));
             }
         }

@@ -90,7 +90,8 @@ final class GpuInstances implements InstanceDomain {
 
     private Instance instance(Gpu gpu, OrdinalMap.Entry entry) {
         Attachment known = gpu.known();
-        LabelSet labels = labels(gpu, known, entry).with(more.apply(gpu).labels().toArray(new Label[0]));
+        LabelSet labels =
+                labels(gpu, known, entry).with(more.apply(gpu).labels().toArray(new Label[0]));
         int ordinal = gpu.ordinal();
         return switch (settings.naming()) {
             case STICKY -> new Instance(ordinal, "gpu" + ordinal, labels);

@@ -76,8 +76,7 @@ final class GpuMetricReader implements MetricReader {
                 some |= row != null && put(out, instance.id(), row);
                 continue;
             }
-            UnitRows rows =
-                    gpu.attachment() == null ? null : rows(fetch, worker(gpu), read.group(), mostAge);
+            UnitRows rows = gpu.attachment() == null ? null : rows(fetch, worker(gpu), read.group(), mostAge);
             if (rows == null) {
                 late |= gpu.attachment() != null;
                 continue;

@@ -69,11 +69,10 @@ public final class GpuModule implements PmdaModule {
         NodeTotals totals = new NodeTotals(fleet, definitions::reads, settings);
         events = new EventMonitor(agent, settings, fleet);
         events.start();
-        HealthMonitor health = new HealthMonitor(
-                fleet, settings, agent.time(), agent.log(), events, Boot.millis(settings.procfs()));
+        HealthMonitor health =
+                new HealthMonitor(fleet, settings, agent.time(), agent.log(), events, Boot.millis(settings.procfs()));
         ProcessFold processes = new ProcessFold(agent, fleet, definitions::reads, settings);
-        node = new Node(
-                fleet, events, health, processes, definitions::reads, totals, settings, level, version);
+        node = new Node(fleet, events, health, processes, definitions::reads, totals, settings, level, version);
         domains = domains();
         WatchedGpus watched = new WatchedGpus(fleet, definitions::reads, settings);
         nvidia = nvidiaNames() ? new NvidiaNames(AliasCatalogue.load(), watched, domains) : null;

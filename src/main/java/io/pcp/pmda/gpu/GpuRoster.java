@@ -164,7 +164,11 @@ final class GpuRoster {
     /** Writes what changed. */
     void save() {
         save("gpu map", ordinals::save, "numbers of GPUs cannot be saved", "they may change at the next start");
-        save("nvlink map", links::save, "which NVLinks were up cannot be saved", "after the next start a link that is down then may not be missed");
+        save(
+                "nvlink map",
+                links::save,
+                "which NVLinks were up cannot be saved",
+                "after the next start a link that is down then may not be missed");
     }
 
     /** Something that is kept on disk. */

@@ -136,37 +136,97 @@ public record GpuSettings(
     /** This with another library. */
     public GpuSettings withLibrary(LibraryChoice other) {
         return new GpuSettings(
-                other, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, processes, timing);
+                other,
+                expected,
+                naming,
+                extraUnits,
+                nvidiaNames,
+                busyThreshold,
+                retired,
+                sysfs,
+                procfs,
+                processes,
+                timing);
     }
 
     /** This with or without the names of pmdanvidia. */
     public GpuSettings withNvidiaNames(boolean served) {
         return new GpuSettings(
-                library, expected, naming, extraUnits, served, busyThreshold, retired, sysfs, procfs, processes, timing);
+                library,
+                expected,
+                naming,
+                extraUnits,
+                served,
+                busyThreshold,
+                retired,
+                sysfs,
+                procfs,
+                processes,
+                timing);
     }
 
     /** This with other names of instances. */
     public GpuSettings withNaming(Naming other) {
         return new GpuSettings(
-                library, expected, other, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, processes, timing);
+                library,
+                expected,
+                other,
+                extraUnits,
+                nvidiaNames,
+                busyThreshold,
+                retired,
+                sysfs,
+                procfs,
+                processes,
+                timing);
     }
 
     /** This with the kernel's files elsewhere. */
     public GpuSettings withRoots(Path otherSysfs, Path otherProcfs) {
         return new GpuSettings(
-                library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, otherSysfs, otherProcfs, processes, timing);
+                library,
+                expected,
+                naming,
+                extraUnits,
+                nvidiaNames,
+                busyThreshold,
+                retired,
+                otherSysfs,
+                otherProcfs,
+                processes,
+                timing);
     }
 
     /** This with other durations. */
     public GpuSettings withTiming(Timing other) {
         return new GpuSettings(
-                library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, processes, other);
+                library,
+                expected,
+                naming,
+                extraUnits,
+                nvidiaNames,
+                busyThreshold,
+                retired,
+                sysfs,
+                procfs,
+                processes,
+                other);
     }
 
     /** This with other rules for processes. */
     public GpuSettings withProcesses(UsageSettings other) {
         return new GpuSettings(
-                library, expected, naming, extraUnits, nvidiaNames, busyThreshold, retired, sysfs, procfs, other, timing);
+                library,
+                expected,
+                naming,
+                extraUnits,
+                nvidiaNames,
+                busyThreshold,
+                retired,
+                sysfs,
+                procfs,
+                other,
+                timing);
     }
 
     /** Where the machine describes its processes. */

@@ -80,7 +80,8 @@ final class GpuWorker {
                 : timing.maxAge();
         // What blocks or costs more is read for those who ask, and not for a minute after the last of them.
         var limits = place == Place.BACKGROUND
-                ? new SnapshotOwner.Limits(maxAge, timing.staleAfter(), timing.backgroundPass().multipliedBy(3))
+                ? new SnapshotOwner.Limits(
+                        maxAge, timing.staleAfter(), timing.backgroundPass().multipliedBy(3))
                 : new SnapshotOwner.Limits(maxAge, timing.staleAfter());
         owner = context.owner(name, limits, this::refresh);
     }
@@ -203,8 +204,8 @@ final class GpuWorker {
         }
         boolean keep = (parts & KEEP) != 0;
         long groups = parts | (keep ? keptParts() : 0) | (hinted ? reads.partsOf(place, Scope.MIG) : 0);
-        Set<Scope> looked = engine.pass(
-                read -> (groups & read.group().part()) != 0 || keep && read.accumulates(), began);
+        Set<Scope> looked =
+                engine.pass(read -> (groups & read.group().part()) != 0 || keep && read.accumulates(), began);
         if (place == Place.BACKGROUND && gpu.accumulators().energy().wanted()) {
             gpu.accumulators().energy().advance(engine.reader().device().powerUsage());
         }
@@ -215,7 +216,9 @@ final class GpuWorker {
                 UnitRows rows = engine.rows(group, began);
                 next[group.index()] = rows == null ? next[group.index()] : rows;
                 for (Group.Made<?> made : group.extras()) {
-                    extras.put(made.extra(), new GpuSnapshot.Taken(began, made.maker().make(engine.reader())));
+                    extras.put(
+                            made.extra(),
+                            new GpuSnapshot.Taken(began, made.maker().make(engine.reader())));
                 }
             }
         }

@@ -46,8 +46,8 @@ final class Group {
     /** These have to be read in the same pass. */
     void needs(Group other) {
         if (other.place != place) {
-            throw new IllegalArgumentException("cluster " + cluster + " needs cluster " + other.cluster
-                    + ", which another worker reads");
+            throw new IllegalArgumentException(
+                    "cluster " + cluster + " needs cluster " + other.cluster + ", which another worker reads");
         }
         parts |= other.parts;
     }

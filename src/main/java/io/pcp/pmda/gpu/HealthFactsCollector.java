@@ -56,8 +56,7 @@ final class HealthFactsCollector implements Collector {
         Read energy = reads.of("gpu.energy.total");
         List<Read> needs = new ArrayList<>(known.values());
         needs.addAll(List.of(down, energy));
-        reads.extra(
-                Place.PASS, FACTS, true, gpu -> facts(gpu, known, down, energy), needs.toArray(new Read[0]));
+        reads.extra(Place.PASS, FACTS, true, gpu -> facts(gpu, known, down, energy), needs.toArray(new Read[0]));
     }
 
     private static HealthFacts facts(GpuReader gpu, Map<Fact, Read> known, Read down, Read energy) {

@@ -28,15 +28,19 @@ final class HealthFamily implements Family {
         Map<String, Function<Node, MetricReader>> readers = new LinkedHashMap<>();
         readers.put(
                 "gpu.health.state",
-                node -> each(node, (gpu, health, instance, out) ->
-                        out.number(instance, health.state().code())));
+                node -> each(
+                        node,
+                        (gpu, health, instance, out) ->
+                                out.number(instance, health.state().code())));
         readers.put(
                 "gpu.health.text",
                 node -> each(node, (gpu, health, instance, out) -> out.text(instance, health.text())));
         readers.put(
                 "gpu.health.lost",
-                node -> each(node, (gpu, health, instance, out) ->
-                        out.number(instance, health.state() == HealthState.LOST ? 1 : 0)));
+                node -> each(
+                        node,
+                        (gpu, health, instance, out) ->
+                                out.number(instance, health.state() == HealthState.LOST ? 1 : 0)));
         readers.put(
                 "gpu.health.reset_required",
                 node -> each(
@@ -97,7 +101,10 @@ final class HealthFamily implements Family {
 
         Health health(Fetch fetch, Gpu gpu) {
             SnapshotOwner.Answer<GpuSnapshot> answer = fetch.answer(gpu.passes().owner());
-            return node.health().judge(gpu, answer.ok() ? answer.value() : gpu.passes().owner().latest());
+            return node.health()
+                    .judge(
+                            gpu,
+                            answer.ok() ? answer.value() : gpu.passes().owner().latest());
         }
     }
 }

@@ -42,12 +42,7 @@ final class HealthMonitor {
      * @param bootMillis when the node was booted, milliseconds since 1970; 0 when unknown
      */
     HealthMonitor(
-            GpuFleet fleet,
-            GpuSettings settings,
-            TimeSource time,
-            PmdaLog log,
-            EventMonitor events,
-            long bootMillis) {
+            GpuFleet fleet, GpuSettings settings, TimeSource time, PmdaLog log, EventMonitor events, long bootMillis) {
         this.fleet = fleet;
         this.settings = settings;
         this.time = time;

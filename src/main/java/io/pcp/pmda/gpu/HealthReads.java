@@ -24,7 +24,9 @@ final class HealthReads implements Collector {
         // Also looked at when nobody asks, so that it is known from the start; the flash is read once a day.
         reads.number(
                         "gpu.health.inforom_valid",
-                        gpu -> gpu.accumulators().inforom().value(() -> gpu.device().health().inforomValid()))
+                        gpu -> gpu.accumulators()
+                                .inforom()
+                                .value(() -> gpu.device().health().inforomValid()))
                 .accumulating();
     }
 }

@@ -62,17 +62,19 @@ final class JobFamily implements Family {
      * @param value negative for none
      */
     private void number(String name, Function<UseView, List<OwnerRow>> rows, ToLongFunction<OwnerUse> value) {
-        readers.put(name, node -> node.processes().reader(false, (view, out) -> {
-            boolean some = false;
-            for (OwnerRow row : rows.apply(view)) {
-                long number = value.applyAsLong(row.use());
-                if (number >= 0) {
-                    out.number(row.id(), number);
-                    some = true;
-                }
-            }
-            return some;
-        }));
+        readers.put(
+                name,
+                node -> node.processes().reader(false, (view, out) -> {
+                    boolean some = false;
+                    for (OwnerRow row : rows.apply(view)) {
+                        long number = value.applyAsLong(row.use());
+                        if (number >= 0) {
+                            out.number(row.id(), number);
+                            some = true;
+                        }
+                    }
+                    return some;
+                }));
     }
 
     /**
@@ -80,38 +82,44 @@ final class JobFamily implements Family {
      */
     private void real(
             String name, Function<UseView, List<OwnerRow>> rows, boolean activity, ToDoubleFunction<OwnerUse> value) {
-        readers.put(name, node -> node.processes().reader(activity, (view, out) -> {
-            boolean some = false;
-            for (OwnerRow row : rows.apply(view)) {
-                double number = value.applyAsDouble(row.use());
-                if (!Double.isNaN(number)) {
-                    out.real(row.id(), number);
-                    some = true;
-                }
-            }
-            return some;
-        }));
+        readers.put(
+                name,
+                node -> node.processes().reader(activity, (view, out) -> {
+                    boolean some = false;
+                    for (OwnerRow row : rows.apply(view)) {
+                        double number = value.applyAsDouble(row.use());
+                        if (!Double.isNaN(number)) {
+                            out.real(row.id(), number);
+                            some = true;
+                        }
+                    }
+                    return some;
+                }));
     }
 
     /**
      * @param value null for none
      */
     private void text(String name, Function<UseView, List<OwnerRow>> rows, Function<OwnerRow, String> value) {
-        readers.put(name, node -> node.processes().reader(false, (view, out) -> {
-            boolean some = false;
-            for (OwnerRow row : rows.apply(view)) {
-                String text = value.apply(row);
-                out.text(row.id(), text);
-                some |= text != null;
-            }
-            return some;
-        }));
+        readers.put(
+                name,
+                node -> node.processes().reader(false, (view, out) -> {
+                    boolean some = false;
+                    for (OwnerRow row : rows.apply(view)) {
+                        String text = value.apply(row);
+                        out.text(row.id(), text);
+                        some |= text != null;
+                    }
+                    return some;
+                }));
     }
 
     private void counter(String name, ToLongFunction<UseTally> value) {
-        readers.put(name, node -> node.processes().reader(false, (view, out) -> {
-            out.number(value.applyAsLong(node.processes().tally()));
-            return true;
-        }));
+        readers.put(
+                name,
+                node -> node.processes().reader(false, (view, out) -> {
+                    out.number(value.applyAsLong(node.processes().tally()));
+                    return true;
+                }));
     }
 }

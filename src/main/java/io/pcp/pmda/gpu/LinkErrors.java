@@ -60,8 +60,7 @@ final class LinkErrors {
         Reading[] sums = {older.total(), newer.total(), packets.total(), crc.total()};
         for (Reading sum : sums) {
             if (sum.ok()) {
-                return Reading.of(
-                        number(sums[0]) + number(sums[1]) + Math.max(number(sums[2]), number(sums[3])));
+                return Reading.of(number(sums[0]) + number(sums[1]) + Math.max(number(sums[2]), number(sums[3])));
             }
         }
         return sums[0];

@@ -76,9 +76,7 @@ final class LinkMemory {
     /** The GPU of this node at the other end of a link, if it is one. */
     Optional<Gpu> peer(int link, Gpu gpu) {
         return remotes[link].ok()
-                ? gpu.others().stream()
-                        .filter(other -> leadsTo(link, other))
-                        .findFirst()
+                ? gpu.others().stream().filter(other -> leadsTo(link, other)).findFirst()
                 : Optional.empty();
     }
 

@@ -29,9 +29,11 @@ final class MemoryCollector implements Collector {
         reads.number("gpu.memory.free", gpu -> gpu.memory().free());
         reads.number("gpu.memory.reserved", gpu -> gpu.memory().reserved());
         reads.number("gpu.memory.used_percent", MemoryCollector::usedPercent);
-        reads.number("gpu.memory.used_accum", gpu -> gpu.accumulators()
-                        .usedMemory()
-                        .add(gpu.memory().used(), gpu.gpu().passes().passesDone()))
+        reads.number(
+                        "gpu.memory.used_accum",
+                        gpu -> gpu.accumulators()
+                                .usedMemory()
+                                .add(gpu.memory().used(), gpu.gpu().passes().passesDone()))
                 .accumulating();
         reads.number("gpu.memory.numa_node", gpu -> gpu.device().board().memoryNumaNode());
         reads.text("gpu.memory.addressing_mode", MemoryCollector::addressing);

@@ -34,6 +34,7 @@ final class MigCollector implements Collector {
     /** Memory of a slice. */
     static final Memo<MemoryInfo> MEMORY =
             Memo.each((gpu, slice) -> gpu.slice(slice).memory());
+
     private static final Memo<Bar1Info> BAR1 =
             Memo.each((gpu, slice) -> gpu.slice(slice).bar1());
 
@@ -54,7 +55,9 @@ final class MigCollector implements Collector {
         reads.number("gpu.mig.gi", (gpu, slice) -> found(gpu, slice).gi());
         reads.number("gpu.mig.ci", (gpu, slice) -> found(gpu, slice).ci());
         // Shifts when the layout changes: not for good as its row says of the others.
-        reads.number("gpu.mig.index", (gpu, slice) -> Reading.of(found(gpu, slice).index()))
+        reads.number(
+                        "gpu.mig.index",
+                        (gpu, slice) -> Reading.of(found(gpu, slice).index()))
                 .everyPass();
         attribute(reads, "gpu.mig.multiprocessors", MigAttributes::multiprocessors);
         attribute(reads, "gpu.mig.slices.gi", MigAttributes::giSlices);
@@ -83,9 +86,10 @@ final class MigCollector implements Collector {
                 "gpu.mig.bar1.free",
                 (gpu, slice) -> ofSlice(gpu.once(BAR1, slice).free()));
         reads.number("gpu.mig.processes", (gpu, slice) -> processes(gpu.slice(slice)));
-        reads.number("gpu.mig.ecc.uncorrected", (gpu, slice) -> ofSlice(gpu.slice(slice)
-                .ecc()
-                .at(EccErrorType.UNCORRECTED, EccCounter.VOLATILE, EccLocation.SRAM)));
+        reads.number(
+                "gpu.mig.ecc.uncorrected",
+                (gpu, slice) -> ofSlice(
+                        gpu.slice(slice).ecc().at(EccErrorType.UNCORRECTED, EccCounter.VOLATILE, EccLocation.SRAM)));
     }
 
     private static void attribute(Reads reads, String name, Function<MigAttributes, Reading> part) {
@@ -128,8 +132,7 @@ final class MigCollector implements Collector {
             if (slice.gi().ok()) {
                 int gi = (int) slice.gi().number();
                 // Compute instance 0 speaks for all; made anew it has another UUID, and so has what is counted for it.
-                Unit unit = new Unit(
-                        key(gi, 0), "gi" + gi, LabelSet.of(Label.number("gi", gi)), text(slice.uuid()), 0);
+                Unit unit = new Unit(key(gi, 0), "gi" + gi, LabelSet.of(Label.number("gi", gi)), text(slice.uuid()), 0);
                 instances.merge(gi, unit, (first, other) -> first);
             }
         }
@@ -171,7 +174,12 @@ final class MigCollector implements Collector {
             labels = labels.with(Label.text("mig_profile", slice.profile().text()));
         }
         labels = labels.with(Label.number("gi", gi), Label.number("ci", ci));
-        return new Unit(key(gi, ci), "mig" + gi + "." + ci, labels, uuid.isEmpty() ? "handle " + slice.handle() : uuid, slice.handle());
+        return new Unit(
+                key(gi, ci),
+                "mig" + gi + "." + ci,
+                labels,
+                uuid.isEmpty() ? "handle " + slice.handle() : uuid,
+                slice.handle());
     }
 
     private static String text(Reading reading) {
@@ -192,8 +200,7 @@ final class MigCollector implements Collector {
 
     private static Reading processes(NvmlDevice slice) {
         ProcessList list = slice.processes(ProcessKind.COMPUTE);
-        return ofSlice(
-                list.ok() ? Reading.of(list.processes().size()) : Reading.absent(list.rc()));
+        return ofSlice(list.ok() ? Reading.of(list.processes().size()) : Reading.absent(list.rc()));
     }
 
     /** A slice that is destroyed between enumeration and reading answers as if NVML were closed; it is not. */

@@ -53,7 +53,8 @@ final class NodeTotals {
             fleet.touch(fetch);
             for (Gpu gpu : fleet.gpus()) {
                 if (gpu.attachment() != null) {
-                    needs.forEach(read -> fetch.ask(gpu.passes().owner(), read.group().parts()));
+                    needs.forEach(
+                            read -> fetch.ask(gpu.passes().owner(), read.group().parts()));
                 }
             }
         }

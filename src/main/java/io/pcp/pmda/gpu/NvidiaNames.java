@@ -79,12 +79,7 @@ final class NvidiaNames {
     }
 
     private void rename(
-            String name,
-            String source,
-            int serial,
-            String oneline,
-            String help,
-            UnaryOperator<String> naming) {
+            String name, String source, int serial, String oneline, String help, UnaryOperator<String> naming) {
         if (domains.containsKey(source)) {
             renamed.put(name, new RenamedInstances(domains.get(source), serial, oneline, help, naming));
         }
@@ -101,8 +96,8 @@ final class NvidiaNames {
             InstanceDomain instances = row.instances().isEmpty() ? null : renamed.get(row.instances());
             MetricDesc desc =
                     table.desc(row.cluster(), row.item(), row.type(), instances, row.semantics(), row.units());
-            table.add(new Metric(
-                    row.name(), desc, row.oneline(), row.help(), labels(row), instances, reader(row), null));
+            table.add(
+                    new Metric(row.name(), desc, row.oneline(), row.help(), labels(row), instances, reader(row), null));
         }
     }
 
@@ -125,9 +120,7 @@ final class NvidiaNames {
             return reader(watched::touch, fetch -> average(fetch, row));
         } else if (row.computation() == Computation.SAME) {
             boolean signed = source.desc().type() == ValueType.I32 && row.type() == ValueType.U32;
-            return signed
-                    ? reader(source.reader()::touch, fetch -> positive(collect(fetch, source)))
-                    : source.reader();
+            return signed ? reader(source.reader()::touch, fetch -> positive(collect(fetch, source))) : source.reader();
         }
         return reader(
                 fetch -> {
@@ -140,8 +133,7 @@ final class NvidiaNames {
     /** Values by instance, or why there are none. */
     private record Made(Map<Integer, Long> values, int code) {}
 
-    private static MetricReader reader(
-            Consumer<Fetch> touch, Function<Fetch, Made> values) {
+    private static MetricReader reader(Consumer<Fetch> touch, Function<Fetch, Made> values) {
         return new MetricReader() {
             @Override
             public void touch(Fetch fetch) {
@@ -188,8 +180,8 @@ final class NvidiaNames {
     private Made fold(Fetch fetch, AliasRow row, Metric source) {
         CollectedValues values = collect(fetch, source);
         CollectedValues types = collect(fetch, metrics.get(AliasRow.PROCESS_TYPE));
-        AliasFold fold = new AliasFold(
-                fetch.instances(domains.get(GPU_PROCESSES)), fetch.instances(domains.get(GPU)), types);
+        AliasFold fold =
+                new AliasFold(fetch.instances(domains.get(GPU_PROCESSES)), fetch.instances(domains.get(GPU)), types);
         boolean each = row.instances().equals(PROC);
         int code = values.code() == 0 ? types.code() : values.code();
         return new Made(each ? fold.listed(row.of()) : fold.byPid(row.computation(), row.of(), values), code);

@@ -29,8 +29,7 @@ final class NvlinkCollector implements Collector {
     private static final Memo<LinkTable> TABLE = Memo.of(gpu -> new LinkTable());
 
     /** The links in this pass, with what is known of them beyond it. */
-    static final Memo<LinkStates> LINKS =
-            Memo.of(gpu -> gpu.lasting(TABLE).look(gpu));
+    static final Memo<LinkStates> LINKS = Memo.of(gpu -> gpu.lasting(TABLE).look(gpu));
 
     private static final LongFunction<Reading> KIBIBYTES = number -> Reading.of(number << 10);
     private static final LongFunction<Reading> MEGABYTES = number -> Reading.of(number * 1_000_000);
@@ -58,7 +57,9 @@ final class NvlinkCollector implements Collector {
     private static void describe(Reads reads) {
         reads.number(
                 "gpu.nvlink.link.state", (gpu, link) -> gpu.once(LINKS).states().get(link.key()));
-        reads.text("gpu.nvlink.link.version", (gpu, link) -> gpu.device().links().version(link.key()))
+        reads.text(
+                        "gpu.nvlink.link.version",
+                        (gpu, link) -> gpu.device().links().version(link.key()))
                 .orField(FieldId.NVLINK_GET_VERSION)
                 .meaning(number ->
                         number == 0 ? Reading.absent(NvmlReturn.NO_DATA) : Reading.of(DeviceLinks.version(number)));
@@ -138,8 +139,7 @@ final class NvlinkCollector implements Collector {
         reads.field(
                 "gpu.nvlink.link.fec",
                 bin -> FieldRequest.of(
-                        FieldId.NVLINK_COUNT_FEC_HISTORY_0 + (bin.key() & (1 << BIN_BITS) - 1),
-                        bin.key() >> BIN_BITS));
+                        FieldId.NVLINK_COUNT_FEC_HISTORY_0 + (bin.key() & (1 << BIN_BITS) - 1), bin.key() >> BIN_BITS));
     }
 
     /** Of the GPU; after the links, which they look at. */
@@ -159,13 +159,14 @@ final class NvlinkCollector implements Collector {
                 .or(gpu -> sum(gpu, received, memory(gpu).received()))
                 .needs(received);
         reads.field("gpu.nvlink.fabric_links", FieldId.NVSWITCH_CONNECTED_LINK_COUNT);
-        reads.number("gpu.nvlink.bw_mode", gpu -> linked(gpu, gpu.device().links().bandwidthMode()));
-        reads.number("gpu.nvlink.encryption", gpu -> linked(gpu, gpu.device().links().encryption()));
+        reads.number(
+                "gpu.nvlink.bw_mode", gpu -> linked(gpu, gpu.device().links().bandwidthMode()));
+        reads.number(
+                "gpu.nvlink.encryption", gpu -> linked(gpu, gpu.device().links().encryption()));
         List<Read> older = kinds(reads, "replay", "recovery", "ecc");
         List<Read> packets = kinds(reads, "crc_flit", "crc_data");
         Read crc = reads.of("gpu.nvlink.link.errors.crc");
-        List<Read> newer =
-                kinds(reads, "malformed", "overrun", "rx", "tx_discards", "recovery_failed", "effective");
+        List<Read> newer = kinds(reads, "malformed", "overrun", "rx", "tx_discards", "recovery_failed", "effective");
         reads.number("gpu.nvlink.errors", gpu -> errors(gpu, older, packets, crc, newer))
                 .needs(crc);
     }
@@ -260,7 +261,9 @@ final class NvlinkCollector implements Collector {
             labels = labels.with(Label.text("remote_type", type.text()));
         }
         Optional<Instance> peer = memory(gpu).peer(link, gpu.gpu()).map(Gpu::instance);
-        return peer.isPresent() ? labels.with(Label.text("remote_gpu", peer.get().name())) : labels;
+        return peer.isPresent()
+                ? labels.with(Label.text("remote_gpu", peer.get().name()))
+                : labels;
     }
 
     private static List<Unit> bins(GpuReader gpu) {

@@ -75,7 +75,9 @@ final class ProcessCollector implements Collector {
     private static GpuActivity activity(GpuReader gpu) throws GpuGone {
         GpuActivity activity = gpu.accumulators()
                 .activity()
-                .drain(lastSeen -> gpu.device().processUtilizations(lastSeen), gpu.gpu().uuid());
+                .drain(
+                        lastSeen -> gpu.device().processUtilizations(lastSeen),
+                        gpu.gpu().uuid());
         leave(activity.rc());
         return activity;
     }
@@ -101,8 +103,8 @@ final class ProcessCollector implements Collector {
                 return new Listings(found.rc(), parts);
             }
             for (Unit slice : MigCollector.units(found)) {
-                GpuPart part = new GpuPart(
-                        MigCollector.gi(slice), MigCollector.ci(slice), slice.name(), slice.identity());
+                GpuPart part =
+                        new GpuPart(MigCollector.gi(slice), MigCollector.ci(slice), slice.name(), slice.identity());
                 parts.add(Listing.read(gpu.slice(slice), part, gpu.once(MigCollector.MEMORY, slice)));
             }
             return new Listings(found.rc(), parts);

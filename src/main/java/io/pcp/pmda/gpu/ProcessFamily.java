@@ -41,10 +41,12 @@ final class ProcessFamily implements Family {
     private void onGpu() {
         process("gpu.proc.memory.used", row -> row.use().memory());
         process("gpu.proc.memory.protected", row -> row.use().protectedMemory());
-        readers.put("gpu.proc.type", node -> node.processes().reader(false, (view, out) -> {
-            view.processes().forEach(row -> out.text(row.id(), row.use().type()));
-            return !view.processes().isEmpty();
-        }));
+        readers.put(
+                "gpu.proc.type",
+                node -> node.processes().reader(false, (view, out) -> {
+                    view.processes().forEach(row -> out.text(row.id(), row.use().type()));
+                    return !view.processes().isEmpty();
+                }));
         process("gpu.proc.samples", row -> Reading.of(row.use().samples()));
         process("gpu.proc.memory.accum", row -> Reading.of(row.use().memorySum()));
         process("gpu.proc.external", row -> seen(row, row.use().info().external()));
@@ -81,10 +83,12 @@ final class ProcessFamily implements Family {
         pid("gpu.pid.utilization.sm", true, PidRow::sm);
         pid("gpu.pid.utilization.memory", true, PidRow::memoryShare);
         pid("gpu.pid.gpus", false, PidRow::gpus);
-        readers.put("gpu.pid.gpulist", node -> node.processes().reader(false, (view, out) -> {
-            view.pids().forEach(row -> out.text(row.id(), row.gpulist()));
-            return !view.pids().isEmpty();
-        }));
+        readers.put(
+                "gpu.pid.gpulist",
+                node -> node.processes().reader(false, (view, out) -> {
+                    view.pids().forEach(row -> out.text(row.id(), row.gpulist()));
+                    return !view.pids().isEmpty();
+                }));
         pid("gpu.pid.running", false, row -> 1);
         pid("gpu.pid.samples", false, PidRow::samples);
         pid("gpu.pid.memory.accum", false, PidRow::memorySum);
@@ -109,33 +113,37 @@ final class ProcessFamily implements Family {
      * @param value null or absent for none
      */
     private void process(String name, boolean activity, Function<ProcessRow, Reading> value) {
-        readers.put(name, node -> node.processes().reader(activity, (view, out) -> {
-            boolean some = false;
-            for (ProcessRow row : view.processes()) {
-                Reading reading = value.apply(row);
-                if (reading != null && reading.ok()) {
-                    out.number(row.id(), reading.number());
-                    some = true;
-                }
-            }
-            return some;
-        }));
+        readers.put(
+                name,
+                node -> node.processes().reader(activity, (view, out) -> {
+                    boolean some = false;
+                    for (ProcessRow row : view.processes()) {
+                        Reading reading = value.apply(row);
+                        if (reading != null && reading.ok()) {
+                            out.number(row.id(), reading.number());
+                            some = true;
+                        }
+                    }
+                    return some;
+                }));
     }
 
     /**
      * @param value negative for none
      */
     private void pid(String name, boolean activity, ToLongFunction<PidRow> value) {
-        readers.put(name, node -> node.processes().reader(activity, (view, out) -> {
-            boolean some = false;
-            for (PidRow row : view.pids()) {
-                long number = value.applyAsLong(row);
-                if (number >= 0) {
-                    out.number(row.id(), number);
-                    some = true;
-                }
-            }
-            return some;
-        }));
+        readers.put(
+                name,
+                node -> node.processes().reader(activity, (view, out) -> {
+                    boolean some = false;
+                    for (PidRow row : view.pids()) {
+                        long number = value.applyAsLong(row);
+                        if (number >= 0) {
+                            out.number(row.id(), number);
+                            some = true;
+                        }
+                    }
+                    return some;
+                }));
     }
 }

@@ -134,7 +134,8 @@ final class ProcessFold {
 
     /** Asks the GPUs, then this owner. */
     private void touch(Fetch fetch, boolean activity) {
-        long background = activity ? reads.get().group(ProcessCollector.ACTIVITY).parts() : 0;
+        long background =
+                activity ? reads.get().group(ProcessCollector.ACTIVITY).parts() : 0;
         touch(fetch, reads.get().group(ProcessCollector.USES).parts(), background, USES);
     }
 

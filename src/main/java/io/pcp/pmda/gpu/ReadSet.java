@@ -67,8 +67,8 @@ final class ReadSet {
                 extras.put(wanted.made().extra(), group);
             });
             reads.found()
-                    .forEach(found -> finders.get(found.place())
-                            .add(new Finder(reads.cluster(), found.scope(), found.finder())));
+                    .forEach(found ->
+                            finders.get(found.place()).add(new Finder(reads.cluster(), found.scope(), found.finder())));
         }
     }
 

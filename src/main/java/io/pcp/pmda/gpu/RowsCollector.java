@@ -14,7 +14,8 @@ import java.util.function.Function;
 final class RowsCollector implements Collector {
     private static final Memo<RemappedRows> ROWS =
             Memo.of(gpu -> gpu.device().rows().remapped());
-    private static final Memo<RowBanks> BANKS = Memo.of(gpu -> gpu.device().rows().banks());
+    private static final Memo<RowBanks> BANKS =
+            Memo.of(gpu -> gpu.device().rows().banks());
 
     @Override
     public int cluster() {
@@ -32,11 +33,7 @@ final class RowsCollector implements Collector {
 
         rows(reads, "gpu.rows.remapped.corrected", RemappedRows::corrected, FieldId.REMAPPED_COR);
         rows(reads, "gpu.rows.remapped.uncorrected", RemappedRows::uncorrected, FieldId.REMAPPED_UNC);
-        rows(
-                reads,
-                "gpu.rows.inactive.corrected",
-                RemappedRows::inactiveCorrected,
-                FieldId.REMAPPED_ROWS_COR_INACTIVE);
+        rows(reads, "gpu.rows.inactive.corrected", RemappedRows::inactiveCorrected, FieldId.REMAPPED_ROWS_COR_INACTIVE);
         rows(
                 reads,
                 "gpu.rows.inactive.uncorrected",

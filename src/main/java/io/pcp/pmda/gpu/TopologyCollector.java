@@ -44,16 +44,13 @@ final class TopologyCollector implements Collector {
 
     private static void access(Reads reads, String name, PeerAccess access) {
         reads.number(
-                name,
-                (gpu, pair) -> between(pair, () -> gpu.device().topology().peerAccess(pair.handle(), access)));
+                name, (gpu, pair) -> between(pair, () -> gpu.device().topology().peerAccess(pair.handle(), access)));
     }
 
     /** What the kernel tells where NVML does not. */
     private static Reading kernel(GpuReader gpu, String attribute) {
         Attachment known = gpu.gpu().known();
-        String text = known == null
-                ? ""
-                : PciBus.attribute(gpu.settings().sysfs(), known.pci(), attribute);
+        String text = known == null ? "" : PciBus.attribute(gpu.settings().sysfs(), known.pci(), attribute);
         return text.isEmpty() ? NEVER : Reading.of(text);
     }
 
@@ -87,7 +84,9 @@ final class TopologyCollector implements Collector {
     private static Unit pair(GpuReader gpu, Gpu other, Instance instance) {
         Attachment mine = gpu.gpu().known();
         Attachment now = other.attachment();
-        boolean there = now != null && now.generation() == mine.generation() && !other.passes().hung();
+        boolean there = now != null
+                && now.generation() == mine.generation()
+                && !other.passes().hung();
         // Found anew it is asked anew; while it is gone there are no values of before.
         String identity = other.uuid() + (now == null ? " gone" : " " + now.generation() + " " + now.handle());
         LabelSet labels = LabelSet.of(Label.text("remote_gpu", instance.name()));

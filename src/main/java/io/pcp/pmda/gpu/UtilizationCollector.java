@@ -31,7 +31,11 @@ final class UtilizationCollector implements Collector {
         reads.number("gpu.utilization.domain.bus", gpu -> gpu.once(DOMAINS).bus());
         reads.field("gpu.utilization.mma_stall", FieldId.MMA_STALL_PERCENT);
 
-        Read busy = busy(reads, "gpu.busy.gpu", SampleType.GPU_UTILIZATION, gpu -> gpu.utilization().gpu());
+        Read busy = busy(
+                reads,
+                "gpu.busy.gpu",
+                SampleType.GPU_UTILIZATION,
+                gpu -> gpu.utilization().gpu());
         busy(
                 reads,
                 "gpu.busy.memory",
@@ -57,9 +61,11 @@ final class UtilizationCollector implements Collector {
                 "gpu.busy.ofa",
                 SampleType.OFA_UTILIZATION,
                 gpu -> gpu.device().ofaUtilization());
-        reads.number("gpu.utilization.peak", gpu -> gpu.accumulators()
-                        .busy(SampleType.GPU_UTILIZATION)
-                        .peak())
+        reads.number(
+                        "gpu.utilization.peak",
+                        gpu -> gpu.accumulators()
+                                .busy(SampleType.GPU_UTILIZATION)
+                                .peak())
                 .needs(busy);
     }
 

@@ -109,9 +109,7 @@ final class DetailCalls {
             case VALIDATE_INFOROM -> nvmlDeviceValidateInforom(b.device);
             case DRIVER_BRANCH -> nvmlSystemGetDriverBranch(b.out, b.arg);
             case EXCLUDED_DEVICES ->
-                version == 0
-                        ? nvmlGetExcludedDeviceCount(b.out)
-                        : nvmlGetBlacklistDeviceCount(b.out);
+                version == 0 ? nvmlGetExcludedDeviceCount(b.out) : nvmlGetBlacklistDeviceCount(b.out);
             case SYSTEM_NVLINK_BANDWIDTH_MODE -> nvmlSystemGetNvlinkBwMode(b.out);
             case CONFIDENTIAL_SETTINGS -> nvmlSystemGetConfComputeSettings(b.out);
             case CONFIDENTIAL_STATE -> nvmlSystemGetConfComputeState(b.out);

@@ -14,9 +14,7 @@ public final class DeviceHealth {
     /** 1 while the GPU takes no new clients since it is to be removed, else 0. */
     public Reading drain() {
         int rc = calls.call(NvmlFunction.PCI_INFO);
-        return rc == NvmlReturn.SUCCESS
-                ? calls.flag(calls.call(NvmlFunction.DRAIN_STATE), DRAIN)
-                : Reading.absent(rc);
+        return rc == NvmlReturn.SUCCESS ? calls.flag(calls.call(NvmlFunction.DRAIN_STATE), DRAIN) : Reading.absent(rc);
     }
 
     /** Hopper and newer; drivers from 580. */

@@ -45,9 +45,7 @@ public final class DeviceLinks {
         Reading version = calls.u32(call(NvmlFunction.NVLINK_VERSION, link), 0);
         return !version.ok()
                 ? version
-                : version.number() == 0
-                        ? Reading.absent(NvmlReturn.NO_DATA)
-                        : Reading.of(version(version.number()));
+                : version.number() == 0 ? Reading.absent(NvmlReturn.NO_DATA) : Reading.of(version(version.number()));
     }
 
     /** Name of an {@code nvmlNvlinkVersion_t}, as {@link FieldId#NVLINK_GET_VERSION} gives it, too. */

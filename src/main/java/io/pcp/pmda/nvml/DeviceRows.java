@@ -46,7 +46,6 @@ public final class DeviceRows {
     public RowBanks banks() {
         // nvmlRowRemapperHistogramValues_t: max@0, high@4, partial@8, low@12, none@16
         int rc = calls.call(NvmlFunction.ROW_HISTOGRAM);
-        return new RowBanks(
-                calls.u32(rc, 0), calls.u32(rc, 4), calls.u32(rc, 8), calls.u32(rc, 12), calls.u32(rc, 16));
+        return new RowBanks(calls.u32(rc, 0), calls.u32(rc, 4), calls.u32(rc, 8), calls.u32(rc, 12), calls.u32(rc, 16));
     }
 }

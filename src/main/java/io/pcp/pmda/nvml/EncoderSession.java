@@ -11,5 +11,4 @@ package io.pcp.pmda.nvml;
  * @param fps moving average, frames per second
  * @param latency moving average, microseconds
  */
-public record EncoderSession(
-        long id, long pid, String codec, long width, long height, Reading fps, Reading latency) {}
+public record EncoderSession(long id, long pid, String codec, long width, long height, Reading fps, Reading latency) {}

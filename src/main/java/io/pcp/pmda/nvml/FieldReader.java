@@ -120,7 +120,9 @@ final class FieldReader {
                     FieldId.TEMPERATURE_GPU_MAX_TLIMIT ->
                 // Signed whatever the type says: margins below zero are usual.
                 calls.within(
-                        reading.ok() ? Reading.of((int) reading.number()) : reading, -DeviceCalls.MAX_TEMPERATURE, DeviceCalls.MAX_TEMPERATURE);
+                        reading.ok() ? Reading.of((int) reading.number()) : reading,
+                        -DeviceCalls.MAX_TEMPERATURE,
+                        DeviceCalls.MAX_TEMPERATURE);
             case FieldId.MMA_STALL_PERCENT, FieldId.PWR_SMOOTHING_HW_CIRCUITRY_PERCENT_LIFETIME_REMAINING ->
                 calls.within(reading, 0, 100);
             case FieldId.NVLINK_GET_STATE -> calls.within(reading, 0, 2);

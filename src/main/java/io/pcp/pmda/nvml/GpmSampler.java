@@ -151,9 +151,7 @@ public final class GpmSampler {
     private GpmValues between(int gi, Sample first, int... metrics) {
         Sample second = takeSlice(gi);
         try {
-            return second.ok()
-                    ? slice.read(first.handle(), second.handle(), metrics)
-                    : GpmValues.none(second.rc());
+            return second.ok() ? slice.read(first.handle(), second.handle(), metrics) : GpmValues.none(second.rc());
         } finally {
             free(second);
         }

@@ -31,8 +31,6 @@ public record GpmValues(int rc, Map<Integer, GpmReading> readings) {
 
     /** One metric; absent with the reason of all when there are none, NO_DATA when it was not asked for. */
     public GpmReading get(int metric) {
-        return ok()
-                ? readings.getOrDefault(metric, GpmReading.absent(NvmlReturn.NO_DATA))
-                : GpmReading.absent(rc);
+        return ok() ? readings.getOrDefault(metric, GpmReading.absent(NvmlReturn.NO_DATA)) : GpmReading.absent(rc);
     }
 }

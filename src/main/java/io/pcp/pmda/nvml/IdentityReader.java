@@ -30,8 +30,7 @@ final class IdentityReader {
         String text = pci.text(BUS_ID, BUS_ID_LENGTH);
         return Reading.of(
                 text.isEmpty()
-                        ? String.format(
-                                Locale.ROOT, "%08X:%02X:%02X.0", pci.u32(16), pci.u32(20), pci.u32(24))
+                        ? String.format(Locale.ROOT, "%08X:%02X:%02X.0", pci.u32(16), pci.u32(20), pci.u32(24))
                         : text);
     }
 

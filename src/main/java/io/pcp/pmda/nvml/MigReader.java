@@ -57,7 +57,10 @@ final class MigReader {
         }
         before = new HashMap<>();
         for (MigDevice device : devices) {
-            if (device.uuid().ok() && device.gi().ok() && device.ci().ok() && device.profile().ok()) {
+            if (device.uuid().ok()
+                    && device.gi().ok()
+                    && device.ci().ok()
+                    && device.profile().ok()) {
                 before.put(device.uuid().text(), device);
             }
         }
@@ -72,8 +75,7 @@ final class MigReader {
         Reading uuid = text(NvmlFunction.UUID, handle);
         MigDevice known = uuid.ok() ? before.get(uuid.text()) : null;
         if (known != null && known.handle() == handle) {
-            return new MigDevice(
-                    index, handle, known.gi(), known.ci(), uuid, known.profile(), known.attributes());
+            return new MigDevice(index, handle, known.gi(), known.ci(), uuid, known.profile(), known.attributes());
         }
         Reading gi = id(NvmlFunction.GPU_INSTANCE_ID, handle);
         Reading ci = id(NvmlFunction.COMPUTE_INSTANCE_ID, handle);

@@ -135,9 +135,7 @@ final class NvmlCalls {
             case EVENT_TYPES -> nvmlDeviceGetSupportedEventTypes(b.device, b.out);
             case EVENT_REGISTER -> nvmlDeviceRegisterEvents(b.device, b.types, b.object);
             case EVENT_WAIT ->
-                version == 0
-                        ? nvmlEventSetWait_v2(b.object, b.out, b.arg)
-                        : nvmlEventSetWait(b.object, b.out, b.arg);
+                version == 0 ? nvmlEventSetWait_v2(b.object, b.out, b.arg) : nvmlEventSetWait(b.object, b.out, b.arg);
             case SYSTEM_EVENT_SET_NEW -> nvmlSystemEventSetCreate(b.out);
             case SYSTEM_EVENT_SET_FREE -> nvmlSystemEventSetFree(b.out);
             case SYSTEM_EVENT_REGISTER -> nvmlSystemRegisterEvents(b.out);

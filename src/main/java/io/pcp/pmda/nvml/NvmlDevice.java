@@ -215,7 +215,8 @@ public final class NvmlDevice extends DeviceFacets implements AutoCloseable {
 
     /** Absolute limit, degrees Celsius. */
     public Reading temperatureThreshold(TemperatureThreshold threshold) {
-        return calls.within(calls.u32(NvmlFunction.TEMPERATURE_THRESHOLD, threshold.ordinal()), 0, DeviceCalls.MAX_TEMPERATURE);
+        return calls.within(
+                calls.u32(NvmlFunction.TEMPERATURE_THRESHOLD, threshold.ordinal()), 0, DeviceCalls.MAX_TEMPERATURE);
     }
 
     /** Power draw of the board, mW. */

@@ -177,8 +177,7 @@ public enum NvmlFunction {
     GPM_SAMPLE(Cost.BACKGROUND, "nvmlGpmSampleGet"),
     GPM_MIG_SAMPLE(Cost.BACKGROUND, "nvmlGpmMigSampleGet"),
     GPM_METRICS(Cost.BACKGROUND, "nvmlGpmMetricsGet"),
-    PROCESS_UTILIZATION(
-            Cost.BACKGROUND, "nvmlDeviceGetProcessesUtilizationInfo", "nvmlDeviceGetProcessUtilization"),
+    PROCESS_UTILIZATION(Cost.BACKGROUND, "nvmlDeviceGetProcessesUtilizationInfo", "nvmlDeviceGetProcessUtilization"),
     PROCESS_DETAILS(Cost.PROCESSES, "nvmlDeviceGetRunningProcessDetailList"),
     ACCOUNTING_STATS(Cost.PROCESSES, "nvmlDeviceGetAccountingStats_v2", "nvmlDeviceGetAccountingStats");
 

@@ -36,8 +36,7 @@ public final class NvmlSystem {
             // multiGpuMode@16
             int rc = calls.call(NvmlFunction.CONFIDENTIAL_SETTINGS);
             if (NvmlReturn.kind(rc) != NvmlReturn.Kind.UNSUPPORTED) {
-                return new ConfidentialState(
-                        calls.u32(rc, 8), calls.u32(rc, 4), calls.u32(rc, 12), calls.u32(rc, 16));
+                return new ConfidentialState(calls.u32(rc, 8), calls.u32(rc, 4), calls.u32(rc, 12), calls.u32(rc, 16));
             }
             // nvmlConfComputeSystemState_t: environment@0, ccFeature@4, devToolsMode@8
             int older = calls.call(NvmlFunction.CONFIDENTIAL_STATE);

@@ -22,6 +22,8 @@ public record ProcessUtilizations(int rc, List<ProcessUtilization> samples) {
 
     /** Largest time seen, to be given with the next call; never use a clock of one's own. */
     public long lastSeen(long before) {
-        return samples.isEmpty() ? before : Math.max(before, samples.get(samples.size() - 1).micros());
+        return samples.isEmpty()
+                ? before
+                : Math.max(before, samples.get(samples.size() - 1).micros());
     }
 }

@@ -15,13 +15,13 @@ final class CgroupOwner {
             Pattern.compile("(?:[^/]*-)?kubepods(?:-besteffort|-burstable|-guaranteed)?-pod([0-9a-f_]{32,36})\\.slice");
 
     private static final Pattern POD_DIRECTORY = Pattern.compile("pod([0-9a-f-]{32,36})");
-    private static final Pattern POD_UID =
-            Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}");
+    private static final Pattern POD_UID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}");
 
     private static final Set<String> POD_PARENTS = Set.of("kubepods", "burstable", "besteffort", "guaranteed");
 
     /** {@code slurm}, {@code slurm_<node>}, {@code slurmstepd.scope}, {@code <node>_slurmstepd.scope}. */
-    private static final Pattern SLURM = Pattern.compile("slurm(?:_[A-Za-z0-9_.-]+)?|(?:[A-Za-z0-9_.-]+_)?slurmstepd\\.scope");
+    private static final Pattern SLURM =
+            Pattern.compile("slurm(?:_[A-Za-z0-9_.-]+)?|(?:[A-Za-z0-9_.-]+_)?slurmstepd\\.scope");
 
     private static final Pattern SLURM_USER = Pattern.compile("uid_(\\d{1,9})");
     private static final Pattern SLURM_JOB = Pattern.compile("job_([1-9]\\d{0,9})");
@@ -79,7 +79,8 @@ final class CgroupOwner {
         if (root || than.cgroup.equals("/")) {
             return !root;
         }
-        return draft.line.hierarchy() == 0 || than.line.hierarchy() != 0 && draft.cgroup.length() > than.cgroup.length();
+        return draft.line.hierarchy() == 0
+                || than.line.hierarchy() != 0 && draft.cgroup.length() > than.cgroup.length();
     }
 
     /** From one path. */
@@ -101,7 +102,9 @@ final class CgroupOwner {
     }
 
     private static OwnerDraft withoutEngine(OwnerDraft draft) {
-        if (draft.kind == OwnerKind.CONTAINER && draft.unit != null && ENGINE.matcher(draft.unit).matches()) {
+        if (draft.kind == OwnerKind.CONTAINER
+                && draft.unit != null
+                && ENGINE.matcher(draft.unit).matches()) {
             draft.unit = null;
         }
         return draft;

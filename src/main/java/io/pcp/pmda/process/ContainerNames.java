@@ -13,8 +13,8 @@ final class ContainerNames {
 
     private static final Pattern LXC = Pattern.compile("lxc\\.payload\\.([A-Za-z0-9_.:-]{1,128})");
     /** Virtual machines register as machine-qemu and machine-libvirt; their processes are no container. */
-    private static final Pattern NSPAWN =
-            Pattern.compile("machine-(?!qemu|libvirt)([A-Za-z0-9_.:\\\\-]{1,128})\\.scope|systemd-nspawn@(.{1,128})\\.service");
+    private static final Pattern NSPAWN = Pattern.compile(
+            "machine-(?!qemu|libvirt)([A-Za-z0-9_.:\\\\-]{1,128})\\.scope|systemd-nspawn@(.{1,128})\\.service");
 
     private static final Pattern APPTAINER = Pattern.compile("(?:apptainer|singularity)-\\d{1,10}\\.scope");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
@@ -60,7 +60,8 @@ final class ContainerNames {
         if (lxc.matches()) {
             return new Found(null, lxc.group(1), "lxc");
         }
-        if ((parent.equals("lxc") || parent.equals("lxc.payload")) && LXC.matcher("lxc.payload." + component).matches()) {
+        if ((parent.equals("lxc") || parent.equals("lxc.payload"))
+                && LXC.matcher("lxc.payload." + component).matches()) {
             return new Found(null, component, "lxc");
         }
         Matcher nspawn = NSPAWN.matcher(component);
@@ -68,7 +69,8 @@ final class ContainerNames {
             return new Found(null, nspawn.group(1) == null ? nspawn.group(2) : nspawn.group(1), "nspawn");
         }
         boolean numbered = parent.equals("apptainer") || parent.equals("singularity");
-        if (APPTAINER.matcher(component).matches() || numbered && NUMBER.matcher(component).matches()) {
+        if (APPTAINER.matcher(component).matches()
+                || numbered && NUMBER.matcher(component).matches()) {
             return new Found(null, null, "apptainer");
         }
         return null;

@@ -44,7 +44,10 @@ final class GrpcCall {
     byte[] call(String path, byte[] request) throws IOException {
         connection.write(Http2Frame.opening(MAX_MESSAGE + PREFIX));
         connection.write(Http2Frame.headers(HpackEncoder.request(path)));
-        ByteBuffer body = ByteBuffer.allocate(PREFIX + request.length).put((byte) 0).putInt(request.length).put(request);
+        ByteBuffer body = ByteBuffer.allocate(PREFIX + request.length)
+                .put((byte) 0)
+                .putInt(request.length)
+                .put(request);
         connection.write(Http2Frame.of(Http2Frame.DATA, END_STREAM, 1, body.array()));
         for (int frames = 0; !done; frames++) {
             if (frames == MAX_FRAMES) {

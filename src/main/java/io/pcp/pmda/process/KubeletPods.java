@@ -43,8 +43,9 @@ final class KubeletPods implements PodNames.Source<PodList> {
 
     @Override
     public PodList fetch() throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(settings.pods()).header("Accept", "application/json").GET();
+        HttpRequest.Builder request = HttpRequest.newBuilder(settings.pods())
+                .header("Accept", "application/json")
+                .GET();
         if (settings.token() != null) {
             request.header("Authorization", "Bearer " + TokenFile.read(settings.token()));
         }

@@ -22,7 +22,9 @@ public record KubernetesSettings(URI pods, Path token, Path authority, Path podR
     public KubernetesSettings {
         if (pods != null) {
             String scheme = String.valueOf(pods.getScheme());
-            if (!scheme.equals("http") && !scheme.equals("https") || pods.getHost() == null || pods.getUserInfo() != null) {
+            if (!scheme.equals("http") && !scheme.equals("https")
+                    || pods.getHost() == null
+                    || pods.getUserInfo() != null) {
                 throw new IllegalArgumentException(
                         "the address of the kubelet must look like https://node:10250/pods, without user and password");
             }

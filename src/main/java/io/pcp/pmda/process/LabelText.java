@@ -18,9 +18,8 @@ final class LabelText {
         int length = Math.min(value.length(), MAX_VALUE);
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < length
-                    && Character.isLowSurrogate(value.charAt(i + 1));
+            boolean pair =
+                    Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(value.charAt(i + 1));
             if (pair) {
                 i++;
             } else if (Character.isSurrogate(c) || c < ' ' || c >= 0x7f && c < 0xa0 || c == 0x2028 || c == 0x2029) {

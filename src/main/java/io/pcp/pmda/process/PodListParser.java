@@ -102,10 +102,12 @@ final class PodListParser {
 
     /** items → pod → status → containerStatuses → status of one. */
     private boolean inStatuses() {
-        return path[0].equals("items") && "status".equals(path[2]) && switch (path[3]) {
-            case "containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses" -> true;
-            default -> false;
-        };
+        return path[0].equals("items")
+                && "status".equals(path[2])
+                && switch (path[3]) {
+                    case "containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses" -> true;
+                    default -> false;
+                };
     }
 
     private void text() throws IOException {

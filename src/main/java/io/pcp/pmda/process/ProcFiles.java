@@ -104,7 +104,9 @@ final class ProcFiles {
     /** True when this process numbers processes as the driver does. */
     boolean inHostPidNamespace() {
         try {
-            return Files.readSymbolicLink(root.resolve("self/ns/pid")).toString().equals(HOST_PID_NAMESPACE);
+            return Files.readSymbolicLink(root.resolve("self/ns/pid"))
+                    .toString()
+                    .equals(HOST_PID_NAMESPACE);
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }

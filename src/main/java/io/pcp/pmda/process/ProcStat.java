@@ -46,7 +46,11 @@ record ProcStat(int pid, String comm, char state, int threads, long startTicks) 
                 return start < 0 || cut || threads < 0 || threads > Integer.MAX_VALUE || !letter(state)
                         ? null
                         : new ProcStat(
-                                (int) pid, LabelText.ascii(stat, open + 1, close, MAX_COMM), state, (int) threads, start);
+                                (int) pid,
+                                LabelText.ascii(stat, open + 1, close, MAX_COMM),
+                                state,
+                                (int) threads,
+                                start);
             }
             at = end + 1;
         }

@@ -11,6 +11,7 @@ final class ProcessEntry {
     final int pid;
     /** Monotonic nanoseconds of the last question. */
     volatile long asked;
+
     boolean environmentAsked;
     ProcessInfo info;
     OwnerDraft draft;
@@ -90,7 +91,15 @@ final class ProcessEntry {
     ProcessInfo lost(Liveness liveness) {
         blocked = false;
         return set(new ProcessInfo(
-                pid, info.startTicks(), info.startMillis(), info.comm(), '?', 0, liveness, info.cgroupRemoved(), info.owner()));
+                pid,
+                info.startTicks(),
+                info.startMillis(),
+                info.comm(),
+                '?',
+                0,
+                liveness,
+                info.cgroupRemoved(),
+                info.owner()));
     }
 
     private ProcessInfo set(ProcessInfo next) {

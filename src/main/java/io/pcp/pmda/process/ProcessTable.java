@@ -175,7 +175,8 @@ public final class ProcessTable {
         try {
             background.execute(() -> {
                 try {
-                    SlurmEnvironment found = SlurmEnvironment.parse(files.read(entry.pid, "environ", ProcFiles.ENVIRON));
+                    SlurmEnvironment found =
+                            SlurmEnvironment.parse(files.read(entry.pid, "environ", ProcFiles.ENVIRON));
                     ProcStat now = ProcStat.parse(files.read(entry.pid, "stat", ProcFiles.STAT));
                     if (now != null && now.startTicks() == start) {
                         entry.environment(found, start);

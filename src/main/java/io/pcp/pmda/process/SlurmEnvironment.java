@@ -38,7 +38,8 @@ record SlurmEnvironment(String job, String step, String array, String runtime) {
                     case "SLURM_JOB_ID" -> job = ID.matcher(value).matches() ? value : null;
                     case "SLURM_STEP_ID" -> step = NUMBER.matcher(value).matches() ? step(value) : null;
                     case "SLURM_ARRAY_JOB_ID" -> arrayJob = ID.matcher(value).matches() ? value : null;
-                    case "SLURM_ARRAY_TASK_ID" -> arrayTask = NUMBER.matcher(value).matches() ? value : null;
+                    case "SLURM_ARRAY_TASK_ID" ->
+                        arrayTask = NUMBER.matcher(value).matches() ? value : null;
                     case "APPTAINER_CONTAINER", "SINGULARITY_CONTAINER" -> runtime = "apptainer";
                     case "ENROOT_ROOTFS" -> runtime = "enroot";
                     default -> {}

@@ -53,8 +53,8 @@ final class UserNames {
 
     private Map<Integer, String> read() throws IOException {
         Map<Integer, String> found = new HashMap<>();
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(Files.newInputStream(passwd), StandardCharsets.UTF_8))) {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(passwd), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null && found.size() < MAX_USERS; line = in.readLine()) {
                 String[] fields = line.split(":", 4);
                 if (fields.length == 4 && fields[2].matches("\\d{1,9}") && !fields[0].isEmpty()) {

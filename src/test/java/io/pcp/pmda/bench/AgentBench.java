@@ -100,7 +100,8 @@ public final class AgentBench {
      * Fetches of everything beside the time their NVML calls would take one after the other; every call costs the same, and the
      * agent must be told to look anew with each fetch.
      */
-    private static void calls(int count, int costMicros, File log, int[] pmids, List<String> command) throws IOException {
+    private static void calls(int count, int costMicros, File log, int[] pmids, List<String> command)
+            throws IOException {
         int[] counter = {pmids[0] & ~0x3FFFFF | NVML_CALLS};
         try (AgentProcess agent = new AgentProcess(command, log)) {
             agent.wantEverything();

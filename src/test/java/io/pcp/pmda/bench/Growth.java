@@ -43,7 +43,13 @@ final class Growth {
     @Override
     public String toString() {
         int n = uses.size();
-        return n == 0 ? "" : String.format(Locale.ROOT, "second quarter %s, last quarter %s", summary(n / 4, n / 2), summary(n - n / 4, n));
+        return n == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "second quarter %s, last quarter %s",
+                        summary(n / 4, n / 2),
+                        summary(n - n / 4, n));
     }
 
     private String summary(int from, int to) {

@@ -38,14 +38,16 @@ final class Lives {
     boolean lived(String thing, long since, long until) {
         Long from = open.get(thing);
         return from != null && from <= until
-                || ended.getOrDefault(thing, List.of()).stream().anyMatch(life -> life.from <= until && life.to >= since);
+                || ended.getOrDefault(thing, List.of()).stream()
+                        .anyMatch(life -> life.from <= until && life.to >= since);
     }
 
     /** Whether it was there all the time of the window. */
     boolean throughout(String thing, long since, long until) {
         Long from = open.get(thing);
         return from != null && from <= since
-                || ended.getOrDefault(thing, List.of()).stream().anyMatch(life -> life.from <= since && life.to >= until);
+                || ended.getOrDefault(thing, List.of()).stream()
+                        .anyMatch(life -> life.from <= since && life.to >= until);
     }
 
     /** Everything that was there all the time of the window until now. */

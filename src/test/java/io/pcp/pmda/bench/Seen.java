@@ -44,6 +44,8 @@ record Seen(CatalogueRow row, String instance, long bits, String text) {
     @Override
     public String toString() {
         return metric() + (instance.isEmpty() ? "" : "[" + instance + "]") + " = "
-                + (text != null ? '"' + text + '"' : row.type() == ValueType.DOUBLE ? "" + number() : Long.toUnsignedString(bits));
+                + (text != null
+                        ? '"' + text + '"'
+                        : row.type() == ValueType.DOUBLE ? "" + number() : Long.toUnsignedString(bits));
     }
 }

@@ -25,11 +25,13 @@ import java.util.concurrent.TimeUnit;
 public final class Soak {
     /** Log lines allowed in all, and for each thing that happens to the GPUs. */
     private static final int LINES = 20;
+
     private static final int LINES_EACH = 2;
     /** With all calls prompt, 99 of 100 fetches are done by then; the rest may wait for a start of something. */
     private static final double HEALTHY_MS = 1000;
     /** At the end everything heals: so long until nothing is amiss. */
     private static final int LAST_SECONDS = 8;
+
     private static final int SHOWN = 10;
 
     private Soak() {}
@@ -66,7 +68,8 @@ public final class Soak {
         int values = 0;
         long begin = System.nanoTime();
         for (int tick = 1; tick <= seconds; tick++) {
-            Thread.sleep(Math.max(0, TimeUnit.NANOSECONDS.toMillis(begin + TimeUnit.SECONDS.toNanos(tick) - System.nanoTime())));
+            Thread.sleep(Math.max(
+                    0, TimeUnit.NANOSECONDS.toMillis(begin + TimeUnit.SECONDS.toNanos(tick) - System.nanoTime())));
             long asked = System.nanoTime();
             Pdu.Result answer = agent.fetch();
             long answered = System.nanoTime();
@@ -78,7 +81,9 @@ public final class Soak {
             values = Math.max(values, seen.size());
             rules.answer(seen, asked, answered);
             long now = System.nanoTime();
-            agent.listed().forEach((domain, names) -> names.forEach(name -> rules.listed(domain, name, now, name + " listed")));
+            agent.listed()
+                    .forEach((domain, names) ->
+                            names.forEach(name -> rules.listed(domain, name, now, name + " listed")));
             growth.add(agent.use());
             if (tick == seconds - LAST_SECONDS) {
                 node.heal();
@@ -90,14 +95,27 @@ public final class Soak {
             say(failures, rule.words, rules.broken(rule));
         }
         say(failures, "rules that never had anything to look at", rules.idle());
-        say(failures, "fetches with all calls prompt slower than " + (int) HEALTHY_MS + " ms (99 of 100)", slow(healthy));
+        say(
+                failures,
+                "fetches with all calls prompt slower than " + (int) HEALTHY_MS + " ms (99 of 100)",
+                slow(healthy));
         say(failures, "growth", growth.found());
         say(failures, "flood of the log", flood(log, node.transitions()));
         System.err.printf(
                 Locale.ROOT,
                 "seconds=%d metrics=%d most_values=%d fetches=%d p50_ms=%.1f p99_ms=%.1f max_ms=%.1f%n",
-                seconds, agent.metrics(), values, all.size(), millis(all, 0.5), millis(all, 0.99), millis(all, 1));
-        System.err.printf(Locale.ROOT, "healthy fetches=%d p50_ms=%.1f p99_ms=%.1f%n", healthy.size(), millis(healthy, 0.5),
+                seconds,
+                agent.metrics(),
+                values,
+                all.size(),
+                millis(all, 0.5),
+                millis(all, 0.99),
+                millis(all, 1));
+        System.err.printf(
+                Locale.ROOT,
+                "healthy fetches=%d p50_ms=%.1f p99_ms=%.1f%n",
+                healthy.size(),
+                millis(healthy, 0.5),
                 millis(healthy, 0.99));
         System.err.println("checked " + rules.looked());
         System.err.println(growth);
@@ -138,6 +156,8 @@ public final class Soak {
 
     private static double millis(List<Long> nanos, double quantile) {
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-        return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(quantile * sorted.length))] / 1e6;
+        return sorted.length == 0
+                ? 0
+                : sorted[(int) Math.min(sorted.length - 1, Math.floor(quantile * sorted.length))] / 1e6;
     }
 }

@@ -42,7 +42,8 @@ final class SoakAgent implements AutoCloseable {
         agent = new AgentProcess(command, log);
         agent.wantEverything();
         for (int pmid : pmids) {
-            InDom indom = ((Pdu.Desc) agent.ask(new Pdu.DescRequest(0, pmid))).desc().indom();
+            InDom indom =
+                    ((Pdu.Desc) agent.ask(new Pdu.DescRequest(0, pmid))).desc().indom();
             if (!indom.isNull()) {
                 domains.put(pmid, indom.packed());
                 if (SoakRules.PASSING.contains(rows.get(pmid).instances())) {
@@ -81,7 +82,8 @@ final class SoakAgent implements AutoCloseable {
     Map<String, List<String>> listed() throws IOException {
         Map<String, List<String>> found = new HashMap<>();
         for (Map.Entry<String, InDom> entry : passing.entrySet()) {
-            found.put(entry.getKey(), List.copyOf(list(entry.getValue().packed()).values()));
+            found.put(
+                    entry.getKey(), List.copyOf(list(entry.getValue().packed()).values()));
         }
         return found;
     }

@@ -104,7 +104,13 @@ final class SoakNode implements AutoCloseable {
 
     /** What has happened so far, in words. */
     String history() {
-        return String.format(Locale.ROOT, "transitions=%d reslices=%d events=%d pids=%d", transitions, reslices, events, nextPid - 5_000_000);
+        return String.format(
+                Locale.ROOT,
+                "transitions=%d reslices=%d events=%d pids=%d",
+                transitions,
+                reslices,
+                events,
+                nextPid - 5_000_000);
     }
 
     /**
@@ -120,7 +126,8 @@ final class SoakNode implements AutoCloseable {
             delaying.end("driver", now);
         }
         recovered.entrySet().removeIf(entry -> {
-            boolean over = entry.getValue() <= now && faults.stream().noneMatch(f -> f.gpu == entry.getKey() && f.recovery > 0);
+            boolean over = entry.getValue() <= now
+                    && faults.stream().noneMatch(f -> f.gpu == entry.getKey() && f.recovery > 0);
             if (over) {
                 troubled.end("gpu" + entry.getKey(), now);
             }
@@ -288,10 +295,18 @@ final class SoakNode implements AutoCloseable {
             case 6 -> odd("value " + name + " nvmlDeviceGetUtilizationRates 150", gpu, until);
             case 7 -> odd("value " + name + " nvmlDeviceGetTemperature* 250", gpu, until);
             case 8 -> odd("value " + name + " field:* ones", gpu, until);
-            case 9, 10 -> odd("value " + name + " nvmlDeviceGet" + oneOf("Memory*", "Total*", "Clock*", "Pcie*", "NvLink*", "Fan*")
-                    + " ones", gpu, until);
-            case 11, 12 -> odd("rc " + name + " nvmlDeviceGet" + oneOf("Total*", "Clock*", "Ecc*", "Pcie*", "Memory*") + " 999",
-                    gpu, until);
+            case 9, 10 ->
+                odd(
+                        "value " + name + " nvmlDeviceGet"
+                                + oneOf("Memory*", "Total*", "Clock*", "Pcie*", "NvLink*", "Fan*") + " ones",
+                        gpu,
+                        until);
+            case 11, 12 ->
+                odd(
+                        "rc " + name + " nvmlDeviceGet" + oneOf("Total*", "Clock*", "Ecc*", "Pcie*", "Memory*")
+                                + " 999",
+                        gpu,
+                        until);
             case 13 -> odd("link_state = 3:0", gpu, until);
             default -> odd("insufficient_size " + name + " nvmlDeviceGet*RunningProcesses* 3", gpu, until);
         }
@@ -349,15 +364,24 @@ final class SoakNode implements AutoCloseable {
         for (int gpu = 0; gpu < GPUS; gpu++) {
             text.append("\n[gpu").append(gpu).append("]\n");
             for (Slice slice : slices.getOrDefault(gpu, List.of())) {
-                text.append("mig_instance = ").append(slice.gi).append(" 0 ").append(slice.profile).append(' ')
-                        .append(slice.uuid).append('\n');
+                text.append("mig_instance = ")
+                        .append(slice.gi)
+                        .append(" 0 ")
+                        .append(slice.profile)
+                        .append(' ')
+                        .append(slice.uuid)
+                        .append('\n');
             }
             jobs.get(gpu).values().forEach(job -> text.append(job.line).append('\n'));
             int number = gpu;
-            faults.stream().filter(fault -> fault.gpu == number && isKey(fault)).forEach(fault -> text.append(fault.line).append('\n'));
+            faults.stream()
+                    .filter(fault -> fault.gpu == number && isKey(fault))
+                    .forEach(fault -> text.append(fault.line).append('\n'));
         }
         text.append("\n[faults]\n");
-        faults.stream().filter(fault -> !isKey(fault)).forEach(fault -> text.append(fault.line).append('\n'));
+        faults.stream()
+                .filter(fault -> !isKey(fault))
+                .forEach(fault -> text.append(fault.line).append('\n'));
         Path next = scenario.resolveSibling("." + scenario.getFileName());
         Files.writeString(next, text);
         Files.move(next, scenario, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

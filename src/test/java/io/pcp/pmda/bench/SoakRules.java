@@ -116,7 +116,7 @@ final class SoakRules {
             switch (seen.metric()) {
                 case "gpu.mig.uuid" -> uuids.add(seen.instance() + " " + seen.text());
                 case "gpu.power.usage", "gpu.proc.memory.used" -> present.add(seen.instance());
-                default -> { }
+                default -> {}
             }
         }
         for (String thing : things.since(asked - SETTLED)) {

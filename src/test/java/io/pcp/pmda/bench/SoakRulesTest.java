@@ -29,7 +29,10 @@ class SoakRulesTest {
     }
 
     private static CatalogueRow row(String metric) {
-        return CATALOGUE.rows().stream().filter(row -> row.name().equals(metric)).findFirst().orElseThrow();
+        return CATALOGUE.rows().stream()
+                .filter(row -> row.name().equals(metric))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Seen seen(String metric, String instance, long bits) {
@@ -46,8 +49,7 @@ class SoakRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "11.9, 0",
-        "12.1, 1",
+        "11.9, 0", "12.1, 1",
     })
     void aSliceIsStaleTwoSecondsAfterItIsGone(double second, int found) {
         things.begin("gpu0/mig7.0", at(0));
@@ -162,8 +164,16 @@ class SoakRulesTest {
     void aRuleThatNeverLookedAtAnythingIsTold() {
         assertTrue(rules.idle().contains(Rule.MISSING.words));
         things.begin("gpu0", at(0));
-        answer(9, seen("gpu.power.usage", "gpu0", 7), seen("gpu.sampler.age", "gpu0", 7), seen("gpu.energy.total", "gpu0", 7));
-        answer(10, seen("gpu.power.usage", "gpu0", 7), seen("gpu.sampler.age", "gpu0", 7), seen("gpu.energy.total", "gpu0", 7));
+        answer(
+                9,
+                seen("gpu.power.usage", "gpu0", 7),
+                seen("gpu.sampler.age", "gpu0", 7),
+                seen("gpu.energy.total", "gpu0", 7));
+        answer(
+                10,
+                seen("gpu.power.usage", "gpu0", 7),
+                seen("gpu.sampler.age", "gpu0", 7),
+                seen("gpu.energy.total", "gpu0", 7));
         assertEquals(List.of(), rules.idle());
     }
 
@@ -183,7 +193,11 @@ class SoakRulesTest {
         for (int i = 0; i < 20; i++) {
             int late = i < 15 ? 0 : 1;
             growth.add(new Use(
-                    50_000 + rss * late, 30 + threads * late, 10 + descriptors * late, 4 + files * late, 1000 + bytes * late));
+                    50_000 + rss * late,
+                    30 + threads * late,
+                    10 + descriptors * late,
+                    4 + files * late,
+                    1000 + bytes * late));
         }
         assertEquals(found, growth.found().size());
     }

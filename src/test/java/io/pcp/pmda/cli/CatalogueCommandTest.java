@@ -61,7 +61,8 @@ class CatalogueCommandTest {
                 HelpSource.of(catalogue, AgentCommand.DOMAIN),
                 run("catalogue", "--help-text").out());
         assertEquals(
-                Reference.of(catalogue).markdown(), run("catalogue", "--markdown").out());
+                Reference.of(catalogue).markdown(),
+                run("catalogue", "--markdown").out());
         assertEquals(Reference.of(catalogue).man(), run("catalogue", "--man").out());
     }
 }

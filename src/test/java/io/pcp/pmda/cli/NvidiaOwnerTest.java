@@ -43,8 +43,12 @@ class NvidiaOwnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nvidia 120 dso nvidia_init /x/pmda_nvidia.so", "nvidia 121 pipe binary /x/pmdanvidia",
-            "nvidia 120 pipe binary /x/pmdanvidia -d 120"})
+    @ValueSource(
+            strings = {
+                "nvidia 120 dso nvidia_init /x/pmda_nvidia.so",
+                "nvidia 121 pipe binary /x/pmdanvidia",
+                "nvidia 120 pipe binary /x/pmdanvidia -d 120"
+            })
     void agentOfPmcdOwnsThem(String line) {
         Path file = agents("gpu 300 pipe binary /x/pmdagpu", line, "[access]");
         String domain = line.split(" ")[1];
@@ -57,8 +61,18 @@ class NvidiaOwnerTest {
     @Test
     void otherAgentsAndThisOneDoNot() {
         agents("gpu 300 pipe binary /x/pmdagpu", "pmcd 2 dso pmcd_init /x/pmda_pmcd.so", "[access]", "nvidia 120 a b");
-        names("root {", "\tgpu", "\tnvidia", "}", "", "gpu {", "\tcount\t1:0:0", "}", "nvidia {",
-                "\tnumcards\t300:120:0", "}");
+        names(
+                "root {",
+                "\tgpu",
+                "\tnvidia",
+                "}",
+                "",
+                "gpu {",
+                "\tcount\t1:0:0",
+                "}",
+                "nvidia {",
+                "\tnumcards\t300:120:0",
+                "}");
         assertNull(owner());
     }
 
@@ -69,7 +83,11 @@ class NvidiaOwnerTest {
                 List.of("root {", "\tnvidia", "}", "nvidia {", "\tnumcards\t120:0:0", "}"),
                 List.of("nvidia.proc.all {", "\tnumcards\t120:0:0", "}"))) {
             Path file = names(lines.toArray(new String[0]));
-            int line = 1 + lines.indexOf(lines.stream().filter(text -> text.contains("120:")).findFirst().orElseThrow());
+            int line = 1
+                    + lines.indexOf(lines.stream()
+                            .filter(text -> text.contains("120:"))
+                            .findFirst()
+                            .orElseThrow());
             assertEquals(
                     file + ":" + line + ": these names belong to domain 120; remove that agent, then run ./Install of"
                             + " pmdagpu",

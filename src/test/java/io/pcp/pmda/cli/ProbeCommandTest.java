@@ -61,8 +61,12 @@ class ProbeCommandTest {
         String[] scenario = {"gpus = 1 x t4", "[faults]", "slow * nvmlDeviceGetPowerUsage 2"};
         Captured.Run run = machine.run(Captured.args(machine.simulation(scenario), "probe", "calls", "-n", "3"));
         assertEquals(0, run.code(), run.err());
-        assertTrue(run.out().lines().anyMatch(line -> line.startsWith("- note: nvmlDeviceGetPowerUsage: median")
-                && line.endsWith("slower than class C")), run.out());
+        assertTrue(
+                run.out()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("- note: nvmlDeviceGetPowerUsage: median")
+                                && line.endsWith("slower than class C")),
+                run.out());
     }
 
     @Test
@@ -80,8 +84,8 @@ class ProbeCommandTest {
     void thePipeBringsWhatIsReadInProcessAndNoIdentityIsTold() throws IOException {
         Captured machine = new Captured(root);
         Path values = root.resolve("values.txt");
-        Captured.Run run = machine.run(
-                Captured.args(machine.simulation(NODE), "probe", "values", "--values", values.toString()));
+        Captured.Run run =
+                machine.run(Captured.args(machine.simulation(NODE), "probe", "values", "--values", values.toString()));
         assertEquals(0, run.code(), run.err() + run.out());
         String text = Files.readString(values);
         assertTrue(text.contains("gpu.power.limit.requested \"gpu0\" 300000"), text);
@@ -123,9 +127,9 @@ class ProbeCommandTest {
         assertTrue(Files.readAllLines(recorded.resolve("recording.csv")).size() >= 4);
 
         TreeMap<String, String> before = facts(machine, machine.simulation(NODE));
-        TreeMap<String, String> after = facts(machine, new String[] {
-            "--nvml=" + Captured.library(), "--simulate=" + recorded.resolve("recording.conf")
-        });
+        TreeMap<String, String> after = facts(
+                machine,
+                new String[] {"--nvml=" + Captured.library(), "--simulate=" + recorded.resolve("recording.conf")});
         assertTrue(before.size() > 40, before::toString);
         assertEquals(before, after);
     }
@@ -133,13 +137,13 @@ class ProbeCommandTest {
     /** Values that do not change by themselves, by metric and instance. */
     private TreeMap<String, String> facts(Captured machine, String[] simulation) throws IOException {
         Path file = root.resolve("facts.txt");
-        Captured.Run run =
-                machine.run(Captured.args(simulation, "probe", "values", "--values", file.toString()));
+        Captured.Run run = machine.run(Captured.args(simulation, "probe", "values", "--values", file.toString()));
         assertEquals(0, run.code(), run.err() + run.out());
         TreeMap<String, String> facts = new TreeMap<>();
         for (String line : Files.readAllLines(file)) {
-            boolean fixed = line.matches("gpu\\.(info|power\\.limit|temperature\\.threshold|memory\\.total|pcie\\.gen).*"
-                    + "|gpu\\.clock\\.[a-z]*\\.max.*|.* - no value");
+            boolean fixed =
+                    line.matches("gpu\\.(info|power\\.limit|temperature\\.threshold|memory\\.total|pcie\\.gen).*"
+                            + "|gpu\\.clock\\.[a-z]*\\.max.*|.* - no value");
             if (fixed && !line.matches("gpu\\.info\\.(uuid|serial).*")) {
                 facts.put(line.replaceFirst(" [^ ]*$", ""), line);
             }

@@ -18,7 +18,8 @@ class TopCommandTest {
 
     private Captured.Run top(String... words) {
         return new Captured(root)
-                .run(Stream.concat(Stream.of("top", "--ascii"), Stream.of(words)).toArray(String[]::new));
+                .run(Stream.concat(Stream.of("top", "--ascii"), Stream.of(words))
+                        .toArray(String[]::new));
     }
 
     private String[] two(String... more) {

@@ -57,8 +57,20 @@ class AbsenceTest {
     private static CatalogueRow row(
             String errors, String mig, String since, String fallback, String indom, String absent, String action) {
         String line = String.join(
-                ",", "gpu.a.b,2,3,U32,instant,none,none,percent", indom, "f", fallback, since, mig, "C", errors, "1",
-                "One line,Help.", "\"" + absent + "\"", action, ",,\n");
+                ",",
+                "gpu.a.b,2,3,U32,instant,none,none,percent",
+                indom,
+                "f",
+                fallback,
+                since,
+                mig,
+                "C",
+                errors,
+                "1",
+                "One line,Help.",
+                "\"" + absent + "\"",
+                action,
+                ",,\n");
         return GpuCatalogue.parse("t.csv", HEAD + line).row("gpu.a.b");
     }
 }

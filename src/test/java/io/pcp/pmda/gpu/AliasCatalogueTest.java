@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The table of pmdanvidia's names. */
 class AliasCatalogueTest {
-    private static final String HEAD =
-            "name,cluster,item,type,sem,units,indom,computation,of,source,oneline,help\n";
+    private static final String HEAD = "name,cluster,item,type,sem,units,indom,computation,of,source,oneline,help\n";
 
     @Test
     void namesTypesSemanticsAndUnitsAreThoseOfPmdanvidia() {
@@ -47,9 +46,8 @@ class AliasCatalogueTest {
     void aliasesOfCardsAreServedAndThoseOfProcessesAsSoonAsProcessesAre() {
         List<String> metrics =
                 GpuCatalogue.load().served().stream().map(CatalogueRow::name).toList();
-        TreeSet<String> missing = new TreeSet<>(AliasCatalogue.load().rows().stream()
-                .map(AliasRow::name)
-                .toList());
+        TreeSet<String> missing = new TreeSet<>(
+                AliasCatalogue.load().rows().stream().map(AliasRow::name).toList());
         AliasCatalogue.load().served(metrics).forEach(row -> missing.remove(row.name()));
         boolean processes = metrics.contains(AliasRow.PROCESS_TYPE);
         assertEquals(

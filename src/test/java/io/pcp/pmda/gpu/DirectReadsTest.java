@@ -47,13 +47,11 @@ class DirectReadsTest {
                         .reads("gpu.info.pci_device_id", 0x123410de)
                         .reads("gpu.info.pci_subsystem_id", 0x567810de),
                 row("h100", "board_id = 4660", "nvmlDeviceGetBoardId").reads("gpu.info.board_id", 4660),
-                row("h100", "", "nvmlDeviceGetInforomImageVersion")
-                        .reads("gpu.info.inforom.image", "G520.0200.00.05"),
+                row("h100", "", "nvmlDeviceGetInforomImageVersion").reads("gpu.info.inforom.image", "G520.0200.00.05"),
                 row("h100", "", "nvmlDeviceGetInforomVersion")
                         .reads("gpu.info.inforom.oem", "2.1")
                         .reads("gpu.info.inforom.ecc", "7.16"),
-                row("t4", "", "nvmlDeviceGetGspFirmwareMode")
-                        .reads("gpu.info.gsp_mode", 0),
+                row("t4", "", "nvmlDeviceGetGspFirmwareMode").reads("gpu.info.gsp_mode", 0),
                 row("h100", "node driver = 575.51.03", "nvmlDeviceGetGspFirmwareVersion")
                         .reads("gpu.info.gsp_firmware", "575.51.03"),
                 row("h100", "irq = 143", "nvmlDeviceGetIrqNum").reads("gpu.info.irq", 143),
@@ -71,10 +69,7 @@ class DirectReadsTest {
     static Stream<ServedRow> activityAndClocks() {
         return Stream.of(
                 row("l40s", "", "nvmlDeviceGetEncoderUtilization").reads("gpu.utilization.sample_period", 166_667),
-                row(
-                                "l40s",
-                                "load = 41; memory_load = 22; decoder = 13; pcie_tx = 0",
-                                "nvmlDeviceGetDynamicPstatesInfo")
+                row("l40s", "load = 41; memory_load = 22; decoder = 13; pcie_tx = 0", "nvmlDeviceGetDynamicPstatesInfo")
                         .reads("gpu.utilization.domain.gpu", 41)
                         .reads("gpu.utilization.domain.memory", 22)
                         .reads("gpu.utilization.domain.video", 13)
@@ -154,9 +149,15 @@ class DirectReadsTest {
                         .reads("gpu.fan.each.target", "gpu0/fan1", 31)
                         .reads("gpu.fan.each.rpm", "gpu0/fan0", 31 * 33)
                         .reads("gpu.fan.each.rpm", "gpu0/fan1", 31 * 33),
-                row("rtx4090", "fans = 1; ! value nvmlDeviceGetFanControlPolicy_v2 1", "nvmlDeviceGetFanControlPolicy_v2")
+                row(
+                                "rtx4090",
+                                "fans = 1; ! value nvmlDeviceGetFanControlPolicy_v2 1",
+                                "nvmlDeviceGetFanControlPolicy_v2")
                         .reads("gpu.fan.each.policy", "gpu0/fan0", 1),
-                row("rtx4090", "fans = 2; fan = 44; ! notsup nvmlDeviceGetNumFans", "nvmlDeviceGetNumFans nvmlDeviceGetFan*")
+                row(
+                                "rtx4090",
+                                "fans = 2; fan = 44; ! notsup nvmlDeviceGetNumFans",
+                                "nvmlDeviceGetNumFans nvmlDeviceGetFan*")
                         .reads("gpu.fan.each.speed", "gpu0/fan0", 44)
                         .reads("gpu.fan.each.speed", "gpu0/fan1", 44),
                 row("h100", "pcie_gen = 4", "nvmlDeviceGetGpuMaxPcieLinkGeneration")
@@ -198,8 +199,7 @@ class DirectReadsTest {
                 row("h100", "accounting = on", "nvmlDeviceGetAccountingMode").reads("gpu.mode.accounting", 1),
                 row("h100", "! value nvmlDeviceGetAccountingBufferSize 1234", "nvmlDeviceGetAccountingBufferSize")
                         .reads("gpu.mode.accounting_buffer", 1234),
-                row("h100", "display_active = on", "nvmlDeviceGetDisplayActive")
-                        .reads("gpu.mode.display.active", 1),
+                row("h100", "display_active = on", "nvmlDeviceGetDisplayActive").reads("gpu.mode.display.active", 1),
                 row("h100", "display_mode = on", "nvmlDeviceGetDisplayMode").reads("gpu.mode.display.attached", 1),
                 row(
                                 "h100",
@@ -238,8 +238,7 @@ class DirectReadsTest {
                         .reads("gpu.health.repair.tpc", 1),
                 row("h100", "unrepairable_memory = on", "nvmlDeviceGetUnrepairableMemoryFlag_v1")
                         .reads("gpu.health.unrepairable_memory", 1),
-                row("h100", "inforom_corrupt = on", "nvmlDeviceValidateInforom")
-                        .reads("gpu.health.inforom_valid", 0));
+                row("h100", "inforom_corrupt = on", "nvmlDeviceValidateInforom").reads("gpu.health.inforom_valid", 0));
     }
 
     @ParameterizedTest

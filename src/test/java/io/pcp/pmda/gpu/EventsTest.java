@@ -79,9 +79,12 @@ class EventsTest {
             until(bed, TOTAL, "gpu1", 3);
             assertEquals(0L, bed.fetchOne(TOTAL).number("gpu0"));
             assertEquals(
-                    Map.of("gpu1/xid13", 2L, "gpu1/xid79", 1L), bed.fetchOne(COUNT).values());
+                    Map.of("gpu1/xid13", 2L, "gpu1/xid79", 1L),
+                    bed.fetchOne(COUNT).values());
             assertEquals(Map.of("gpu1", 13L), bed.fetchOne("gpu.xid.last").values());
-            assertEquals(Map.of("gpu1", "gpu1/gi3"), bed.fetchOne("gpu.xid.last_instance").values());
+            assertEquals(
+                    Map.of("gpu1", "gpu1/gi3"),
+                    bed.fetchOne("gpu.xid.last_instance").values());
             long at = bed.fetchOne("gpu.xid.last_time").number("gpu1");
             assertTrue(Math.abs(at - bed.time().epochMillis()) < 60_000, () -> "at " + at);
             assertEquals(1L, bed.fetchOne("gpu.xid.class.fatal").number("gpu1"));
@@ -121,7 +124,8 @@ class EventsTest {
             simulation.command("event gpu1 0x" + Long.toHexString(kind.bit()));
             until(bed, "gpu.event." + kind.word(), "gpu1", 1);
             for (EventKind other : EventKind.values()) {
-                Map<String, Object> values = bed.fetchOne("gpu.event." + other.word()).values();
+                Map<String, Object> values =
+                        bed.fetchOne("gpu.event." + other.word()).values();
                 assertEquals(other == kind ? 1L : 0L, values.getOrDefault("gpu1", 0L), other.word());
                 assertEquals(0L, values.getOrDefault("gpu0", 0L), other.word());
             }
@@ -149,9 +153,7 @@ class EventsTest {
     void aGpuWhoseRegistrationIsRefusedCountsNothingAndIsReportedOnce() {
         Simulation simulation = two().faults("nopermission gpu0 nvmlDeviceRegisterEvents");
         try (GpuBed bed = watching(simulation, 2)) {
-            GpuBed.until("no zero for gpu0", () -> bed.fetchOne(TOTAL)
-                    .values()
-                    .equals(Map.of("gpu1", 0L)));
+            GpuBed.until("no zero for gpu0", () -> bed.fetchOne(TOTAL).values().equals(Map.of("gpu1", 0L)));
             GpuBed.until("a line", () -> bed.log("cannot be counted").size() == 1);
         }
     }
@@ -226,7 +228,13 @@ class EventsTest {
             assertEquals(0L, bed.fetchOne(TOTAL).number("gpu1"));
             bed.pass(Duration.ofMinutes(30));
             simulation.command("xid gpu1 48");
-            GpuBed.until("counted", () -> bed.module().events().view(bed.module().fleet().gpus().get(1)).xidTotal() == 1);
+            GpuBed.until(
+                    "counted",
+                    () -> bed.module()
+                                    .events()
+                                    .view(bed.module().fleet().gpus().get(1))
+                                    .xidTotal()
+                            == 1);
             bed.pass(Duration.ofMinutes(30));
             assertEquals(1L, bed.fetchOne(TOTAL).number("gpu1"));
         }
@@ -239,7 +247,9 @@ class EventsTest {
             simulation.command("xid gpu0 79");
             until(bed, TOTAL, "gpu0", 1);
             simulation.faults("lost gpu0");
-            GpuBed.until("the event thread tells discovery", () -> bed.module().fleet().gpus().get(0).attachment() == null);
+            GpuBed.until(
+                    "the event thread tells discovery",
+                    () -> bed.module().fleet().gpus().get(0).attachment() == null);
             assertEquals(1L, bed.fetchOne(TOTAL).number("gpu0"));
             assertEquals(Map.of("gpu0/xid79", 1L), bed.fetchOne(COUNT).values());
             assertEquals(0L, bed.fetchOne("gpu.event.ecc_corrected").number("gpu0"));
@@ -268,8 +278,8 @@ class EventsTest {
 
     @Test
     void aChangeOfTheLayoutIsLookedAtWithoutAFetch() {
-        Simulation simulation = new Simulation(directory)
-                .lines("[gpu0]", "preset = h100", "mig = on", "mig_instance = 1 0 3g.40gb");
+        Simulation simulation =
+                new Simulation(directory).lines("[gpu0]", "preset = h100", "mig = on", "mig_instance = 1 0 3g.40gb");
         try (GpuBed bed = watching(simulation, 1)) {
             bed.fetchOne("gpu.mig.uuid");
             Gpu gpu = bed.module().fleet().gpus().get(0);

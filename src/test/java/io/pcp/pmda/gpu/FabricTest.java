@@ -50,7 +50,8 @@ class FabricTest {
             assertEquals(3L, fresh(bed, "gpu.fabric.state"));
             assertEquals(999L, fresh(bed, "gpu.fabric.status"));
             assertEquals(7L, fresh(bed, "gpu.fabric.clique"));
-            assertTrue(fresh(bed, "gpu.fabric.cluster").toString().matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
+            assertTrue(
+                    fresh(bed, "gpu.fabric.cluster").toString().matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
         }
     }
 

@@ -50,15 +50,59 @@ class GpmTest {
     @Test
     void theFirstFetchHasTheValuesOfTheLoad() {
         Simulation simulation = loaded(
-                "[gpu0]", "load = 50", "memory_load = 30", "decoder = 20", "jpeg = 10", "ofa = 5", "encoder = 15",
-                "pcie_tx = 1048576000", "pcie_rx = 2097152000", "nvlink_tx = 943718400", "nvlink_rx = 1887436800",
-                "c2c_tx = 104857600", "c2c_rx = 209715200");
+                "[gpu0]",
+                "load = 50",
+                "memory_load = 30",
+                "decoder = 20",
+                "jpeg = 10",
+                "ofa = 5",
+                "encoder = 15",
+                "pcie_tx = 1048576000",
+                "pcie_rx = 2097152000",
+                "nvlink_tx = 943718400",
+                "nvlink_rx = 1887436800",
+                "c2c_tx = 104857600",
+                "c2c_rx = 209715200");
         Map<String, Double> due = new HashMap<>(Map.of(
-                "graphics_active", 50.0, SM.substring(8), 46.0, "sm_occupancy", 20.5, "integer", 11.0, "tensor", 24.0,
-                "tensor_hmma", 22.5, "tensor_imma", 1.5, "dram", 30.0, "fp64", 0.5, "fp32", 8.5));
+                "graphics_active",
+                50.0,
+                SM.substring(8),
+                46.0,
+                "sm_occupancy",
+                20.5,
+                "integer",
+                11.0,
+                "tensor",
+                24.0,
+                "tensor_hmma",
+                22.5,
+                "tensor_imma",
+                1.5,
+                "dram",
+                30.0,
+                "fp64",
+                0.5,
+                "fp32",
+                8.5));
         due.putAll(Map.of(
-                "fp16", 4.5, "pcie.tx", 1000.0, "pcie.rx", 2000.0, "nvlink.tx", 900.0, "nvlink.rx", 1800.0, "c2c.tx",
-                100.0, "c2c.rx", 200.0, "c2c.data_tx", 90.0, "c2c.data_rx", 180.0));
+                "fp16",
+                4.5,
+                "pcie.tx",
+                1000.0,
+                "pcie.rx",
+                2000.0,
+                "nvlink.tx",
+                900.0,
+                "nvlink.rx",
+                1800.0,
+                "c2c.tx",
+                100.0,
+                "c2c.rx",
+                200.0,
+                "c2c.data_tx",
+                90.0,
+                "c2c.data_rx",
+                180.0));
         try (GpuBed bed = new GpuBed(directory, simulation)) {
             Map<String, GpuBed.Values> values = fetch(bed);
             due.forEach((name, value) -> {
@@ -66,7 +110,8 @@ class GpmTest {
                 assertEquals(Set.of("gpu0"), some.values().keySet(), name);
                 assertEquals(value, real(some, "gpu0"), value / 1000, name);
             });
-            Map<String, Object> engines = values.get("gpu.gpm.engine.utilization").values();
+            Map<String, Object> engines =
+                    values.get("gpu.gpm.engine.utilization").values();
             assertEquals(20.0, (Double) engines.get("gpu0/nvdec0"), 0.1);
             assertEquals(10.0, (Double) engines.get("gpu0/nvjpg6"), 0.1);
             assertEquals(5.0, (Double) engines.get("gpu0/nvofa0"), 0.1);
@@ -80,7 +125,9 @@ class GpmTest {
             for (String counter : new String[] {"elapsed", "active", "mma", "hmma", "imma", "integer", "fp32"}) {
                 assertTrue(values.get("gpu.gpm.cycles." + counter).number("gpu0") > 0, counter);
             }
-            assertEquals(Map.of("gpu0", 1L, "gpu1", 0L), values.get("gpu.gpm.supported").values());
+            assertEquals(
+                    Map.of("gpu0", 1L, "gpu1", 0L),
+                    values.get("gpu.gpm.supported").values());
             assertEquals(Map.of("gpu0", 0L), values.get("gpu.gpm.streaming").values());
         }
     }
@@ -90,7 +137,13 @@ class GpmTest {
         Set<String> without = new TreeSet<>(rows());
         try (GpuBed bed = new GpuBed(
                 directory,
-                loaded("[gpu0]", "load = 50", "[gpu2]", "preset = h100", "mig = on", "mig_layout = 3g.40gb, 1g.10gb"))) {
+                loaded(
+                        "[gpu0]",
+                        "load = 50",
+                        "[gpu2]",
+                        "preset = h100",
+                        "mig = on",
+                        "mig_layout = 3g.40gb, 1g.10gb"))) {
             fetch(bed).forEach((name, values) -> {
                 assertEquals(0, values.status() < 0 ? values.status() : 0, name);
                 boolean others = values.values().keySet().stream().anyMatch(instance -> instance.startsWith("gpu1"));
@@ -117,7 +170,8 @@ class GpmTest {
             assertEquals(Map.of(), values.get("gpu.gpm.tensor").values());
             assertEquals(0, values.get("gpu.gpm.tensor").status());
             assertEquals(46.0, real(values.get(SM), "gpu0"), 0.1);
-            Set<String> engines = values.get("gpu.gpm.engine.utilization").values().keySet();
+            Set<String> engines =
+                    values.get("gpu.gpm.engine.utilization").values().keySet();
             assertTrue(!engines.contains("gpu0/nvdec0") && engines.contains("gpu0/nvdec1"), engines::toString);
         }
     }
@@ -129,7 +183,9 @@ class GpmTest {
             bed.fetchOne("gpu.power.usage");
             bed.fetchOne("gpu.pcie.throughput.rx");
             bed.pass(Duration.ofSeconds(11));
-            GpuBed.until("the slow pass", () -> bed.module().fleet().gpus().get(0).background().passesDone() > 1);
+            GpuBed.until(
+                    "the slow pass",
+                    () -> bed.module().fleet().gpus().get(0).background().passesDone() > 1);
             assertEquals(0, simulation.calls("nvmlGpmSample"));
 
             assertEquals(46.0, real(bed.fetchOne(SM), "gpu0"), 0.1);
@@ -139,7 +195,8 @@ class GpmTest {
             awaitWindow();
             bed.pass(Duration.ofSeconds(11));
             GpuBed.until(
-                    "the slow pass", () -> bed.module().fleet().gpus().get(0).background().passesDone() > done);
+                    "the slow pass",
+                    () -> bed.module().fleet().gpus().get(0).background().passesDone() > done);
             assertEquals(2, simulation.calls("nvmlGpmSampleGet"), "asked once");
         }
     }
@@ -175,8 +232,17 @@ class GpmTest {
 
     private Simulation partitioned() {
         return new Simulation(directory)
-                .lines("[gpu0]", "preset = h100", "mig = on", "mig_instance = 1 0 3g.40gb", "mig_instance = 2 0 2g.20gb",
-                        "load = 50", "[gpu1]", "preset = a100-80", "mig = on", "mig_layout = 3g.40gb");
+                .lines(
+                        "[gpu0]",
+                        "preset = h100",
+                        "mig = on",
+                        "mig_instance = 1 0 3g.40gb",
+                        "mig_instance = 2 0 2g.20gb",
+                        "load = 50",
+                        "[gpu1]",
+                        "preset = a100-80",
+                        "mig = on",
+                        "mig_layout = 3g.40gb");
     }
 
     @Test
@@ -220,7 +286,9 @@ class GpmTest {
             for (int round = 0; round < 5; round++) {
                 bed.jump(Duration.ofSeconds(2));
                 long passes = background.passesDone();
-                background.owner().ask(bed.module().reads().read(SLICE_SM).group().parts(), 0);
+                background
+                        .owner()
+                        .ask(bed.module().reads().read(SLICE_SM).group().parts(), 0);
                 GpuBed.until("destroyed", () -> simulation.tried("mig destroy gpu0 2") == 0);
                 assertTrue(background.passesDone() - passes <= 1, "no longer than one pass");
                 assertEquals(0, simulation.tried("mig create gpu0 2 0 2g.20gb"));

@@ -20,7 +20,8 @@ class GpuCatalogueTest {
     private static final String HEAD =
             "name,cluster,item,type,sem,units_pcp6,units_pcp72,unit_label,indom,nvml,fallback,"
                     + "since_driver,mig,cost,err,phase,oneline,help,absent,action,dcgm,nvidia_smi,pmdanvidia\n";
-    private static final String GOOD = "gpu.a.b,2,3,U32,instant,none,none,percent,gpu,f,,450,D,C,E1,1,One line,Help,,,,,\n";
+    private static final String GOOD =
+            "gpu.a.b,2,3,U32,instant,none,none,percent,gpu,f,,450,D,C,E1,1,One line,Help,,,,,\n";
 
     private static String problem(String rows) {
         return assertThrows(IllegalArgumentException.class, () -> GpuCatalogue.parse("t.csv", HEAD + rows))
@@ -93,7 +94,8 @@ class GpuCatalogueTest {
             DCGM_FI_DEV_C (alias CLOCKS_EVENT_REASONS)         | DCGM_FI_DEV_C
             """)
     void dcgmLabelIsTheOneField(String column, String field) {
-        GpuCatalogue catalogue = GpuCatalogue.parse("t.csv", HEAD + GOOD.replace("Help,,,,,\n", "Help,,," + column + ",,\n"));
+        GpuCatalogue catalogue =
+                GpuCatalogue.parse("t.csv", HEAD + GOOD.replace("Help,,,,,\n", "Help,,," + column + ",,\n"));
         assertEquals(field, catalogue.row("gpu.a.b").dcgmField());
     }
 

@@ -84,11 +84,14 @@ class GpuSettingsTest {
 
     @Test
     void aTokenIsOnlyTakenWithAnAddressThatKeepsIt() {
-        GpuSettings settings = load("kubelet_token = /t", "kubelet_pods = http://127.0.0.1:10255/pods", "pod_resources = /s");
+        GpuSettings settings =
+                load("kubelet_token = /t", "kubelet_pods = http://127.0.0.1:10255/pods", "pod_resources = /s");
         assertEquals(1, problems.size());
         assertTrue(problems.get(0).startsWith("pmdagpu.conf:1: the token of the kubelet is only sent over https"));
         assertTrue(problems.get(0).endsWith("; the kubelet is not asked"), problems::toString);
-        assertEquals(new KubernetesSettings(null, null, null, Path.of("/s")), settings.processes().kubernetes());
+        assertEquals(
+                new KubernetesSettings(null, null, null, Path.of("/s")),
+                settings.processes().kubernetes());
     }
 
     @Test

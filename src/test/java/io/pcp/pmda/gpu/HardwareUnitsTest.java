@@ -29,17 +29,15 @@ class HardwareUnitsTest {
         try (GpuBed bed = new GpuBed(directory, simulation)) {
             assertEquals(Map.of(), values(bed, SPEED));
             simulation.faults();
-            GpuBed.until("fans have speeds", () -> values(bed, SPEED)
-                    .equals(Map.of("gpu0/fan0", 40L, "gpu0/fan1", 40L)));
-            assertEquals(
-                    Map.of(0, "gpu0/fan0", 1, "gpu0/fan1"), bed.instances(Scope.FAN.serial()));
+            GpuBed.until(
+                    "fans have speeds", () -> values(bed, SPEED).equals(Map.of("gpu0/fan0", 40L, "gpu0/fan1", 40L)));
+            assertEquals(Map.of(0, "gpu0/fan0", 1, "gpu0/fan1"), bed.instances(Scope.FAN.serial()));
         }
     }
 
     @Test
     void theyAreAskedForOnceAndNotInEveryPass() {
-        Simulation simulation = new Simulation(directory)
-                .lines("gpus = 1 x rtx4090", "[gpu0]", "fans = 2", "fan = 40");
+        Simulation simulation = new Simulation(directory).lines("gpus = 1 x rtx4090", "[gpu0]", "fans = 2", "fan = 40");
         try (GpuBed bed = new GpuBed(directory, simulation)) {
             assertEquals(2, values(bed, SPEED).size());
             simulation.faults("rc gpu0 nvmlDeviceGetNumFans 999");
@@ -73,8 +71,7 @@ class HardwareUnitsTest {
     void sensorsSayWhatTheyMeasure() {
         Simulation simulation = new Simulation(directory).lines("gpus = 1 x h100");
         try (GpuBed bed = new GpuBed(directory, simulation)) {
-            assertEquals(
-                    Map.of(0, "gpu0/sensor0", 1, "gpu0/sensor1"), bed.instances(Scope.SENSOR.serial()));
+            assertEquals(Map.of(0, "gpu0/sensor0", 1, "gpu0/sensor1"), bed.instances(Scope.SENSOR.serial()));
             assertTrue(bed.labels(Scope.SENSOR.serial(), 0).contains("\"target\":\"gpu\""));
             assertTrue(bed.labels(Scope.SENSOR.serial(), 1).contains("\"target\":\"memory\""));
         }

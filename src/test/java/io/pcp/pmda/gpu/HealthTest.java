@@ -28,7 +28,9 @@ class HealthTest {
     private void fallsIllAndRecovers(String keys, String faults, long state, String words) {
         Simulation simulation = new Simulation(directory).lines("gpus = 2 x h100", "[gpu1]", "load = 80");
         try (GpuBed bed = new GpuBed(directory, simulation)) {
-            GpuBed.until("both are well", () -> text(bed, "gpu0").equals("ok") && text(bed, "gpu1").equals("ok"));
+            GpuBed.until(
+                    "both are well",
+                    () -> text(bed, "gpu0").equals("ok") && text(bed, "gpu1").equals("ok"));
             assertEquals(Map.of("gpu0", 0L, "gpu1", 0L), bed.fetchOne(STATE).values());
 
             simulation.lines(("gpus = 2 x h100|[gpu1]|load = 80|" + keys).split("\\|"));
@@ -66,7 +68,9 @@ class HealthTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"lost gpu1; 3; off the bus", "reset_required gpu1; 2; wants the GPU reset"})
+    @CsvSource(
+            delimiter = ';',
+            value = {"lost gpu1; 3; off the bus", "reset_required gpu1; 2; wants the GPU reset"})
     void whatTheFleetKnowsIsToldInWords(String fault, long state, String words) {
         fallsIllAndRecovers("load = 80", fault, state, words);
     }
@@ -151,7 +155,9 @@ class HealthTest {
     void missingGpusAreExpectedAndNotCounted() {
         Simulation simulation = new Simulation(directory).lines("gpus = 2 x h100");
         try (GpuBed bed = new GpuBed(directory, simulation)) {
-            GpuBed.until("two", () -> Long.valueOf(2).equals(bed.fetchOne("gpu.count").singular()));
+            GpuBed.until(
+                    "two",
+                    () -> Long.valueOf(2).equals(bed.fetchOne("gpu.count").singular()));
             simulation.faults("absent gpu1");
             GpuBed.until("one", () -> {
                 bed.pass(Duration.ofSeconds(11));

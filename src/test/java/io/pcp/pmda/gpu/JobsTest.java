@@ -35,8 +35,8 @@ class JobsTest {
     private static final String SERVICE = "/system.slice/ollama.service";
     private static final String CONTAINER_ID = "0123456789ab".repeat(5) + "cdef";
     private static final String POD_UID = "0a1b2c3d-0000-4000-8000-0123456789ab";
-    private static final String POD = "/kubepods.slice/kubepods-pod" + POD_UID.replace('-', '_') + ".slice/cri-containerd-"
-            + CONTAINER_ID + ".scope";
+    private static final String POD = "/kubepods.slice/kubepods-pod" + POD_UID.replace('-', '_')
+            + ".slice/cri-containerd-" + CONTAINER_ID + ".scope";
 
     @TempDir
     Path directory;
@@ -113,7 +113,8 @@ class JobsTest {
                     "start_time", started);
             Map<String, GpuBed.Values> all = bed.fetch(
                     expected.keySet().stream().map(name -> "gpu.job." + name).toArray(String[]::new));
-            expected.forEach((name, values) -> assertEquals(values, all.get("gpu.job." + name).values(), name));
+            expected.forEach((name, values) ->
+                    assertEquals(values, all.get("gpu.job." + name).values(), name));
         }
     }
 
@@ -128,10 +129,11 @@ class JobsTest {
                     "memory.used", Map.of(on0, 16 * GIB, on1, 20 * GIB, unit, 4 * GIB),
                     "memory.used_percent", Map.of(on0, 20.0, on1, 25.0, unit, 5.0),
                     "utilization.sm", Map.of(on0, 60.0, on1, 40.0, unit, 20.0));
-            Map<String, GpuBed.Values> all = bed.fetch(
-                    expected.keySet().stream().map(name -> "gpu.job.each." + name).toArray(String[]::new));
-            expected.forEach(
-                    (name, values) -> assertEquals(values, all.get("gpu.job.each." + name).values(), name));
+            Map<String, GpuBed.Values> all = bed.fetch(expected.keySet().stream()
+                    .map(name -> "gpu.job.each." + name)
+                    .toArray(String[]::new));
+            expected.forEach((name, values) ->
+                    assertEquals(values, all.get("gpu.job.each." + name).values(), name));
             String labels = bed.labels(JOBGPU, id(bed, JOBGPU, on1));
             assertTrue(labels.startsWith("{\"gpu\":1,\"uuid\":\"GPU-"), labels);
             assertTrue(labels.endsWith("\"kind\":\"slurm\",\"slurm_job\":\"4711\",\"user\":1001}"), labels);
@@ -196,13 +198,16 @@ class JobsTest {
                     "memory.used_percent", Map.of(name, 20.0),
                     "utilization.sm", Map.of(name, 60.0),
                     "zombie", Map.of(name, 1L));
-            Map<String, GpuBed.Values> all = bed.fetch(
-                    expected.keySet().stream().map(part -> "gpu.container." + part).toArray(String[]::new));
-            expected.forEach(
-                    (part, values) -> assertEquals(values, all.get("gpu.container." + part).values(), part));
+            Map<String, GpuBed.Values> all = bed.fetch(expected.keySet().stream()
+                    .map(part -> "gpu.container." + part)
+                    .toArray(String[]::new));
+            expected.forEach((part, values) ->
+                    assertEquals(values, all.get("gpu.container." + part).values(), part));
             String labels = bed.labels(CONTAINER, id(bed, CONTAINER, name));
             assertTrue(labels.contains("\"container_id\":\"" + CONTAINER_ID + "\""), labels);
-            host.process(12).cgroup("0::/system.slice/docker-" + CONTAINER_ID + ".scope\n").write();
+            host.process(12)
+                    .cgroup("0::/system.slice/docker-" + CONTAINER_ID + ".scope\n")
+                    .write();
             assertEquals(Map.of(name, 0L), values(bed, "gpu.container.zombie"));
             assertEquals(Map.of(), values(bed, "gpu.job.kind"), "a container alone is no job");
         }
@@ -216,8 +221,7 @@ class JobsTest {
             assertEquals(Map.of("slurm-4711", 1L), values(bed, "gpu.job.processes"));
             int id = id(bed, JOB, "slurm-4711");
             simulation.lines("[gpu0]", "preset = h100");
-            GpuBed.until(
-                    "it has ended", () -> values(bed, "gpu.job.processes").equals(Map.of("slurm-4711", 0L)));
+            GpuBed.until("it has ended", () -> values(bed, "gpu.job.processes").equals(Map.of("slurm-4711", 0L)));
             assertEquals(Map.of("slurm-4711", 0L), values(bed, "gpu.job.memory.used"));
             assertEquals(Map.of(), values(bed, "gpu.job.gpulist"));
             assertEquals(Map.of("gpu0/slurm-4711", 0L), values(bed, "gpu.job.each.processes"));
@@ -289,17 +293,20 @@ class JobsTest {
         try (GpuBed bed = bed(simulation, settings)) {
             // Real time only: the pod waits for its name for seconds of the agent's clock.
             assertEquals(Map.of(), bed.fetchOne("gpu.job.processes").values(), "no job before its name is known");
-            assertEquals(Map.of("0123456789ab", 1L), bed.fetchOne("gpu.container.processes").values());
+            assertEquals(
+                    Map.of("0123456789ab", 1L),
+                    bed.fetchOne("gpu.container.processes").values());
             int process = bed.instances(3).keySet().iterator().next();
             assertFalse(bed.labels(3, process).contains("llama"));
             bed.flags();
             answer.countDown();
-            GpuBed.until("the name is known", () -> bed.fetchOne("gpu.job.processes")
-                    .values()
-                    .equals(Map.of("pod-ml.llama-0", 1L)));
+            GpuBed.until(
+                    "the name is known",
+                    () -> bed.fetchOne("gpu.job.processes").values().equals(Map.of("pod-ml.llama-0", 1L)));
             bed.fetchOne("gpu.count");
             assertTrue((bed.flags() & ChangeFlags.LABELS) != 0, "labels of processes have changed");
-            assertTrue(bed.labels(3, process).contains("\"pod\":\"llama-0\",\"namespace\":\"ml\",\"container\":\"main\""));
+            assertTrue(
+                    bed.labels(3, process).contains("\"pod\":\"llama-0\",\"namespace\":\"ml\",\"container\":\"main\""));
             assertTrue(bed.labels(JOB, id(bed, JOB, "pod-ml.llama-0")).contains("\"kind\":\"pod\""));
             String container = bed.labels(CONTAINER, id(bed, CONTAINER, "0123456789ab"));
             assertTrue(container.contains("\"container\":\"main\""), container);
@@ -316,8 +323,11 @@ class JobsTest {
         process(11, POD);
         HttpServer kubelet = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         kubelet.createContext("/pods", exchange -> {
-            String both = pods("llama-0").replace("]}}]}", "]}},{\"metadata\":{\"uid\":\"" + other
-                    + "\",\"name\":\"llama-0\",\"namespace\":\"ml\"}}]}");
+            String both = pods("llama-0")
+                    .replace(
+                            "]}}]}",
+                            "]}},{\"metadata\":{\"uid\":\"" + other
+                                    + "\",\"name\":\"llama-0\",\"namespace\":\"ml\"}}]}");
             byte[] body = both.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -328,11 +338,13 @@ class JobsTest {
         Simulation simulation = simulation("[gpu0]", "preset = h100", "process = pid=11 mem=1GiB");
         UsageSettings settings = usage(new KubernetesSettings(address, null, null, null), null);
         try (GpuBed bed = bed(simulation, settings)) {
-            GpuBed.until("a job", () -> !bed.fetchOne("gpu.job.processes").values().isEmpty());
+            GpuBed.until(
+                    "a job", () -> !bed.fetchOne("gpu.job.processes").values().isEmpty());
             int first = id(bed, JOB, "pod-ml.llama-0");
             process(12, POD.replace(POD_UID.replace('-', '_'), other.replace('-', '_')));
             simulation.lines("[gpu0]", "preset = h100", "process = pid=12 mem=3GiB");
-            GpuBed.until("the other", () -> values(bed, "gpu.job.memory.used").equals(Map.of("pod-ml.llama-0", 3 * GIB)));
+            GpuBed.until(
+                    "the other", () -> values(bed, "gpu.job.memory.used").equals(Map.of("pod-ml.llama-0", 3 * GIB)));
             assertNotEquals(first, id(bed, JOB, "pod-ml.llama-0"));
         } finally {
             kubelet.stop(0);
@@ -345,7 +357,12 @@ class JobsTest {
         Files.writeString(jobs.resolve("0"), "815\n816\n");
         Files.writeString(jobs.resolve("1.2"), "4711\n");
         Simulation simulation = simulation(
-                "[gpu0]", "preset = h100", "[gpu1]", "preset = a100-40", "mig = on", "mig_instance = 2 0 3g.20gb",
+                "[gpu0]",
+                "preset = h100",
+                "[gpu1]",
+                "preset = a100-40",
+                "mig = on",
+                "mig_instance = 2 0 3g.20gb",
                 "mig_instance = 1 0 3g.20gb");
         try (GpuBed bed = bed(simulation, usage(KubernetesSettings.OFF, jobs))) {
             values(bed, "gpu.mig.uuid");

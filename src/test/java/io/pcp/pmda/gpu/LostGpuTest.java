@@ -39,9 +39,7 @@ class LostGpuTest {
             GpuBed.until("gpu1 has no values", () -> powered(bed).equals(Set.of("gpu0", "gpu2")));
             bed.fetchAll()
                     .forEach((name, values) -> assertEquals(
-                            staysWhileLost(name, values),
-                            values.values().containsKey("gpu1"),
-                            name));
+                            staysWhileLost(name, values), values.values().containsKey("gpu1"), name));
             assertEquals(uuid, bed.fetchOne("gpu.info.uuid").values().get("gpu1"));
             assertEquals(Map.of(0, "gpu0", 1, "gpu1", 2, "gpu2"), bed.instances());
             assertEquals(3L, bed.fetchOne("gpu.count").singular());

@@ -46,8 +46,7 @@ class ManyProcessesTest {
 
     private GpuBed bed(Simulation simulation) {
         GpuSettings settings = GpuBed.settings(directory, simulation)
-                .withProcesses(
-                        new UsageSettings(512, directory.resolve("cgroup"), KubernetesSettings.OFF, null));
+                .withProcesses(new UsageSettings(512, directory.resolve("cgroup"), KubernetesSettings.OFF, null));
         return new GpuBed(directory, simulation, settings);
     }
 
@@ -134,8 +133,10 @@ class ManyProcessesTest {
         }
         Simulation simulation = new Simulation(directory).lines(lines.toArray(new String[0]));
         try (GpuBed bed = bed(simulation)) {
-            Map<String, GpuBed.Values> all = bed.fetch("gpu.proc.memory.used", "gpu.pid.gpus", "gpu.proc.utilization.sm");
-            all.forEach((name, values) -> assertEquals(16 * each, values.values().size(), name));
+            Map<String, GpuBed.Values> all =
+                    bed.fetch("gpu.proc.memory.used", "gpu.pid.gpus", "gpu.proc.utilization.sm");
+            all.forEach(
+                    (name, values) -> assertEquals(16 * each, values.values().size(), name));
             long files = bed.module().fleet().users().filesRead();
             advance(bed, simulation, 2);
             bed.fetch("gpu.proc.memory.used", "gpu.pid.gpus");

@@ -46,7 +46,8 @@ class MemoryErrorsTest {
                         .reads("gpu.ecc.volatile.uncorrected.total", 21),
                 row(
                                 "h100",
-                                BEFORE + "; ! notsup nvmlDeviceGetTotalEccErrors; ! value field:3 31; ! value field:4 32",
+                                BEFORE
+                                        + "; ! notsup nvmlDeviceGetTotalEccErrors; ! value field:3 31; ! value field:4 32",
                                 "nvmlDeviceGetTotalEccErrors" + TOTAL_FIELDS)
                         .reads("gpu.ecc.volatile.corrected.total", 31)
                         .reads("gpu.ecc.volatile.uncorrected.total", 32)
@@ -111,15 +112,19 @@ class MemoryErrorsTest {
     @Test
     void theDetailsOfSramAreOneNumberEach() {
         String[] parts = {
-            "aggregate.parity", "aggregate.corrected", "volatile.parity", "volatile.secded", "volatile.corrected",
-            "bucket.pcie", "bucket.mcu", "bucket.other"
+            "aggregate.parity",
+            "aggregate.corrected",
+            "volatile.parity",
+            "volatile.secded",
+            "volatile.corrected",
+            "bucket.pcie",
+            "bucket.mcu",
+            "bucket.other"
         };
         try (GpuBed bed = bed("h100", BEFORE)) {
             for (String part : parts) {
                 assertEquals(
-                        Map.of("gpu0", 0L),
-                        bed.fetchOne("gpu.ecc.sram." + part).values(),
-                        part);
+                        Map.of("gpu0", 0L), bed.fetchOne("gpu.ecc.sram." + part).values(), part);
             }
         }
     }
@@ -131,7 +136,8 @@ class MemoryErrorsTest {
             """)
     void memoriesAreThoseTheGpuCountsErrorsOf(String preset, String names, String smallMemory) {
         try (GpuBed bed = bed(preset, BEFORE)) {
-            Set<String> due = Stream.of(names.split(" ")).map(name -> "gpu0/" + name).collect(Collectors.toSet());
+            Set<String> due =
+                    Stream.of(names.split(" ")).map(name -> "gpu0/" + name).collect(Collectors.toSet());
             assertEquals(due, Set.copyOf(bed.instances(Scope.ECCLOC.serial()).values()));
             Map<String, Object> uncorrected =
                     bed.fetchOne("gpu.ecc.aggregate.uncorrected.location").values();
@@ -228,8 +234,7 @@ class MemoryErrorsTest {
                 .lines("gpus = 1 x h100", "[gpu0]", "mig = on", "mig_layout = 3g.40gb, 1g.10gb");
         simulation.faults("value nvmlDeviceGetMemoryErrorCounter 9");
         try (GpuBed bed = new GpuBed(directory, simulation)) {
-            Map<String, Object> errors =
-                    bed.fetchOne("gpu.mig.ecc.uncorrected").values();
+            Map<String, Object> errors = bed.fetchOne("gpu.mig.ecc.uncorrected").values();
             assertEquals(Set.copyOf(bed.instances(Scope.MIG.serial()).values()), errors.keySet());
             assertEquals(2, errors.size());
             assertEquals(Set.of(9L), Set.copyOf(errors.values()));

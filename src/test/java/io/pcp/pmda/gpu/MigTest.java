@@ -69,7 +69,9 @@ class MigTest {
             Object uuid = values(bed, "gpu.mig.uuid").get(small);
 
             simulation.faults("mig destroy gpu0 " + gi);
-            GpuBed.until("the slice is gone", () -> !values(bed, "gpu.mig.memory.used").containsKey(small));
+            GpuBed.until(
+                    "the slice is gone",
+                    () -> !values(bed, "gpu.mig.memory.used").containsKey(small));
             // It may have gone after it was enumerated and before it was read.
             assertEquals(before.size() - 1, values(bed, "gpu.mig.uuid").size());
             assertFalse(bed.instances(Scope.MIG.serial()).containsValue(small));
@@ -93,7 +95,8 @@ class MigTest {
             bed.flags();
             simulation.faults("mig destroy gpu0 1", "mig create gpu0 1 0 3g.20gb");
             GpuBed.until(
-                    "another UUID", () -> !uuid.equals(values(bed, "gpu.mig.uuid").get("gpu0/mig1.0")));
+                    "another UUID",
+                    () -> !uuid.equals(values(bed, "gpu.mig.uuid").get("gpu0/mig1.0")));
             bed.instances(Scope.MIG.serial());
             values(bed, "gpu.mig.uuid");
             assertTrue((bed.flags() & ChangeFlags.LABELS) != 0);
@@ -130,8 +133,9 @@ class MigTest {
             assertEquals(3, values(bed, "gpu.mig.memory.used").size());
             simulation.faults(fault);
             assertEquals(3, values(bed, "gpu.mig.memory.used").size());
-            GpuBed.until("the last values are too old", () -> values(bed, "gpu.mig.memory.used")
-                    .isEmpty());
+            GpuBed.until(
+                    "the last values are too old",
+                    () -> values(bed, "gpu.mig.memory.used").isEmpty());
         }
     }
 

@@ -24,8 +24,7 @@ class NvidiaNamesTest {
     }
 
     private Simulation constant() {
-        return new Simulation(directory)
-                .lines("gpus = 2 x rtx4090", "[gpu*]", "load = 40", "[gpu1]", "load = 80");
+        return new Simulation(directory).lines("gpus = 2 x rtx4090", "[gpu*]", "load = 40", "[gpu1]", "load = 80");
     }
 
     private static Set<String> names(GpuBed bed, String root) {
@@ -50,16 +49,21 @@ class NvidiaNamesTest {
         try (GpuBed bed = bed(simulation)) {
             bed.fetchAll();
             for (AliasRow row : AliasCatalogue.load().rows()) {
-                if (row.computation() == AliasRow.Computation.SAME && !row.name().startsWith("nvidia.proc.")) {
+                if (row.computation() == AliasRow.Computation.SAME
+                        && !row.name().startsWith("nvidia.proc.")) {
                     Map<String, GpuBed.Values> both = bed.fetch(row.name(), row.source());
                     assertFalse(both.get(row.name()).values().isEmpty(), row.name());
                     if (!row.name().equals("nvidia.energy")) {
                         assertEquals(
-                                both.get(row.source()).values(), both.get(row.name()).values(), row.name());
+                                both.get(row.source()).values(),
+                                both.get(row.name()).values(),
+                                row.name());
                     }
                 }
             }
-            assertEquals(Map.of("gpu0", 40L, "gpu1", 80L), bed.fetchOne("nvidia.gpuactive").values());
+            assertEquals(
+                    Map.of("gpu0", 40L, "gpu1", 80L),
+                    bed.fetchOne("nvidia.gpuactive").values());
             assertEquals(Map.of("", 2L), bed.fetchOne("nvidia.numcards").values());
             assertTrue(bed.fetchOne("nvidia.energy").number("gpu1") > 0);
         }
@@ -71,7 +75,11 @@ class NvidiaNamesTest {
         try (GpuBed bed = bed(simulation)) {
             bed.fetchAll();
             for (String name : List.of(
-                    "nvidia.fanspeed", "nvidia.gpuactive", "nvidia.memactive", "nvidia.gpuutilaccum", "nvidia.memutilaccum")) {
+                    "nvidia.fanspeed",
+                    "nvidia.gpuactive",
+                    "nvidia.memactive",
+                    "nvidia.gpuutilaccum",
+                    "nvidia.memutilaccum")) {
                 assertEquals(new GpuBed.Values(0, new TreeMap<>()), bed.fetchOne(name), name);
             }
         }
@@ -99,12 +107,14 @@ class NvidiaNamesTest {
                 bed.tick();
             }
             Map<String, GpuBed.Values> last = bed.fetch(names);
-            long samples = last.get(names[0]).number("gpu0") - first.get(names[0]).number("gpu0");
+            long samples =
+                    last.get(names[0]).number("gpu0") - first.get(names[0]).number("gpu0");
             assertTrue(samples >= elapsed - 3 && samples <= elapsed + 10, () -> "seconds counted: " + samples);
             long used = last.get(names[3]).number("gpu0") - first.get(names[3]).number("gpu0");
             long memory = bed.fetchOne("nvidia.memused").number("gpu0");
             assertEquals(memory, used / samples, memory / 100, "average of what does not change");
-            assertTrue(last.get(names[1]).number("gpu0") <= 100 * last.get(names[0]).number("gpu0"));
+            assertTrue(last.get(names[1]).number("gpu0")
+                    <= 100 * last.get(names[0]).number("gpu0"));
         }
     }
 
@@ -140,7 +150,13 @@ class NvidiaNamesTest {
             bed.fetch("nvidia.memused", "nvidia.samples");
             assertFalse(bed.fetchOne("nvidia.memused").values().containsKey("gpu0"));
             assertFalse(bed.fetchOne("nvidia.samples").values().containsKey("gpu0"));
-            assertEquals("GPU", bed.fetchOne("nvidia.carduuid").values().get("gpu0").toString().substring(0, 3));
+            assertEquals(
+                    "GPU",
+                    bed.fetchOne("nvidia.carduuid")
+                            .values()
+                            .get("gpu0")
+                            .toString()
+                            .substring(0, 3));
             simulation.heal();
             GpuBed.until("the GPU is back", () -> {
                 bed.pass(Duration.ofSeconds(31));
@@ -157,7 +173,8 @@ class NvidiaNamesTest {
             assertTrue(names(bed, "nvidia").contains("nvidia.power"));
             Map<String, String> units = new TreeMap<>();
             bed.table().metrics().stream()
-                    .filter(metric -> metric.name().startsWith("nvidia.") && !metric.labels().isEmpty())
+                    .filter(metric -> metric.name().startsWith("nvidia.")
+                            && !metric.labels().isEmpty())
                     .forEach(metric -> units.put(metric.name(), metric.labels().json()));
             assertEquals("{\"units\":\"milliwatts\"}", units.get("nvidia.power"));
             assertEquals("{\"units\":\"degrees celsius\"}", units.get("nvidia.temperature"));

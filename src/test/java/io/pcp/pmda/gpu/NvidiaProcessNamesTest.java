@@ -44,6 +44,7 @@ class NvidiaProcessNamesTest {
                     4, "gpu0/815 game",
                     5, "gpu1/mig1.0/99 infer",
                     6, "gpu1/mig2.0/99 infer"));
+
     private static final InstanceDomain PIDS =
             domain(4, Map.of(99, "000099 infer", 512, "000512 Xorg", 815, "000815 game", 4711, "004711 train"));
 
@@ -63,10 +64,9 @@ class NvidiaProcessNamesTest {
     private void source(String name, MetricReader reader) {
         CatalogueRow row = GpuCatalogue.load().row(name);
         InstanceDomain instances = row.instances().equals("gpuproc") ? ON_GPUS : PIDS;
-        MetricDesc desc = table.desc(
-                row.cluster(), row.item(), row.type(), instances, row.semantics(), row.units(false));
-        Metric metric =
-                new Metric(name, desc, row.oneline(), row.help(), row.labels(false), instances, reader, null);
+        MetricDesc desc =
+                table.desc(row.cluster(), row.item(), row.type(), instances, row.semantics(), row.units(false));
+        Metric metric = new Metric(name, desc, row.oneline(), row.help(), row.labels(false), instances, reader, null);
         table.add(metric);
         sources.put(name, metric);
     }
@@ -80,8 +80,7 @@ class NvidiaProcessNamesTest {
 
     @BeforeEach
     void processes() {
-        Map<Integer, String> types = new TreeMap<>(
-                Map.of(0, "C", 1, "C", 2, "G", 3, "C+G", 4, "G", 5, "C", 6, "M"));
+        Map<Integer, String> types = new TreeMap<>(Map.of(0, "C", 1, "C", 2, "G", 3, "C+G", 4, "G", 5, "C", 6, "M"));
         source("gpu.proc.type", (fetch, out) -> {
             if (error == 0) {
                 types.forEach(out::text);

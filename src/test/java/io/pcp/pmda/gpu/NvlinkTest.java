@@ -170,8 +170,9 @@ class NvlinkTest {
     @Test
     void whatADriverDoesNotSupportIsLeftOut() {
         Simulation simulation = simulation(
-                "gpus = 1 x h100", "[gpu0]", "unsupported = nvmlDeviceGetNvLink*, nvmlDeviceGetNvlink*,"
-                        + " nvmlSystemGetNvlink*, field:*");
+                "gpus = 1 x h100",
+                "[gpu0]",
+                "unsupported = nvmlDeviceGetNvLink*, nvmlDeviceGetNvlink*," + " nvmlSystemGetNvlink*, field:*");
         try (GpuBed bed = open(simulation)) {
             bed.fetch(rows().toArray(new String[0]))
                     .forEach((name, values) -> assertEquals(new GpuBed.Values(0, Map.of()), values, name));
@@ -190,8 +191,8 @@ class NvlinkTest {
 
     @Test
     void bandwidthModeOfTheSystemIsNoValueOfAGpuWithoutLinks() {
-        Simulation simulation =
-                simulation("[gpu0]", "preset = h100", "[gpu1]", "preset = t4").faults("value nvmlSystemGetNvlinkBwMode 2");
+        Simulation simulation = simulation("[gpu0]", "preset = h100", "[gpu1]", "preset = t4")
+                .faults("value nvmlSystemGetNvlinkBwMode 2");
         try (GpuBed bed = open(simulation)) {
             assertEquals(Map.of("gpu0", 2L), fresh(bed, "gpu.nvlink.bw_mode"));
         }
@@ -203,8 +204,7 @@ class NvlinkTest {
         try (GpuBed bed = open(simulation("gpus = 1 x " + preset))) {
             assertEquals(version, fresh(bed, "gpu.nvlink.link.version").get("gpu0/link0"));
         }
-        Simulation noCall =
-                simulation("gpus = 1 x " + preset, "[gpu0]", "unsupported = nvmlDeviceGetNvLinkVersion");
+        Simulation noCall = simulation("gpus = 1 x " + preset, "[gpu0]", "unsupported = nvmlDeviceGetNvLinkVersion");
         try (GpuBed bed = open(noCall)) {
             assertEquals(version, fresh(bed, "gpu.nvlink.link.version").get("gpu0/link0"), "by its field");
         }
@@ -308,9 +308,11 @@ class NvlinkTest {
             assertFalse(fresh(bed, "gpu.nvlink.link.remote_link").containsKey("gpu0/link3"));
             assertEquals(Map.of(), fresh(bed, "gpu.nvlink.link.fec"));
             simulation.lines("gpus = 1 x b200");
-            GpuBed.until("its peer is known", () -> fresh(bed, "gpu.nvlink.link.remote")
-                    .containsKey("gpu0/link3"));
-            assertEquals(Set.of("gpu0/link3"), fresh(bed, "gpu.nvlink.link.bytes.tx").keySet());
+            GpuBed.until(
+                    "its peer is known",
+                    () -> fresh(bed, "gpu.nvlink.link.remote").containsKey("gpu0/link3"));
+            assertEquals(
+                    Set.of("gpu0/link3"), fresh(bed, "gpu.nvlink.link.bytes.tx").keySet());
             assertEquals(3L, fresh(bed, "gpu.nvlink.link.remote_link").get("gpu0/link3"));
             assertEquals(16, fresh(bed, "gpu.nvlink.link.fec").size());
             assertTrue(bed.labels(Scope.LINK.serial(), 3).contains("remote_bus"));
@@ -335,7 +337,9 @@ class NvlinkTest {
         Simulation simulation = simulation("gpus = 1 x h100");
         try (GpuBed bed = open(simulation)) {
             bed.pass(Duration.ofSeconds(11));
-            GpuBed.until("it was read", () -> bed.fetchOne("gpu.sampler.samples").values().containsKey("gpu0"));
+            GpuBed.until(
+                    "it was read",
+                    () -> bed.fetchOne("gpu.sampler.samples").values().containsKey("gpu0"));
             simulation.lines("gpus = 1 x h100", "[gpu0]", "link_state = 3:0");
             GpuBed.until("one is missed", () -> number(bed, "gpu.nvlink.down") == 1);
         }
@@ -372,10 +376,14 @@ class NvlinkTest {
             assertEquals(1800, number(bed, "gpu.nvlink.errors"));
             simulation.faults("rc field:161 27");
             bed.jump(Duration.ofSeconds(31));
-            GpuBed.until("no link answers", () -> fresh(bed, "gpu.nvlink.link.errors.replay").isEmpty());
+            GpuBed.until(
+                    "no link answers",
+                    () -> fresh(bed, "gpu.nvlink.link.errors.replay").isEmpty());
             assertEquals(1800, number(bed, "gpu.nvlink.errors"), "each keeps what it had");
             simulation.faults("value field:161 5");
-            GpuBed.until("they answer", () -> fresh(bed, "gpu.nvlink.link.errors.replay").size() == 18);
+            GpuBed.until(
+                    "they answer",
+                    () -> fresh(bed, "gpu.nvlink.link.errors.replay").size() == 18);
             assertEquals(1800 + 18 * 5, number(bed, "gpu.nvlink.errors"), "counted anew");
         }
     }
@@ -398,14 +406,15 @@ class NvlinkTest {
 
     @Test
     void countersOfNvlink5ThatWrapGoOn() {
-        Simulation simulation = simulation("gpus = 1 x b200", "[gpu0]", "links = 1")
-                .faults("value field:202 4294967290");
+        Simulation simulation =
+                simulation("gpus = 1 x b200", "[gpu0]", "links = 1").faults("value field:202 4294967290");
         try (GpuBed bed = open(simulation)) {
             assertEquals(4294967290L, fresh(bed, "gpu.nvlink.link.bytes.tx").get("gpu0/link0"));
             simulation.faults("value field:202 10");
             GpuBed.until(
                     "it has wrapped",
-                    () -> Long.valueOf(4294967306L).equals(fresh(bed, "gpu.nvlink.link.bytes.tx").get("gpu0/link0")));
+                    () -> Long.valueOf(4294967306L)
+                            .equals(fresh(bed, "gpu.nvlink.link.bytes.tx").get("gpu0/link0")));
             assertEquals(4294967306L, number(bed, "gpu.nvlink.bytes.tx"));
         }
     }

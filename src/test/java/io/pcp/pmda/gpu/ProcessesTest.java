@@ -41,8 +41,7 @@ class ProcessesTest {
 
     private GpuSettings settings(Simulation simulation, int limit) {
         return GpuBed.settings(directory, simulation)
-                .withProcesses(
-                        new UsageSettings(limit, directory.resolve("cgroup"), KubernetesSettings.OFF, null));
+                .withProcesses(new UsageSettings(limit, directory.resolve("cgroup"), KubernetesSettings.OFF, null));
     }
 
     private GpuBed bed(Simulation simulation) {
@@ -86,8 +85,7 @@ class ProcessesTest {
                     values(bed, "gpu.proc.type"));
             assertEquals(Map.of("000011 python3", 5 * GIB, "000012 Xorg", GIB), values(bed, "gpu.pid.memory.used"));
             assertEquals(Map.of("000011 python3", 2L, "000012 Xorg", 1L), values(bed, "gpu.pid.gpus"));
-            assertEquals(
-                    Map.of("000011 python3", "gpu0,gpu1", "000012 Xorg", "gpu0"), values(bed, "gpu.pid.gpulist"));
+            assertEquals(Map.of("000011 python3", "gpu0,gpu1", "000012 Xorg", "gpu0"), values(bed, "gpu.pid.gpulist"));
             assertEquals(Map.of("000011 python3", 1L, "000012 Xorg", 1L), values(bed, "gpu.pid.running"));
             assertEquals(Map.of(11, "000011 python3", 12, "000012 Xorg"), bed.instances(PID), "ids are pids");
             assertEquals(3, bed.instances(PROC).size());
@@ -106,7 +104,8 @@ class ProcessesTest {
                 .uid(1001)
                 .cgroup("0::/system.slice/ollama.service\n")
                 .write();
-        Simulation simulation = simulation("[gpu0]", "preset = h100", "uuid = GPU-a", "process = pid=11 type=C mem=1GiB");
+        Simulation simulation =
+                simulation("[gpu0]", "preset = h100", "uuid = GPU-a", "process = pid=11 type=C mem=1GiB");
         try (GpuBed bed = bed(simulation)) {
             values(bed, "gpu.proc.type");
             int id = bed.instances(PROC).keySet().iterator().next();
@@ -139,14 +138,15 @@ class ProcessesTest {
                     "proc.utilization.sm", Map.of("gpu0/11 python3", 40L, "gpu0/12 Xorg", 20L, "gpu1/11 python3", 40L),
                     "proc.utilization.memory",
                             Map.of("gpu0/11 python3", 24L, "gpu0/12 Xorg", 12L, "gpu1/11 python3", 24L),
-                    "proc.utilization.encoder", Map.of("gpu0/11 python3", 20L, "gpu0/12 Xorg", 10L, "gpu1/11 python3", 0L),
+                    "proc.utilization.encoder",
+                            Map.of("gpu0/11 python3", 20L, "gpu0/12 Xorg", 10L, "gpu1/11 python3", 0L),
                     "proc.utilization.decoder", none,
                     "proc.utilization.jpeg", none,
                     "proc.utilization.ofa", none,
                     "pid.utilization.sm", Map.of("000011 python3", 80L, "000012 Xorg", 20L),
                     "pid.utilization.memory", Map.of("000011 python3", 48L, "000012 Xorg", 12L));
-            expected.forEach(
-                    (name, values) -> assertEquals(values, all.get("gpu." + name).values(), name));
+            expected.forEach((name, values) ->
+                    assertEquals(values, all.get("gpu." + name).values(), name));
         }
     }
 
@@ -161,8 +161,13 @@ class ProcessesTest {
                 "process = pid=11 type=C mem=2GiB");
         try (GpuBed bed = bed(simulation)) {
             for (String name : new String[] {
-                "proc.utilization.sm", "proc.utilization.jpeg", "proc.busy.sm", "pid.utilization.sm",
-                "pid.utilization.memory", "proc.accounting.memory_max", "proc.memory.protected"
+                "proc.utilization.sm",
+                "proc.utilization.jpeg",
+                "proc.busy.sm",
+                "pid.utilization.sm",
+                "pid.utilization.memory",
+                "proc.accounting.memory_max",
+                "proc.memory.protected"
             }) {
                 GpuBed.Values values = bed.fetchOne("gpu." + name);
                 assertEquals(0, values.status(), name);
@@ -174,8 +179,8 @@ class ProcessesTest {
 
     @Test
     void whereProcessesAreNotListedNothingIs() {
-        Simulation simulation =
-                simulation("[gpu0]", "preset = h100", "unsupported = nvmlDeviceGet*RunningProcesses*", "process = pid=11");
+        Simulation simulation = simulation(
+                "[gpu0]", "preset = h100", "unsupported = nvmlDeviceGet*RunningProcesses*", "process = pid=11");
         try (GpuBed bed = bed(simulation)) {
             for (String name : new String[] {
                 "processes.total", "processes.compute", "processes.external", "processes.zombie", "memory.orphaned",
@@ -278,7 +283,11 @@ class ProcessesTest {
     void twoClientsDoNotCountTwice() throws IOException {
         try (GpuBed bed = bed(two())) {
             String[] names = {
-                "gpu.proc.samples", "gpu.proc.memory.accum", "gpu.pid.samples", "gpu.pid.memory.accum", "gpu.processes.total"
+                "gpu.proc.samples",
+                "gpu.proc.memory.accum",
+                "gpu.pid.samples",
+                "gpu.pid.memory.accum",
+                "gpu.processes.total"
             };
             Map<String, GpuBed.Values> first = bed.fetch(1, names);
             for (int i = 0; i < 5; i++) {
@@ -323,7 +332,17 @@ class ProcessesTest {
             bed.jump(Duration.ofSeconds(62));
             assertEquals(Map.of("gpu0", 4L), values(bed, "gpu.processes.zombie"));
             assertEquals(
-                    Map.of("gpu0/11 alive", 0L, "gpu0/12 dead", 1L, "gpu0/13 stuck", 1L, "gpu0/14 left", 1L, "gpu0/15", 1L),
+                    Map.of(
+                            "gpu0/11 alive",
+                            0L,
+                            "gpu0/12 dead",
+                            1L,
+                            "gpu0/13 stuck",
+                            1L,
+                            "gpu0/14 left",
+                            1L,
+                            "gpu0/15",
+                            1L),
                     values(bed, "gpu.proc.zombie"));
         }
     }
@@ -338,15 +357,19 @@ class ProcessesTest {
     void aProcessThatEndsWhileTheListIsReadIsNoZombie() throws IOException {
         host.process(11).write();
         host.process(12).write();
-        Simulation simulation = simulation("[gpu0]", "preset = h100", "process = pid=11 mem=1GiB", "process = pid=12 mem=1GiB");
+        Simulation simulation =
+                simulation("[gpu0]", "preset = h100", "process = pid=11 mem=1GiB", "process = pid=12 mem=1GiB");
         try (GpuBed bed = bed(simulation)) {
             assertEquals(Map.of("gpu0", 2L), values(bed, "gpu.processes.total"));
             host.remove(12);
             simulation.lines("[gpu0]", "preset = h100", "process = pid=11 mem=1GiB");
             GpuBed.until(
-                    "it is gone", () -> values(bed, "gpu.processes.total").get("gpu0").equals(1L));
+                    "it is gone",
+                    () -> values(bed, "gpu.processes.total").get("gpu0").equals(1L));
             assertEquals(Map.of("gpu0", 0L), values(bed, "gpu.processes.zombie"));
-            assertEquals(Set.of("gpu0/11 python3"), values(bed, "gpu.proc.memory.used").keySet());
+            assertEquals(
+                    Set.of("gpu0/11 python3"),
+                    values(bed, "gpu.proc.memory.used").keySet());
         }
     }
 
@@ -355,12 +378,15 @@ class ProcessesTest {
         String id = "0123456789ab".repeat(5) + "cdef";
         host.group("/system.slice/docker-" + id + ".scope");
         host.process(11).cgroup("0::/system.slice/docker-" + id + ".scope\n").write();
-        host.process(12).comm("rogue").cgroup("0::/user.slice/user-1001.slice/session-3.scope\n").write();
-        Simulation simulation = simulation("[gpu0]", "preset = h100", "process = pid=11 mem=1GiB", "process = pid=12 mem=1GiB");
+        host.process(12)
+                .comm("rogue")
+                .cgroup("0::/user.slice/user-1001.slice/session-3.scope\n")
+                .write();
+        Simulation simulation =
+                simulation("[gpu0]", "preset = h100", "process = pid=11 mem=1GiB", "process = pid=12 mem=1GiB");
         try (GpuBed bed = bed(simulation)) {
             assertEquals(Map.of("gpu0", 1L), values(bed, "gpu.processes.external"));
-            assertEquals(
-                    Map.of("gpu0/11 python3", 0L, "gpu0/12 rogue", 1L), values(bed, "gpu.proc.external"));
+            assertEquals(Map.of("gpu0/11 python3", 0L, "gpu0/12 rogue", 1L), values(bed, "gpu.proc.external"));
         }
     }
 
@@ -386,7 +412,8 @@ class ProcessesTest {
                 assertEquals(Map.of(), values(bed, "gpu." + name), name);
             }
             simulation.lines("[gpu0]", "preset = h100", "process = pid=77 mem=1GiB");
-            GpuBed.until("it is listed", () -> values(bed, "gpu.proc.memory.used").containsKey("gpu0/77"));
+            GpuBed.until(
+                    "it is listed", () -> values(bed, "gpu.proc.memory.used").containsKey("gpu0/77"));
             assertEquals(Map.of(), values(bed, "gpu.proc.zombie"));
             assertEquals(Map.of(), values(bed, "gpu.proc.external"));
         }
@@ -403,7 +430,8 @@ class ProcessesTest {
         }
         Simulation simulation = simulation(lines);
         try (GpuBed bed = new GpuBed(directory, simulation, settings(simulation, 3))) {
-            Set<String> shown = new TreeSet<>(values(bed, "gpu.proc.memory.used").keySet());
+            Set<String> shown =
+                    new TreeSet<>(values(bed, "gpu.proc.memory.used").keySet());
             assertEquals(Set.of("gpu0/109 python3", "gpu0/110 python3", "gpu0/111 python3"), shown);
             assertEquals(Map.of("gpu0", 12L), values(bed, "gpu.processes.total"));
             values(bed, "gpu.proc.memory.used");
@@ -411,7 +439,8 @@ class ProcessesTest {
             assertEquals(1, said.size(), "said once");
             assertTrue(said.get(0).contains("process_limit"), said::toString);
             simulation.lines("[gpu0]", "preset = h100", "process = pid=111 mem=1GiB");
-            GpuBed.until("few are left", () -> values(bed, "gpu.proc.memory.used").size() == 1);
+            GpuBed.until(
+                    "few are left", () -> values(bed, "gpu.proc.memory.used").size() == 1);
             assertEquals(1, bed.log("all processes are shown again").size());
         }
     }
@@ -469,7 +498,8 @@ class ProcessesTest {
             assertNotEquals(0L, values(bed, "gpu.proc.accounting.start").get(name));
             simulation.lines("[gpu0]", "preset = h100", "load = 80", "accounting = off", process);
             GpuBed.until(
-                    "accounting is off", () -> values(bed, "gpu.proc.accounting.running").isEmpty());
+                    "accounting is off",
+                    () -> values(bed, "gpu.proc.accounting.running").isEmpty());
             assertEquals(0, bed.fetchOne("gpu.proc.accounting.time").status());
         }
     }
@@ -500,13 +530,20 @@ class ProcessesTest {
                 "process = pid=12 type=C mem=3GiB gi=2 ci=0");
         try (GpuBed bed = bed(simulation)) {
             assertEquals(
-                    Map.of("gpu0/mig1.0/11 python3", 2 * GIB, "gpu0/mig1.0/12 serve", GIB, "gpu0/mig2.0/12 serve", 3 * GIB),
+                    Map.of(
+                            "gpu0/mig1.0/11 python3",
+                            2 * GIB,
+                            "gpu0/mig1.0/12 serve",
+                            GIB,
+                            "gpu0/mig2.0/12 serve",
+                            3 * GIB),
                     values(bed, "gpu.proc.memory.used"));
             assertEquals(Map.of("gpu0", 3L), values(bed, "gpu.processes.total"), "sum over slices");
             assertEquals(Map.of("gpu0", 3L), values(bed, "gpu.processes.compute"));
             assertEquals(Map.of(), values(bed, "gpu.proc.utilization.sm"), "no value, never 0");
             assertEquals(Map.of(), values(bed, "gpu.proc.busy.sm"));
-            assertEquals("gpu0/mig1.0,gpu0/mig2.0", values(bed, "gpu.pid.gpulist").get("000012 serve"));
+            assertEquals(
+                    "gpu0/mig1.0,gpu0/mig2.0", values(bed, "gpu.pid.gpulist").get("000012 serve"));
             assertEquals(1L, values(bed, "gpu.pid.gpus").get("000012 serve"), "one GPU");
             int id = bed.instances(PROC).entrySet().stream()
                     .filter(entry -> entry.getValue().equals("gpu0/mig2.0/12 serve"))
@@ -517,7 +554,9 @@ class ProcessesTest {
             assertTrue(labels.startsWith("{\"gpu\":0,\"uuid\":\"GPU-a\",\"gi\":2,\"ci\":0,\"pid\":12,"), labels);
 
             simulation.faults("mig destroy gpu0 2");
-            GpuBed.until("the slice is gone", () -> values(bed, "gpu.proc.memory.used").size() == 2);
+            GpuBed.until(
+                    "the slice is gone",
+                    () -> values(bed, "gpu.proc.memory.used").size() == 2);
             assertEquals(Map.of("gpu0", 2L), values(bed, "gpu.processes.total"));
         }
     }
@@ -546,7 +585,9 @@ class ProcessesTest {
             simulation.faults("rc nvmlDeviceGetComputeRunningProcesses_v3 999");
             assertEquals(3, values(bed, "gpu.proc.memory.used").size());
             assertEquals(2L, values(bed, "gpu.processes.total").get("gpu0"));
-            GpuBed.until("the last list is too old", () -> values(bed, "gpu.proc.memory.used").isEmpty());
+            GpuBed.until(
+                    "the last list is too old",
+                    () -> values(bed, "gpu.proc.memory.used").isEmpty());
         }
     }
 
@@ -559,12 +600,14 @@ class ProcessesTest {
             simulation.command("reload");
             values(bed, "gpu.proc.memory.used");
             host.process(12).comm("Xorg").start(700).write();
-            GpuBed.until("the other is followed", () -> bed.fetchOne("gpu.proc.samples").values()
-                    .containsKey("gpu0/12 Xorg"));
+            GpuBed.until(
+                    "the other is followed",
+                    () -> bed.fetchOne("gpu.proc.samples").values().containsKey("gpu0/12 Xorg"));
             bed.jump(Duration.ofSeconds(31));
             GpuBed.until(
                     "what hangs is too old",
-                    () -> values(bed, "gpu.proc.memory.used").keySet().stream().noneMatch(name -> name.startsWith("gpu1")));
+                    () -> values(bed, "gpu.proc.memory.used").keySet().stream()
+                            .noneMatch(name -> name.startsWith("gpu1")));
             assertEquals(2, values(bed, "gpu.proc.memory.used").size());
         }
     }
@@ -587,7 +630,8 @@ class ProcessesTest {
                     .anyMatch(labels -> labels.contains("\"codec\":\"hevc\",\"resolution\":\"1920x1080\"")));
             simulation.lines("[gpu0]", "preset = l40s", "unsupported = nvmlDeviceGetEncoderSessions");
             GpuBed.until(
-                    "no sessions", () -> values(bed, "gpu.video.encoder.session.fps").isEmpty());
+                    "no sessions",
+                    () -> values(bed, "gpu.video.encoder.session.fps").isEmpty());
             assertEquals(0, bed.fetchOne("gpu.video.encoder.session.fps").status());
         }
     }
@@ -600,11 +644,15 @@ class ProcessesTest {
             Simulation simulation = simulation("[gpu0]", "preset = h100", "process = pid=" + pid + " type=C mem=1GiB");
             GpuSettings real = settings(simulation, 512).withRoots(Path.of("/sys"), Path.of("/proc"));
             try (GpuBed bed = new GpuBed(directory, simulation, real)) {
-                assertEquals(Set.of("gpu0/" + pid + " sleep"), values(bed, "gpu.proc.memory.used").keySet());
+                assertEquals(
+                        Set.of("gpu0/" + pid + " sleep"),
+                        values(bed, "gpu.proc.memory.used").keySet());
                 String labels = bed.labels(PID, (int) pid);
                 assertTrue(labels.contains("\"comm\":\"sleep\""), labels);
                 child.destroyForcibly().waitFor();
-                assertEquals(Set.of("gpu0/" + pid + " sleep"), values(bed, "gpu.proc.memory.used").keySet());
+                assertEquals(
+                        Set.of("gpu0/" + pid + " sleep"),
+                        values(bed, "gpu.proc.memory.used").keySet());
                 boolean visible = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
                         .toString()
                         .contains("4026531836");

@@ -16,8 +16,9 @@ class SamplePeakTest {
     private final SamplePeak peak = new SamplePeak(time);
 
     private static Samples samples(long... percents) {
-        List<Samples.Sample> all =
-                LongStream.of(percents).mapToObj(percent -> new Samples.Sample(1, percent)).toList();
+        List<Samples.Sample> all = LongStream.of(percents)
+                .mapToObj(percent -> new Samples.Sample(1, percent))
+                .toList();
         return new Samples(all.isEmpty() ? NvmlReturn.NO_DATA : NvmlReturn.SUCCESS, all);
     }
 

@@ -59,7 +59,12 @@ class SeenLinksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GPU-1, not 'uuid links'", "GPU-1 zz, no hexadecimal number", "GPU-1 1000000000, beyond 35", "GPU-1 -1, beyond 35"})
+    @CsvSource({
+        "GPU-1, not 'uuid links'",
+        "GPU-1 zz, no hexadecimal number",
+        "GPU-1 1000000000, beyond 35",
+        "GPU-1 -1, beyond 35"
+    })
     void damagedLineLosesNothingElse(String line, String expected) throws IOException {
         Files.writeString(file(), "# comment\nGPU-0 3\n" + line + "\n\nGPU-2 c\n");
         SeenLinks seen = load();

@@ -70,7 +70,8 @@ final class ServedRow {
     void hasValues(Path directory) {
         try (GpuBed bed = bed(directory, faults)) {
             Map<String, GpuBed.Values> all = bed.fetch(expected.keySet().toArray(new String[0]));
-            expected.forEach((metric, values) -> assertEquals(values, all.get(metric).values(), metric));
+            expected.forEach(
+                    (metric, values) -> assertEquals(values, all.get(metric).values(), metric));
         }
     }
 

@@ -54,8 +54,7 @@ class TopologyTest {
                 "busid = 00000001:3B:00.0",
                 "unsupported = nvmlDeviceGetCpuAffinity, nvmlDeviceGetMemoryAffinity");
         try (GpuBed bed = open(simulation)) {
-            assertEquals(
-                    expected == null ? Map.of() : Map.of("gpu0", expected), fresh(bed, "gpu.topology.numa_node"));
+            assertEquals(expected == null ? Map.of() : Map.of("gpu0", expected), fresh(bed, "gpu.topology.numa_node"));
             assertEquals(Map.of("gpu0", "0-15"), fresh(bed, "gpu.topology.cpus"));
         }
     }
@@ -72,12 +71,23 @@ class TopologyTest {
 
     @Test
     void pairsAreThereInBothDirections() {
-        Simulation simulation = simulation("gpus = 3 x a100-80", "[gpu0-1]", "numa_node = 0", "[gpu2]", "numa_node = 1");
+        Simulation simulation =
+                simulation("gpus = 3 x a100-80", "[gpu0-1]", "numa_node = 0", "[gpu2]", "numa_node = 1");
         try (GpuBed bed = open(simulation)) {
             assertEquals(
                     Map.of(
-                            "gpu0/gpu1", 40L, "gpu0/gpu2", 50L, "gpu1/gpu0", 40L, "gpu1/gpu2", 50L, "gpu2/gpu0", 50L,
-                            "gpu2/gpu1", 50L),
+                            "gpu0/gpu1",
+                            40L,
+                            "gpu0/gpu2",
+                            50L,
+                            "gpu1/gpu0",
+                            40L,
+                            "gpu1/gpu2",
+                            50L,
+                            "gpu2/gpu0",
+                            50L,
+                            "gpu2/gpu1",
+                            50L),
                     fresh(bed, "gpu.topology.level"));
             assertEquals("gpu1/gpu2", bed.instances(Scope.PAIR.serial()).get(1 << 16 | 2));
             assertTrue(bed.labels(Scope.PAIR.serial(), 2).contains("\"remote_gpu\":\"gpu2\""));

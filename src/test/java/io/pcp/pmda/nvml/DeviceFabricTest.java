@@ -13,7 +13,12 @@ class DeviceFabricTest {
 
     private static Simulation inFabric(String... commands) {
         Simulation sim = Simulation.open(
-                "gpus = 1 x h100", "[gpu0]", "fabric_state = 2", "fabric_status = 27", "clique = 7", "fabric_health = 0x3a6");
+                "gpus = 1 x h100",
+                "[gpu0]",
+                "fabric_state = 2",
+                "fabric_status = 27",
+                "clique = 7",
+                "fabric_health = 0x3a6");
         for (String command : commands) {
             sim.command(command);
         }

@@ -20,7 +20,11 @@ class FacetDetailsTest {
     @Test
     void sensorsAreListedWithWhatTheyMeasure() {
         try (Simulation sim = Simulation.open(
-                "gpus = 1 x h100, 1 x l40s", "[gpu*]", "temperature = 51", "memory_temperature = 62", "threshold_memory = 105")) {
+                "gpus = 1 x h100, 1 x l40s",
+                "[gpu*]",
+                "temperature = 51",
+                "memory_temperature = 62",
+                "threshold_memory = 105")) {
             ThermalSensors h100 = sim.gpu(0).thermals().sensors();
             assertTrue(h100.ok());
             assertEquals(
@@ -48,7 +52,8 @@ class FacetDetailsTest {
         try (Simulation sim = Simulation.open("gpus = 1 x rtx4090")) {
             DeviceFans fans = sim.gpu(0).fans();
             Reading refused = Reading.absent(NvmlReturn.INVALID_ARGUMENT);
-            assertEquals(List.of(refused, refused, refused, refused),
+            assertEquals(
+                    List.of(refused, refused, refused, refused),
                     List.of(fans.speed(fan), fans.target(fan), fans.rpm(fan), fans.policy(fan)));
             assertTrue(fans.speed(1).ok());
         }
@@ -118,8 +123,8 @@ class FacetDetailsTest {
 
     @Test
     void pairsOfGpusAreReadForEachPairByItself() {
-        try (Simulation sim = Simulation.open(
-                "gpus = 2 x h100, 2 x rtx4090", "[gpu*]", "numa_node = 0", "[gpu1]", "numa_node = 1")) {
+        try (Simulation sim =
+                Simulation.open("gpus = 2 x h100, 2 x rtx4090", "[gpu*]", "numa_node = 0", "[gpu1]", "numa_node = 1")) {
             NvmlDevice h100 = sim.gpu(0);
             NvmlDevice far = sim.gpu(1);
             NvmlDevice rtx = sim.gpu(2);
@@ -131,7 +136,8 @@ class FacetDetailsTest {
             assertEquals(Reading.of(2), rtx.topology().peerAccess(sim.gpu(3).handle(), PeerAccess.READ));
             sim.command("rc nvmlDeviceGetTopologyCommonAncestor 3 1");
             assertEquals(NONE, h100.topology().commonAncestor(far.handle()));
-            assertEquals(Reading.of(50), h100.topology().commonAncestor(far.handle()), "one pair tells nothing of others");
+            assertEquals(
+                    Reading.of(50), h100.topology().commonAncestor(far.handle()), "one pair tells nothing of others");
             sim.command("notsup nvmlDeviceGetP2PStatus");
             assertEquals(NONE, h100.topology().peerAccess(far.handle(), PeerAccess.WRITE));
         }
@@ -142,7 +148,8 @@ class FacetDetailsTest {
         try (Simulation sim = Simulation.open("gpus = 1 x h100", "[gpu0]", "numa_node = -1")) {
             assertEquals(NONE, sim.gpu(0).topology().numaNode());
             sim.command("set gpu0 cpus x");
-            assertEquals(Reading.absent(NvmlReturn.NO_DATA), sim.gpu(0).topology().cpus());
+            assertEquals(
+                    Reading.absent(NvmlReturn.NO_DATA), sim.gpu(0).topology().cpus());
         }
     }
 
@@ -206,14 +213,20 @@ class FacetDetailsTest {
             sim.restart();
             sim.session().close();
             assertEquals(
-                    Reading.absent(NvmlReturn.UNINITIALIZED), sim.session().system().excludedDevices());
+                    Reading.absent(NvmlReturn.UNINITIALIZED),
+                    sim.session().system().excludedDevices());
         }
     }
 
     @Test
     void anOldLibraryAnswersWithTheCallsItHas() {
         try (Simulation sim = Simulation.open(
-                Simulation.variant("450"), "excluded = 3", "gpus = 1 x a100-80", "[gpu0]", "rows = 1, 2, 0, 1", "cpus = 4-7")) {
+                Simulation.variant("450"),
+                "excluded = 3",
+                "gpus = 1 x a100-80",
+                "[gpu0]",
+                "rows = 1, 2, 0, 1",
+                "cpus = 4-7")) {
             NvmlSystem system = sim.session().system();
             assertEquals(Reading.of(3), system.excludedDevices());
             assertEquals(1, sim.calls("nvmlGetBlacklistDeviceCount"));
@@ -253,7 +266,8 @@ class FacetDetailsTest {
             assertEquals(number >= 510, gpu.power().source().ok());
             assertEquals(number >= 515, gpu.thermals().sensors().ok());
             assertEquals(number >= 525, gpu.fabric().info().clique().equals(Reading.of(5)));
-            assertEquals(number >= 535, gpu.confidential().memory().protectedSize().ok());
+            assertEquals(
+                    number >= 535, gpu.confidential().memory().protectedSize().ok());
             assertEquals(MISSING, gpu.ecc().sram().sm());
             assertEquals(0, sim.counters().errors());
         }
@@ -261,8 +275,8 @@ class FacetDetailsTest {
 
     @Test
     void aSliceReadsItsOwnMemoryAndErrorsAndNothingOfItsGpu() {
-        try (Simulation sim =
-                Simulation.open("gpus = 1 x h100", "[gpu0]", "mig = on", "mig_instance = 1 0 3g.40gb", "compute_mode = 3")) {
+        try (Simulation sim = Simulation.open(
+                "gpus = 1 x h100", "[gpu0]", "mig = on", "mig_instance = 1 0 3g.40gb", "compute_mode = 3")) {
             NvmlDevice slice =
                     sim.device(sim.gpu(0).migDevices().devices().get(0).handle());
             sim.command("value nvmlDeviceGetMemoryErrorCounter 6");

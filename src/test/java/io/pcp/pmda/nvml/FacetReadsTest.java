@@ -13,8 +13,18 @@ class FacetReadsTest {
 
     static Stream<FacetRow> board() {
         return Stream.of(
-                row("nvmlDeviceGetBrand", "h100", "brand = 15", d -> List.of(d.board().brand()), "geforce_rtx"),
-                row("nvmlDeviceGetBrand", "h100", "brand = 77", d -> List.of(d.board().brand()), "brand77"),
+                row(
+                        "nvmlDeviceGetBrand",
+                        "h100",
+                        "brand = 15",
+                        d -> List.of(d.board().brand()),
+                        "geforce_rtx"),
+                row(
+                        "nvmlDeviceGetBrand",
+                        "h100",
+                        "brand = 77",
+                        d -> List.of(d.board().brand()),
+                        "brand77"),
                 row(
                         "nvmlDeviceGetPciInfo*",
                         "h100",
@@ -22,15 +32,30 @@ class FacetReadsTest {
                         d -> List.of(d.board().pciDeviceId(), d.board().pciSubsystemId()),
                         0x123410de,
                         0x567810de),
-                row("nvmlDeviceGetBoardId", "h100", "board_id = 4660", d -> List.of(d.board().boardId()), 4660),
-                row("nvmlDeviceGetModuleId", "h100", "module_id = 6", d -> List.of(d.board().moduleId()), 6),
+                row(
+                        "nvmlDeviceGetBoardId",
+                        "h100",
+                        "board_id = 4660",
+                        d -> List.of(d.board().boardId()),
+                        4660),
+                row(
+                        "nvmlDeviceGetModuleId",
+                        "h100",
+                        "module_id = 6",
+                        d -> List.of(d.board().moduleId()),
+                        6),
                 row(
                         "nvmlDeviceGetMultiGpuBoard",
                         "h100",
                         "! value nvmlDeviceGetMultiGpuBoard 1",
                         d -> List.of(d.board().multiGpu()),
                         1),
-                row("nvmlDeviceGetIrqNum", "h100", "irq = 143", d -> List.of(d.board().irq()), 143),
+                row(
+                        "nvmlDeviceGetIrqNum",
+                        "h100",
+                        "irq = 143",
+                        d -> List.of(d.board().irq()),
+                        143),
                 row(
                         "nvmlDeviceGetBusType",
                         "h100",
@@ -54,7 +79,12 @@ class FacetReadsTest {
                         "2.1",
                         "7.16",
                         NONE),
-                row("nvmlDeviceGetGspFirmwareMode", "h100", "", d -> List.of(d.board().gspMode()), 1),
+                row(
+                        "nvmlDeviceGetGspFirmwareMode",
+                        "h100",
+                        "",
+                        d -> List.of(d.board().gspMode()),
+                        1),
                 row(
                         "nvmlDeviceGetNumaNodeId",
                         "gh200",
@@ -111,7 +141,9 @@ class FacetReadsTest {
                         "nvmlDeviceGetMaxCustomerBoostClock",
                         "h100",
                         "sm_max = 1700; mem_max = 1800",
-                        d -> List.of(d.clocks().boostMax(ClockType.GRAPHICS), d.clocks().boostMax(ClockType.MEMORY)),
+                        d -> List.of(
+                                d.clocks().boostMax(ClockType.GRAPHICS),
+                                d.clocks().boostMax(ClockType.MEMORY)),
                         1700,
                         1800),
                 row(
@@ -198,9 +230,24 @@ class FacetReadsTest {
 
     static Stream<FacetRow> fansAndPcie() {
         return Stream.of(
-                row("nvmlDeviceGetFanSpeed_v2", "rtx4090", "fan = 31", d -> List.of(d.fans().speed(1)), 31),
-                row("nvmlDeviceGetTargetFanSpeed", "rtx4090", "fan = 32", d -> List.of(d.fans().target(1)), 32),
-                row("nvmlDeviceGetFanSpeedRPM", "rtx4090", "fan = 10", d -> List.of(d.fans().rpm(1)), 330),
+                row(
+                        "nvmlDeviceGetFanSpeed_v2",
+                        "rtx4090",
+                        "fan = 31",
+                        d -> List.of(d.fans().speed(1)),
+                        31),
+                row(
+                        "nvmlDeviceGetTargetFanSpeed",
+                        "rtx4090",
+                        "fan = 32",
+                        d -> List.of(d.fans().target(1)),
+                        32),
+                row(
+                        "nvmlDeviceGetFanSpeedRPM",
+                        "rtx4090",
+                        "fan = 10",
+                        d -> List.of(d.fans().rpm(1)),
+                        330),
                 row(
                         "nvmlDeviceGetFanControlPolicy_v2",
                         "rtx4090",
@@ -213,7 +260,12 @@ class FacetReadsTest {
                         "pcie_gen = 4",
                         d -> List.of(d.pcie().deviceMaxGeneration()),
                         4),
-                row("nvmlDeviceGetPcieSpeed", "h100", "pcie_gen_now = 3", d -> List.of(d.pcie().speed()), 8000));
+                row(
+                        "nvmlDeviceGetPcieSpeed",
+                        "h100",
+                        "pcie_gen_now = 3",
+                        d -> List.of(d.pcie().speed()),
+                        8000));
     }
 
     static Stream<FacetRow> errorsAndRepairs() {
@@ -376,9 +428,24 @@ class FacetReadsTest {
                         76,
                         76,
                         76),
-                row("nvmlDeviceGetPersistenceMode", "h100", "persistence = off", d -> List.of(d.modes().persistence()), 0),
-                row("nvmlDeviceGetComputeMode", "h100", "compute_mode = 3", d -> List.of(d.modes().compute()), 3),
-                row("nvmlDeviceGetAccountingMode", "h100", "accounting = on", d -> List.of(d.modes().accounting()), 1),
+                row(
+                        "nvmlDeviceGetPersistenceMode",
+                        "h100",
+                        "persistence = off",
+                        d -> List.of(d.modes().persistence()),
+                        0),
+                row(
+                        "nvmlDeviceGetComputeMode",
+                        "h100",
+                        "compute_mode = 3",
+                        d -> List.of(d.modes().compute()),
+                        3),
+                row(
+                        "nvmlDeviceGetAccountingMode",
+                        "h100",
+                        "accounting = on",
+                        d -> List.of(d.modes().accounting()),
+                        1),
                 row(
                         "nvmlDeviceGetAccountingBufferSize",
                         "h100",
@@ -413,7 +480,9 @@ class FacetReadsTest {
                         "nvmlDeviceGetGpuOperationMode",
                         "h100",
                         "! value nvmlDeviceGetGpuOperationMode 2",
-                        d -> List.of(d.modes().operation().current(), d.modes().operation().pending()),
+                        d -> List.of(
+                                d.modes().operation().current(),
+                                d.modes().operation().pending()),
                         2,
                         2));
     }
@@ -442,12 +511,19 @@ class FacetReadsTest {
                                 d.confidential().dramEncryption().pending()),
                         1,
                         1),
-                row("nvmlDeviceQueryDrainState", "h100", "drain = on", d -> List.of(d.health().drain()), 1),
+                row(
+                        "nvmlDeviceQueryDrainState",
+                        "h100",
+                        "drain = on",
+                        d -> List.of(d.health().drain()),
+                        1),
                 row(
                         "nvmlDeviceGetRepairStatus",
                         "h100",
                         "repair_channel = on; repair_tpc = off",
-                        d -> List.of(d.health().repair().channel(), d.health().repair().tpc()),
+                        d -> List.of(
+                                d.health().repair().channel(),
+                                d.health().repair().tpc()),
                         1,
                         0),
                 row(
@@ -456,7 +532,12 @@ class FacetReadsTest {
                         "unrepairable_memory = on",
                         d -> List.of(d.health().unrepairableMemory()),
                         1),
-                row("nvmlDeviceValidateInforom", "h100", "", d -> List.of(d.health().inforomValid()), 1));
+                row(
+                        "nvmlDeviceValidateInforom",
+                        "h100",
+                        "",
+                        d -> List.of(d.health().inforomValid()),
+                        1));
     }
 
     static Stream<FacetRow> linksAndPlace() {
@@ -522,10 +603,25 @@ class FacetReadsTest {
                         "! value nvmlDeviceGetNvLinkInfo 1",
                         d -> List.of(d.links().encryption()),
                         1),
-                row("nvmlDeviceGetC2cModeInfoV", "gh200", "", d -> List.of(d.links().coherent()), 1),
+                row(
+                        "nvmlDeviceGetC2cModeInfoV",
+                        "gh200",
+                        "",
+                        d -> List.of(d.links().coherent()),
+                        1),
                 row("field:91", "h100", "links = 7", d -> List.of(d.links().count()), 7),
-                row("nvmlDeviceGetCpuAffinity", "h100", "cpus = 0-3,8,64-65", d -> List.of(d.topology().cpus()), "0-3,8,64-65"),
-                row("nvmlDeviceGetMemoryAffinity", "h100", "numa_node = 65", d -> List.of(d.topology().numaNode()), 65));
+                row(
+                        "nvmlDeviceGetCpuAffinity",
+                        "h100",
+                        "cpus = 0-3,8,64-65",
+                        d -> List.of(d.topology().cpus()),
+                        "0-3,8,64-65"),
+                row(
+                        "nvmlDeviceGetMemoryAffinity",
+                        "h100",
+                        "numa_node = 65",
+                        d -> List.of(d.topology().numaNode()),
+                        65));
     }
 
     @ParameterizedTest

@@ -24,10 +24,12 @@ record FacetRow(
 
     /** A read of single values; expected are numbers and texts. */
     static FacetRow row(
-            String functions, String preset, String keys, Function<NvmlDevice, List<Reading>> read, Object... expected) {
-        List<Reading> readings = Arrays.stream(expected)
-                .map(FacetRow::reading)
-                .toList();
+            String functions,
+            String preset,
+            String keys,
+            Function<NvmlDevice, List<Reading>> read,
+            Object... expected) {
+        List<Reading> readings = Arrays.stream(expected).map(FacetRow::reading).toList();
         return new FacetRow(functions, preset, keys.isEmpty() ? List.of() : List.of(keys.split("; ")), read, readings);
     }
 
@@ -42,9 +44,7 @@ record FacetRow(
         List<String> scenario = new ArrayList<>(List.of("gpus = 1 x " + preset, "[gpu0]"));
         keys.stream().filter(key -> !key.startsWith("! ")).forEach(scenario::add);
         Simulation sim = Simulation.open(scenario.toArray(String[]::new));
-        keys.stream()
-                .filter(key -> key.startsWith("! "))
-                .forEach(key -> sim.command(key.substring(2)));
+        keys.stream().filter(key -> key.startsWith("! ")).forEach(key -> sim.command(key.substring(2)));
         return sim;
     }
 

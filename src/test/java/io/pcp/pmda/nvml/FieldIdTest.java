@@ -75,21 +75,23 @@ class FieldIdTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        // GPU, field, scope, keys, value
-        "h100|5|0|ecc_count = 5,6,7|5",
-        "h100|138|-1|nvlink_tx = 0|0",
-        "h100|147|0|links = 9|9",
-        "t4|29|0|pages = 3,4,1|3",
-        "t4|31|0|pages = 3,4,1|1",
-        "h100|301|0|rows_inactive = 3,4|3",
-        "h100|302|0|rows_inactive = 3,4|4",
-        "h100|166|2|link_version = 4|4",
-        "gh200|170|0|c2c_links = 3|3",
-        "h100|230|0|recovery_action = 4|4",
-        "gb200|254|0|power_max = 1300|1300",
-        "gb200|297|0|load = 45|5",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // GPU, field, scope, keys, value
+                "h100|5|0|ecc_count = 5,6,7|5",
+                "h100|138|-1|nvlink_tx = 0|0",
+                "h100|147|0|links = 9|9",
+                "t4|29|0|pages = 3,4,1|3",
+                "t4|31|0|pages = 3,4,1|1",
+                "h100|301|0|rows_inactive = 3,4|3",
+                "h100|302|0|rows_inactive = 3,4|4",
+                "h100|166|2|link_version = 4|4",
+                "gh200|170|0|c2c_links = 3|3",
+                "h100|230|0|recovery_action = 4|4",
+                "gb200|254|0|power_max = 1300|1300",
+                "gb200|297|0|load = 45|5",
+            })
     void fieldsReadTheValueOfTheirGpu(String preset, int field, int scope, String key, long value) {
         try (Simulation sim = Simulation.open("gpus = 1 x " + preset, "[gpu0]", key)) {
             assertEquals(Reading.of(value), sim.gpu(0).fields(FieldRequest.of(field, scope))[0]);

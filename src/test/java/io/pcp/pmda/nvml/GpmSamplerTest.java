@@ -135,8 +135,9 @@ class GpmSamplerTest {
             }
         }
         assertEquals(count, numbers.size());
-        assertEquals(List.of(62, 97, 212, 247), List.of(
-                GpmMetric.linkRx(0), GpmMetric.linkTx(17), GpmMetric.linkRx(18), GpmMetric.linkTx(35)));
+        assertEquals(
+                List.of(62, 97, 212, 247),
+                List.of(GpmMetric.linkRx(0), GpmMetric.linkTx(17), GpmMetric.linkRx(18), GpmMetric.linkTx(35)));
         assertFalse(GpmMetric.percent(GpmMetric.PCIE_TX));
         assertThrows(IllegalArgumentException.class, () -> GpmMetric.linkRx(36));
         assertThrows(IllegalArgumentException.class, () -> GpmMetric.Engine.NVOFA.metric(2));
@@ -233,10 +234,9 @@ class GpmSamplerTest {
 
     @Test
     void whatAnOldDriverDoesNotKnowIsAbsentAndTheRestIsThere() {
-        try (Bed bed = new Bed(Simulation.openWithClockByHand(
-                "symbols_max = 550", "gpus = 1 x h100", "[gpu0]", "load = 50"))) {
-            GpmValues values =
-                    bed.window(GpmMetric.GRAPHICS, GpmMetric.C2C_TX, GpmMetric.CYCLES_ELAPSED);
+        try (Bed bed = new Bed(
+                Simulation.openWithClockByHand("symbols_max = 550", "gpus = 1 x h100", "[gpu0]", "load = 50"))) {
+            GpmValues values = bed.window(GpmMetric.GRAPHICS, GpmMetric.C2C_TX, GpmMetric.CYCLES_ELAPSED);
             assertEquals(50, values.get(GpmMetric.GRAPHICS).value(), 0.01);
             assertFalse(values.get(GpmMetric.C2C_TX).ok());
             assertEquals(
@@ -356,8 +356,7 @@ class GpmSamplerTest {
             }
             assertTrue(sim.session().objects().size() <= 1);
             assertEquals(
-                    sim.calls("nvmlGpmSampleAlloc") - sim.session().objects().size(),
-                    sim.calls("nvmlGpmSampleFree"));
+                    sim.calls("nvmlGpmSampleAlloc") - sim.session().objects().size(), sim.calls("nvmlGpmSampleFree"));
         }
     }
 
@@ -366,8 +365,7 @@ class GpmSamplerTest {
         try (Simulation sim = sliced()) {
             GpmSampler gpm = sim.gpu(0).gpm();
             Thread.currentThread().interrupt();
-            assertEquals(
-                    NvmlReturn.NOT_READY, gpm.slices(List.of(1), 1).get(1).rc());
+            assertEquals(NvmlReturn.NOT_READY, gpm.slices(List.of(1), 1).get(1).rc());
             assertTrue(Thread.interrupted());
             assertEquals(0, sim.session().objects().size());
         }

@@ -30,7 +30,10 @@ class ProcessActivityTest {
             assertTrue(used.ok(), () -> NvmlReturn.text(used.rc()));
             assertEquals(
                     List.of(100L, 200L),
-                    used.samples().stream().map(ProcessUtilization::pid).sorted().toList());
+                    used.samples().stream()
+                            .map(ProcessUtilization::pid)
+                            .sorted()
+                            .toList());
             ProcessUtilization one = used.samples().get(0);
             assertEquals(Reading.of(40), one.sm());
             assertEquals(Reading.of(24), one.memory());
@@ -112,7 +115,8 @@ class ProcessActivityTest {
 
     @Test
     void protectedMemoryIsToldInConfidentialComputing() {
-        try (Simulation sim = Simulation.open("cc_feature = 1", "gpus = 1 x h100", "[gpu0]", "process = pid=7 mem=2GiB")) {
+        try (Simulation sim =
+                Simulation.open("cc_feature = 1", "gpus = 1 x h100", "[gpu0]", "process = pid=7 mem=2GiB")) {
             ProcessDetails details = sim.gpu(0).processDetails();
             assertTrue(details.ok(), () -> NvmlReturn.text(details.rc()));
             ProcessDetails.Detail one = details.processes().get(0);
@@ -161,7 +165,8 @@ class ProcessActivityTest {
         try (Simulation sim = Simulation.open(scenario(2))) {
             NvmlDevice gpu = sim.gpu(0);
             assertEquals(
-                    Reading.absent(NvmlReturn.NOT_SUPPORTED), gpu.accounting(100).running());
+                    Reading.absent(NvmlReturn.NOT_SUPPORTED),
+                    gpu.accounting(100).running());
             sim.command("set gpu0 accounting on");
             assertEquals(Reading.of(1), gpu.accounting(100).running());
         }

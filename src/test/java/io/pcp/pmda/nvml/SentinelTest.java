@@ -57,41 +57,71 @@ class SentinelTest {
                 row("nvmlDeviceGetBrand", gpu -> List.of(gpu.board().brand())),
                 row("nvmlDeviceGetBoardId", gpu -> List.of(gpu.board().boardId())),
                 row("nvmlDeviceGetIrqNum", gpu -> List.of(gpu.board().irq())),
-                row("nvmlDeviceGetDynamicPstatesInfo", gpu -> List.of(gpu.activity().domains().video())),
+                row(
+                        "nvmlDeviceGetDynamicPstatesInfo",
+                        gpu -> List.of(gpu.activity().domains().video())),
                 row("nvmlDeviceGetClock", gpu -> List.of(gpu.clocks().application(ClockType.SM))),
                 row("nvmlDeviceGetClockOffsets", gpu -> List.of(gpu.clocks().offset(ClockType.SM))),
-                row("nvmlDeviceGetAdaptiveClockInfoStatus", gpu -> List.of(gpu.clocks().adaptive())),
-                row("nvmlDeviceGetThermalSettings", gpu -> List.of(
-                        gpu.thermals().sensors().sensors().get(0).current())),
+                row(
+                        "nvmlDeviceGetAdaptiveClockInfoStatus",
+                        gpu -> List.of(gpu.clocks().adaptive())),
+                row(
+                        "nvmlDeviceGetThermalSettings",
+                        gpu -> List.of(gpu.thermals().sensors().sensors().get(0).current())),
                 row("nvmlDeviceGetPowerSource", gpu -> List.of(gpu.power().source())),
                 row("nvmlDeviceGetPcieSpeed", gpu -> List.of(gpu.pcie().speed())),
                 row("nvmlDeviceGetNvLinkState", gpu -> List.of(gpu.links().state(1))),
                 row("nvmlDeviceGetNvLinkVersion", gpu -> List.of(gpu.links().version(1))),
-                row("nvmlDeviceGetNvLinkErrorCounter", gpu -> List.of(gpu.links().errors(1, NvLinkError.REPLAY))),
+                row(
+                        "nvmlDeviceGetNvLinkErrorCounter",
+                        gpu -> List.of(gpu.links().errors(1, NvLinkError.REPLAY))),
                 row("nvmlDeviceGetNvLinkInfo", gpu -> List.of(gpu.links().encryption())),
-                row("nvmlDeviceGetEccMode", gpu -> List.of(
-                        gpu.ecc().mode().current(), gpu.ecc().mode().pending())),
-                row("nvmlDeviceGetTotalEccErrors", gpu -> List.of(
-                        gpu.ecc().total(EccErrorType.CORRECTED, EccCounter.VOLATILE))),
-                row("nvmlDeviceGetMemoryErrorCounter", gpu -> List.of(
-                        gpu.ecc().at(EccErrorType.CORRECTED, EccCounter.VOLATILE, EccLocation.DRAM))),
-                row("nvmlDeviceGetSramEccErrorStatus", gpu -> List.of(
-                        gpu.ecc().sram().l2(), gpu.ecc().sram().thresholdExceeded())),
-                row("nvmlDeviceGetRemappedRows_v2", gpu -> List.of(
-                        gpu.rows().remapped().inactiveCorrected(), gpu.rows().remapped().pending())),
-                row("nvmlDeviceGetRowRemapperHistogram", gpu -> List.of(gpu.rows().banks().none())),
-                row("nvmlDeviceGetEncoderStats", gpu -> List.of(
-                        gpu.video().encoder().sessions(), gpu.video().encoder().latency())),
+                row(
+                        "nvmlDeviceGetEccMode",
+                        gpu -> List.of(
+                                gpu.ecc().mode().current(), gpu.ecc().mode().pending())),
+                row(
+                        "nvmlDeviceGetTotalEccErrors",
+                        gpu -> List.of(gpu.ecc().total(EccErrorType.CORRECTED, EccCounter.VOLATILE))),
+                row(
+                        "nvmlDeviceGetMemoryErrorCounter",
+                        gpu -> List.of(gpu.ecc().at(EccErrorType.CORRECTED, EccCounter.VOLATILE, EccLocation.DRAM))),
+                row(
+                        "nvmlDeviceGetSramEccErrorStatus",
+                        gpu -> List.of(gpu.ecc().sram().l2(), gpu.ecc().sram().thresholdExceeded())),
+                row(
+                        "nvmlDeviceGetRemappedRows_v2",
+                        gpu -> List.of(
+                                gpu.rows().remapped().inactiveCorrected(),
+                                gpu.rows().remapped().pending())),
+                row(
+                        "nvmlDeviceGetRowRemapperHistogram",
+                        gpu -> List.of(gpu.rows().banks().none())),
+                row(
+                        "nvmlDeviceGetEncoderStats",
+                        gpu -> List.of(
+                                gpu.video().encoder().sessions(),
+                                gpu.video().encoder().latency())),
                 row("nvmlDeviceGetPersistenceMode", gpu -> List.of(gpu.modes().persistence())),
                 row("nvmlDeviceGetComputeMode", gpu -> List.of(gpu.modes().compute())),
-                row("nvmlDeviceGetVirtualizationMode", gpu -> List.of(gpu.modes().virtualization())),
-                row("nvmlDeviceGetGpuFabricInfoV", gpu -> List.of(gpu.fabric().info().clique())),
-                row("nvmlDeviceGetTopologyCommonAncestor", gpu -> List.of(
-                        gpu.topology().commonAncestor(gpu.handle()))),
+                row(
+                        "nvmlDeviceGetVirtualizationMode",
+                        gpu -> List.of(gpu.modes().virtualization())),
+                row(
+                        "nvmlDeviceGetGpuFabricInfoV",
+                        gpu -> List.of(gpu.fabric().info().clique())),
+                row(
+                        "nvmlDeviceGetTopologyCommonAncestor",
+                        gpu -> List.of(gpu.topology().commonAncestor(gpu.handle()))),
                 row("nvmlDeviceQueryDrainState", gpu -> List.of(gpu.health().drain())),
-                row("nvmlDeviceGetRepairStatus", gpu -> List.of(
-                        gpu.health().repair().channel(), gpu.health().repair().tpc())),
-                row("nvmlDeviceGetUnrepairableMemoryFlag_v1", gpu -> List.of(gpu.health().unrepairableMemory())));
+                row(
+                        "nvmlDeviceGetRepairStatus",
+                        gpu -> List.of(
+                                gpu.health().repair().channel(),
+                                gpu.health().repair().tpc())),
+                row(
+                        "nvmlDeviceGetUnrepairableMemoryFlag_v1",
+                        gpu -> List.of(gpu.health().unrepairableMemory())));
     }
 
     private static Arguments row(String function, Function<NvmlDevice, List<Reading>> read) {
@@ -164,8 +194,19 @@ class SentinelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "297,100,101", "258,100,101", "165,2,3", "1,1,2", "31,1,2", "144,1,2", "145,1,2", "167,1,2", "171,1,2",
-        "234,1,2", "251,1,2", "195,200,201", "196,200,201"
+        "297,100,101",
+        "258,100,101",
+        "165,2,3",
+        "1,1,2",
+        "31,1,2",
+        "144,1,2",
+        "145,1,2",
+        "167,1,2",
+        "171,1,2",
+        "234,1,2",
+        "251,1,2",
+        "195,200,201",
+        "196,200,201"
     })
     void fieldsEndWhereTheirDomainDoes(int field, long last, long beyond) {
         try (Simulation sim = Simulation.open("gpus = 1 x " + (field == 31 ? "t4" : "gb200"))) {

@@ -61,7 +61,10 @@ class CgroupOwnerTest {
 
     @Test
     void tableIsComplete() throws IOException {
-        List<String> kinds = cases().stream().map(each -> each.owner().split(" ")[0]).distinct().toList();
+        List<String> kinds = cases().stream()
+                .map(each -> each.owner().split(" ")[0])
+                .distinct()
+                .toList();
         assertTrue(cases().size() >= 100, "cases: " + cases().size());
         assertEquals(OwnerKind.values().length, kinds.size(), kinds.toString());
     }
@@ -73,9 +76,7 @@ class CgroupOwnerTest {
         assertEquals(
                 "/system.slice/slurmstepd.scope/job_7",
                 CgroupOwner.ofPath("/system.slice/slurmstepd.scope/job_7/step_0/user/task_0").group);
-        assertEquals(
-                "/slurm/uid_1/job_7",
-                CgroupOwner.ofPath("/slurm/uid_1/job_7/step_0/docker/" + id).group);
+        assertEquals("/slurm/uid_1/job_7", CgroupOwner.ofPath("/slurm/uid_1/job_7/step_0/docker/" + id).group);
     }
 
     @Test

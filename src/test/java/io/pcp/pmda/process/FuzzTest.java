@@ -52,8 +52,9 @@ class FuzzTest {
 
     @Test
     void stat() {
-        byte[] good = "3889 (a) b) S 3887 3889 3889 0 -1 4194560 2712 57620 2 70 1 1 61 27 20 0 7 0 1140126 5124096 958 1\n"
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] good =
+                "3889 (a) b) S 3887 3889 3889 0 -1 4194560 2712 57620 2 70 1 1 61 27 20 0 7 0 1140126 5124096 958 1\n"
+                        .getBytes(StandardCharsets.US_ASCII);
         int refused = fuzz(good, ROUNDS, input -> {
             ProcStat stat = ProcStat.parse(input);
             if (stat == null) {
@@ -97,10 +98,13 @@ class FuzzTest {
                 .message(1, ProtoMessage.pod("ml", "train-0", "main", "GPU-1", "MIG-2"))
                 .message(1, ProtoMessage.pod("ml", "train-1", "main", "GPU-3::1"))
                 .done();
-        int refused = fuzz(good, ROUNDS, input -> PodResourcesDecoder.decode(input).holders().forEach((device, pods) -> {
-            assertTrue(device.startsWith("GPU-") || device.startsWith("MIG-"));
-            pods.forEach(pod -> assertTrue(PodName.valid(pod.name())));
-        }));
+        int refused = fuzz(
+                good,
+                ROUNDS,
+                input -> PodResourcesDecoder.decode(input).holders().forEach((device, pods) -> {
+                    assertTrue(device.startsWith("GPU-") || device.startsWith("MIG-"));
+                    pods.forEach(pod -> assertTrue(PodName.valid(pod.name())));
+                }));
         assertTrue(refused > 0 && refused < ROUNDS);
     }
 

@@ -57,11 +57,17 @@ class HostilePeerTest {
     }
 
     private static byte[] grpc(byte[] message) {
-        return ByteBuffer.allocate(5 + message.length).put((byte) 0).putInt(message.length).put(message).array();
+        return ByteBuffer.allocate(5 + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
     }
 
     private static byte[] good() {
-        byte[] message = new ProtoMessage().message(1, ProtoMessage.pod("ml", "train-0", "main", GPU)).done();
+        byte[] message = new ProtoMessage()
+                .message(1, ProtoMessage.pod("ml", "train-0", "main", GPU))
+                .done();
         byte[] body = grpc(message);
         byte[] padded = join(new byte[] {3}, body, new byte[3]);
         byte[] trailers = OK_TRAILERS;
@@ -116,7 +122,8 @@ class HostilePeerTest {
 
     @Test
     void unusualButRightFramesAreUnderstood() throws Exception {
-        assertEquals("PodName[namespace=ml, name=train-0, container=main]", answer(good(), false, Duration.ofSeconds(20)));
+        assertEquals(
+                "PodName[namespace=ml, name=train-0, container=main]", answer(good(), false, Duration.ofSeconds(20)));
     }
 
     record Case(String message, byte[]... frames) {
@@ -132,15 +139,19 @@ class HostilePeerTest {
         return Stream.of(
                 new Case("closed before the answer was complete"),
                 new Case("closed before the answer was complete", headers, new byte[] {0, 0, 9}),
-                new Case("HTTP/2: frame of 4740180 bytes, or no HTTP/2 at all",
+                new Case(
+                        "HTTP/2: frame of 4740180 bytes, or no HTTP/2 at all",
                         "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
-                new Case("HTTP/2: frame of 16777215 bytes, or no HTTP/2 at all", new byte[] {-1, -1, -1, 0, 0, 0, 0, 0, 1}),
+                new Case(
+                        "HTTP/2: frame of 16777215 bytes, or no HTTP/2 at all",
+                        new byte[] {-1, -1, -1, 0, 0, 0, 0, 0, 1}),
                 new Case("HTTP/2: bad settings", frame(4, 0, 0, new byte[5])),
                 new Case("HTTP/2: bad settings", frame(4, 0, 1)),
                 new Case("HTTP/2: bad ping", frame(6, 0, 0, new byte[7])),
                 new Case("HTTP/2: the call was reset, error 7", frame(3, 0, 1, new byte[] {0, 0, 0, 7})),
                 new Case("HTTP/2: frame of type 3 too short", frame(3, 0, 1)),
-                new Case("HTTP/2: the server takes no call, error 2", frame(7, 0, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 2})),
+                new Case("HTTP/2: the server takes no call, error 2", frame(7, 0, 0, new byte[] {0, 0, 0, 0, 0, 0, 0, 2
+                })),
                 new Case("HTTP/2: pushed although that was refused", frame(5, 4, 1, new byte[4])),
                 new Case("HTTP/2: data for stream 3", frame(0, 0, 3)),
                 new Case("HTTP/2: headers for stream 0", frame(1, 4, 0)),
@@ -153,15 +164,26 @@ class HostilePeerTest {
                 new Case("HTTP/2: status 404", frame(1, 5, 1, new byte[] {(byte) 0x8d})),
                 new Case("HTTP/2: status 503", frame(1, 5, 1, new byte[] {0x48, 3, '5', '0', '3'})),
                 new Case("gRPC: status none ", frame(1, 5, 1, OK_HEADERS)),
-                new Case("gRPC: status 5 gone", headers,
+                new Case(
+                        "gRPC: status 5 gone",
+                        headers,
                         frame(1, 5, 1, join(literal("grpc-status", "5"), literal("grpc-message", "gone")))),
                 new Case("gRPC: answer without a message", headers, end),
-                new Case("gRPC: compressed although that was not offered", headers, frame(0, 0, 1, new byte[] {1, 0, 0, 0, 0}),
+                new Case(
+                        "gRPC: compressed although that was not offered",
+                        headers,
+                        frame(0, 0, 1, new byte[] {1, 0, 0, 0, 0}),
                         end),
-                new Case("gRPC: length of the message does not match", headers,
-                        frame(0, 0, 1, new byte[] {0, 0, 0, 0, 9, 1}), end),
-                new Case("gRPC: answer of more than 4194304 bytes", headers,
-                        frame(0, 0, 1, new byte[] {0, -1, -1, -1, -1}), end),
+                new Case(
+                        "gRPC: length of the message does not match",
+                        headers,
+                        frame(0, 0, 1, new byte[] {0, 0, 0, 0, 9, 1}),
+                        end),
+                new Case(
+                        "gRPC: answer of more than 4194304 bytes",
+                        headers,
+                        frame(0, 0, 1, new byte[] {0, -1, -1, -1, -1}),
+                        end),
                 new Case("HPACK: entry 0 of no table", frame(1, 5, 1, new byte[] {(byte) 0x80})),
                 new Case("HPACK: entry 62 of no table", frame(1, 5, 1, new byte[] {(byte) 0xbe})),
                 new Case("HPACK: uses a table although that was refused", frame(1, 5, 1, new byte[] {0x21})),
@@ -170,10 +192,14 @@ class HostilePeerTest {
                 new Case("HPACK: block ends too early", frame(1, 5, 1, new byte[] {0})),
                 new Case("HPACK: bad Huffman code", frame(1, 5, 1, new byte[] {0, (byte) 0x84, -1, -1, -1, -1})),
                 new Case("HPACK: bad Huffman padding", frame(1, 5, 1, new byte[] {0, (byte) 0x81, 0x18})),
-                new Case("HTTP/2: no answer within 10000 frames",
+                new Case(
+                        "HTTP/2: no answer within 10000 frames",
                         join(Collections.nCopies(10_000, frame(4, 1, 0)).toArray(new byte[0][]))),
-                new Case("HTTP/2: headers of more than 65536 bytes", frame(1, 0, 1, new byte[16_000]),
-                        join(Collections.nCopies(4, frame(9, 0, 1, new byte[16_000])).toArray(new byte[0][]))));
+                new Case(
+                        "HTTP/2: headers of more than 65536 bytes",
+                        frame(1, 0, 1, new byte[16_000]),
+                        join(Collections.nCopies(4, frame(9, 0, 1, new byte[16_000]))
+                                .toArray(new byte[0][]))));
     }
 
     @ParameterizedTest
@@ -195,11 +221,13 @@ class HostilePeerTest {
         Path socket = directory.resolve("s");
         assertEquals(
                 socket + ": no such socket",
-                assertThrows(IOException.class, () -> new PodResources(socket).fetch()).getMessage());
+                assertThrows(IOException.class, () -> new PodResources(socket).fetch())
+                        .getMessage());
         try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listening.bind(UnixDomainSocketAddress.of(socket));
         }
-        String message = assertThrows(IOException.class, () -> new PodResources(socket).fetch()).getMessage();
+        String message = assertThrows(IOException.class, () -> new PodResources(socket).fetch())
+                .getMessage();
         assertTrue(message.startsWith(socket + ": Connection refused"), message);
     }
 

@@ -73,6 +73,8 @@ class JobMappingTest {
         Files.delete(directory.resolve("0"));
         Files.writeString(directory.resolve("0"), "3\n");
         assertEquals(List.of("3"), mapping.ofGpu(0, UUID));
-        assertEquals("Info: job mapping: " + directory.resolve("0") + " can be read again", log.lines().get(1));
+        assertEquals(
+                "Info: job mapping: " + directory.resolve("0") + " can be read again",
+                log.lines().get(1));
     }
 }

@@ -126,8 +126,8 @@ class KubeletPodsTest {
             silent.bind(ANY_PORT);
             URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/pods");
             KubernetesSettings settings = new KubernetesSettings(address, null, null, null);
-            IOException late = assertThrows(
-                    IOException.class, () -> new KubeletPods(settings, Duration.ofMillis(200)).fetch());
+            IOException late =
+                    assertThrows(IOException.class, () -> new KubeletPods(settings, Duration.ofMillis(200)).fetch());
             assertEquals(address + ": no complete answer within 200 ms", late.getMessage());
         }
     }
@@ -136,8 +136,18 @@ class KubeletPodsTest {
     void tokenGoesOverTlsToWhatTheAuthoritySigned() throws Exception {
         Path store = directory.resolve("node.p12");
         Path pem = directory.resolve("ca.pem");
-        keytool("-genkeypair", "-keystore", store.toString(), "-alias", "node", "-keyalg", "EC", "-dname", "CN=node",
-                "-ext", "SAN=IP:127.0.0.1");
+        keytool(
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-alias",
+                "node",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=node",
+                "-ext",
+                "SAN=IP:127.0.0.1");
         keytool("-exportcert", "-rfc", "-keystore", store.toString(), "-alias", "node", "-file", pem.toString());
         AtomicReference<String> authorization = new AtomicReference<>();
         HttpsServer https = HttpsServer.create(ANY_PORT, 0);
@@ -152,7 +162,8 @@ class KubeletPodsTest {
                 directory.resolve("token"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(token, "abc.def-123\n");
-        PodList list = new KubeletPods(new KubernetesSettings(address("https"), token, pem, null), Duration.ofSeconds(20))
+        PodList list = new KubeletPods(
+                        new KubernetesSettings(address("https"), token, pem, null), Duration.ofSeconds(20))
                 .fetch();
         assertTrue(list.pods().containsKey(UID));
         assertEquals("Bearer abc.def-123", authorization.get());
@@ -165,12 +176,13 @@ class KubeletPodsTest {
         assertTrue(otherName.contains("use the node name it was made for"), otherName);
         assertEquals(null, authorization.get(), "nobody else gets the token");
         Files.writeString(token, "sec ret");
-        assertFalse(failure(new KubernetesSettings(address("https"), token, pem, null)).contains("sec ret"));
+        assertFalse(failure(new KubernetesSettings(address("https"), token, pem, null))
+                .contains("sec ret"));
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/keytool").toString());
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/keytool").toString());
         builder.command().addAll(List.of(arguments));
         builder.command().addAll(List.of("-storepass", "changeit"));
         Process process = builder.redirectErrorStream(true).start();
@@ -188,14 +200,16 @@ class KubeletPodsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rw-r-----, refused", "rw----r--, refused", "rw--w----, refused", "rw-------, taken", "r--------, taken"})
+    @CsvSource({"rw-r-----, refused", "rw----r--, refused", "rw--w----, refused", "rw-------, taken", "r--------, taken"
+    })
     void tokenOthersCanUseIsRefused(String permissions, String outcome) throws IOException {
         Path token = Files.writeString(directory.resolve("token"), "abc");
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString(permissions));
         if (outcome.equals("taken")) {
             assertEquals("abc", TokenFile.read(token));
         } else {
-            String message = assertThrows(IOException.class, () -> TokenFile.read(token)).getMessage();
+            String message =
+                    assertThrows(IOException.class, () -> TokenFile.read(token)).getMessage();
             assertEquals(token + ": others than its owner can use this token: chmod 600 " + token, message);
         }
     }
@@ -203,7 +217,8 @@ class KubeletPodsTest {
     @Test
     void missingTokenNamesTheFile() {
         Path none = directory.resolve("none");
-        String message = assertThrows(IOException.class, () -> TokenFile.read(none)).getMessage();
+        String message =
+                assertThrows(IOException.class, () -> TokenFile.read(none)).getMessage();
         assertEquals(none + ": no such file or directory", message);
     }
 

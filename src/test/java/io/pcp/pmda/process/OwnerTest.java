@@ -24,9 +24,12 @@ class OwnerTest {
             nullValues = "-",
             value = {
                 "/slurm/uid_5/job_4711/step_0,                           slurm-4711,          slurm, -,            false",
-                "/kubepods/pod" + UID + "/" + ID + ",                    pod-" + UID + ",     pod,   3f1c9ad2b7e8, false",
-                "/docker/" + ID + ",                                     -,                   -,     3f1c9ad2b7e8, false",
-                "/system.slice/vllm.service/libpod-payload-" + ID + ",   unit-vllm.service,   unit,  3f1c9ad2b7e8, false",
+                "/kubepods/pod" + UID + "/" + ID + ",                    pod-" + UID
+                        + ",     pod,   3f1c9ad2b7e8, false",
+                "/docker/" + ID
+                        + ",                                     -,                   -,     3f1c9ad2b7e8, false",
+                "/system.slice/vllm.service/libpod-payload-" + ID
+                        + ",   unit-vllm.service,   unit,  3f1c9ad2b7e8, false",
                 "/lxc/web1,                                              -,                   -,     lxc-web1,     false",
                 "/system.slice/ollama.service,                           unit-ollama.service, unit,  -,            true",
                 "/user.slice/user-0.slice/session-1.scope,               -,                   -,     -,            true",
@@ -56,16 +59,20 @@ class OwnerTest {
                 "{\"kind\":\"pod\",\"pod\":\"train-0\",\"namespace\":\"ml\",\"user\":1001}",
                 owner.jobLabels().json());
         assertEquals(
-                "{\"kind\":\"pod\",\"pod\":\"train-0\",\"namespace\":\"ml\",\"container\":\"main\",\"container_id\":\"" + ID
-                        + "\",\"user\":1001}",
+                "{\"kind\":\"pod\",\"pod\":\"train-0\",\"namespace\":\"ml\",\"container\":\"main\",\"container_id\":\""
+                        + ID + "\",\"user\":1001}",
                 owner.containerLabels().json());
     }
 
     @Test
     void labelsOfASlurmStep() {
         Owner owner = of("/slurm/uid_5/job_4711/step_batch");
-        assertEquals("{\"slurm_job\":\"4711\",\"slurm_step\":\"batch\"}", owner.labels().json());
-        assertEquals("{\"kind\":\"slurm\",\"slurm_job\":\"4711\",\"user\":5}", owner.jobLabels().json());
+        assertEquals(
+                "{\"slurm_job\":\"4711\",\"slurm_step\":\"batch\"}",
+                owner.labels().json());
+        assertEquals(
+                "{\"kind\":\"slurm\",\"slurm_job\":\"4711\",\"user\":5}",
+                owner.jobLabels().json());
     }
 
     @Test

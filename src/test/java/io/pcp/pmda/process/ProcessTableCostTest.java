@@ -80,7 +80,10 @@ class ProcessTableCostTest {
                         int pid = 2 + i % processes;
                         ProcessInfo info = table.of(pid);
                         time.pass(Duration.ofMillis(1));
-                        right += info.startTicks() == pid && ID.equals(info.owner().containerId()) ? 1 : 0;
+                        right += info.startTicks() == pid
+                                        && ID.equals(info.owner().containerId())
+                                ? 1
+                                : 0;
                     }
                     return right;
                 }));

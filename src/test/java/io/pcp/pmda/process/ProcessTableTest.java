@@ -41,7 +41,11 @@ class ProcessTableTest {
     @Test
     void processIsToldWithStartUserAndOwner() throws IOException {
         machine.group(DOCKER);
-        machine.process(PID).comm("vllm) x").cgroup("0::" + DOCKER + "\n").start(123_456).write();
+        machine.process(PID)
+                .comm("vllm) x")
+                .cgroup("0::" + DOCKER + "\n")
+                .start(123_456)
+                .write();
         ProcessInfo info = table().of(PID);
         assertEquals(123_456, info.startTicks());
         assertEquals(ProcFixture.BOOT_SECONDS * 1000 + 1_234_560, info.startMillis());
@@ -76,7 +80,11 @@ class ProcessTableTest {
         machine.process(PID).start(100).cgroup("0::/docker/" + ID + "\n").write();
         ProcessTable table = table();
         assertEquals(ID, table.of(PID).owner().containerId());
-        machine.process(PID).start(200).cgroup("0::/system.slice/ollama.service\n").uid(0).write();
+        machine.process(PID)
+                .start(200)
+                .cgroup("0::/system.slice/ollama.service\n")
+                .uid(0)
+                .write();
         ProcessInfo other = table.of(PID);
         assertEquals(200, other.startTicks());
         assertEquals("unit-ollama.service", other.owner().jobKey());

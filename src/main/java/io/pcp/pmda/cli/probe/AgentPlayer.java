@@ -74,9 +74,8 @@ public final class AgentPlayer implements Values, AutoCloseable {
             descs = descriptors();
         }
         List<String> names = List.copyOf(descs.keySet());
-        int[] pmids = names.stream()
-                .mapToInt(name -> descs.get(name).pmid().packed())
-                .toArray();
+        int[] pmids =
+                names.stream().mapToInt(name -> descs.get(name).pmid().packed()).toArray();
         Pdu.Result result = expect(Pdu.Result.class, new Pdu.Fetch(0, 0, 0, pmids));
         Map<Integer, Map<Integer, String>> domains = new HashMap<>();
         Map<String, Served> all = new TreeMap<>();
@@ -110,7 +109,10 @@ public final class AgentPlayer implements Values, AutoCloseable {
         Map<String, MetricDesc> all = new TreeMap<>();
         for (String name : found.names()) {
             Pdu.PmnsIds id = expect(Pdu.PmnsIds.class, new Pdu.PmnsNames(0, List.of(name), List.of()));
-            all.put(name, expect(Pdu.Desc.class, new Pdu.DescRequest(0, id.pmids()[0])).desc());
+            all.put(
+                    name,
+                    expect(Pdu.Desc.class, new Pdu.DescRequest(0, id.pmids()[0]))
+                            .desc());
         }
         return all;
     }
@@ -126,8 +128,7 @@ public final class AgentPlayer implements Values, AutoCloseable {
         writer.write(request);
         Pdu answer = answer();
         if (!kind.isInstance(answer)) {
-            throw new IOException(
-                    request + " was answered with " + answer + "; the agent's log is " + log);
+            throw new IOException(request + " was answered with " + answer + "; the agent's log is " + log);
         }
         return kind.cast(answer);
     }
@@ -137,8 +138,8 @@ public final class AgentPlayer implements Values, AutoCloseable {
         try {
             Pdu answer = reader.read();
             if (answer == null) {
-                throw new IOException("the agent has ended or did not answer within " + patienceSeconds
-                        + " s; its log is " + log);
+                throw new IOException(
+                        "the agent has ended or did not answer within " + patienceSeconds + " s; its log is " + log);
             }
             return answer;
         } finally {

@@ -41,14 +41,7 @@ public final class CallTimes implements CallObserver {
      * @param calls how many
      */
     public record Cost(
-            NvmlFunction function,
-            int version,
-            int rc,
-            int calls,
-            double min,
-            double median,
-            double p99,
-            double max) {
+            NvmlFunction function, int version, int rc, int calls, double min, double median, double p99, double max) {
 
         /** The C name. */
         public String symbol() {
@@ -58,7 +51,8 @@ public final class CallTimes implements CallObserver {
 
     @Override
     public synchronized void called(NvmlFunction function, int version, int rc, long nanos) {
-        all.computeIfAbsent(new Key(function, version, rc), unused -> new Times()).add(nanos);
+        all.computeIfAbsent(new Key(function, version, rc), unused -> new Times())
+                .add(nanos);
     }
 
     /** Everything measured, by function and symbol in the order of the binding; the most frequent answer first. */

@@ -58,7 +58,9 @@ public final class CallsProbe {
         for (NvmlFunction function : NvmlFunction.values()) {
             for (int version = 0; version < function.symbols().size(); version++) {
                 if (!times.has(function, version)) {
-                    boolean there = live.library().symbol(function).equals(function.symbols().get(version));
+                    boolean there = live.library()
+                            .symbol(function)
+                            .equals(function.symbols().get(version));
                     skipped.add(function.symbols().get(version) + (there ? " (needs arguments)" : ""));
                 }
             }
@@ -73,8 +75,9 @@ public final class CallsProbe {
     /** Table and findings. */
     public void report(Report report) {
         report.heading("Cost of NVML calls");
-        report.line("Microseconds, crossing from Java included (about 1 us). Class: S at discovery, C every pass (median"
-                + " below 200 us), I every 10 s and P process lists (below 20 ms), W blocking, B background.");
+        report.line(
+                "Microseconds, crossing from Java included (about 1 us). Class: S at discovery, C every pass (median"
+                        + " below 200 us), I every 10 s and P process lists (below 20 ms), W blocking, B background.");
         List<List<String>> rows = new ArrayList<>();
         List<Check> found = new ArrayList<>();
         int judged = 0;

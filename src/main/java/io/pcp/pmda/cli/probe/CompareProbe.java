@@ -47,10 +47,10 @@ public final class CompareProbe {
             Map<String, Served> ours = values.fetch();
             NvidiaSmi.Shot after = smi.shot(properties);
             for (Comparison.Line line : comparison.compare(ours, before, after)) {
-                lines.merge(line.metric() + " " + line.instance(), line, (old, now) -> old.verdict()
-                                == Comparison.Verdict.AGREES
-                        ? old
-                        : now);
+                lines.merge(
+                        line.metric() + " " + line.instance(),
+                        line,
+                        (old, now) -> old.verdict() == Comparison.Verdict.AGREES ? old : now);
             }
         }
     }
@@ -74,8 +74,11 @@ public final class CompareProbe {
         List<List<String>> rows = new ArrayList<>();
         for (Comparison.Line line : lines.values()) {
             if (line.verdict().wrong()) {
-                report.check(Check.of(false, name(line), "ours " + line.ours() + ", nvidia-smi " + line.theirs()
-                        + " (" + line.verdict().words() + ")"));
+                report.check(Check.of(
+                        false,
+                        name(line),
+                        "ours " + line.ours() + ", nvidia-smi " + line.theirs() + " ("
+                                + line.verdict().words() + ")"));
             }
             rows.add(List.of(
                     line.metric(),
@@ -83,7 +86,9 @@ public final class CompareProbe {
                     line.ours(),
                     line.theirs(),
                     line.tolerance(),
-                    line.verdict().wrong() ? "**" + line.verdict().words() + "**" : line.verdict().words()));
+                    line.verdict().wrong()
+                            ? "**" + line.verdict().words() + "**"
+                            : line.verdict().words()));
         }
         report.table(List.of("metric", "instance", "ours", "nvidia-smi", "tolerance", "verdict"), rows);
     }

@@ -27,8 +27,10 @@ public final class EnvironmentProbe {
         report.heading("Environment");
         report.check(Check.note("pmdagpu", version));
         report.check(Check.note("kernel", System.getProperty("os.version") + " " + System.getProperty("os.arch")));
-        report.check(Check.note("processors", Integer.toString(Runtime.getRuntime().availableProcessors())));
-        report.check(Check.note("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version")));
+        report.check(
+                Check.note("processors", Integer.toString(Runtime.getRuntime().availableProcessors())));
+        report.check(
+                Check.note("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version")));
         report.check(Check.note("kernel driver", first("proc/driver/nvidia/version")));
         report.check(Check.note("LD_LIBRARY_PATH", String.valueOf(environment.apply("LD_LIBRARY_PATH"))));
         try {

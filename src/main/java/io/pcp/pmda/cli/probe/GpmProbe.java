@@ -64,7 +64,8 @@ public final class GpmProbe {
 
     private static void pairs(Report report, String gpu, NvmlDevice device) throws InterruptedException {
         Reading supported = device.gpm().supported();
-        report.check(Check.note(gpu, "supported " + supported + ", streaming " + device.gpm().streaming()));
+        report.check(Check.note(
+                gpu, "supported " + supported + ", streaming " + device.gpm().streaming()));
         if (!supported.ok() || supported.number() == 0) {
             return;
         }
@@ -99,8 +100,8 @@ public final class GpmProbe {
             GpmReading reading = values.readings().get(metric);
             words.add(metric + "=" + reading);
             boolean percent = metric <= GpmMetric.FP16;
-            possible &= reading != null
-                    && (!reading.ok() || reading.value() >= 0 && (!percent || reading.value() <= 100));
+            possible &=
+                    reading != null && (!reading.ok() || reading.value() >= 0 && (!percent || reading.value() <= 100));
         }
         report.check(Check.of(possible, what, String.join(", ", words)));
     }

@@ -90,7 +90,8 @@ final class Hardware {
         for (ProcessKind kind : List.of(ProcessKind.COMPUTE, ProcessKind.GRAPHICS)) {
             for (GpuProcess process : device.processes(kind).processes()) {
                 pids++;
-                String memory = process.memory().ok() ? Long.toString(process.memory().number()) : "unknown";
+                String memory =
+                        process.memory().ok() ? Long.toString(process.memory().number()) : "unknown";
                 String slice = process.gi() >= 0 ? " gi=" + process.gi() + " ci=" + process.ci() : "";
                 lines.add("pid=" + (10_000 + pids) + " comm=process" + pids + " type="
                         + (kind == ProcessKind.COMPUTE ? "C" : "G") + " mem=" + memory + slice);

@@ -65,7 +65,10 @@ public final class NvidiaSmi {
      */
     public Shot shot(Set<String> wanted) throws IOException, InterruptedException {
         List<String> asked = new ArrayList<>(List.of("uuid"));
-        wanted.stream().filter(properties()::contains).filter(name -> !name.equals("uuid")).forEach(asked::add);
+        wanted.stream()
+                .filter(properties()::contains)
+                .filter(name -> !name.equals("uuid"))
+                .forEach(asked::add);
         String csv = run(List.of("--query-gpu=" + String.join(",", asked), "--format=csv,noheader,nounits"));
         xml = run(List.of("-q", "-x"));
         SmiXml report = SmiXml.parse(xml);
@@ -77,8 +80,8 @@ public final class NvidiaSmi {
                 continue;
             }
             if (cells.length != asked.size()) {
-                throw new IOException(program + " printed " + cells.length + " values for " + asked.size()
-                        + " properties: " + line);
+                throw new IOException(
+                        program + " printed " + cells.length + " values for " + asked.size() + " properties: " + line);
             }
             Map<String, String> values = gpus.computeIfAbsent(cells[0].strip(), unused -> new LinkedHashMap<>());
             for (int i = 0; i < cells.length; i++) {
@@ -105,12 +108,13 @@ public final class NvidiaSmi {
             process.getOutputStream().close();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IOException(program + " " + arguments.get(0) + " does not end within " + PATIENCE_SECONDS + " s");
+                throw new IOException(
+                        program + " " + arguments.get(0) + " does not end within " + PATIENCE_SECONDS + " s");
             }
             String text = Files.readString(output, StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {
-                throw new IOException(program + " " + arguments.get(0) + " ends with " + process.exitValue() + ": "
-                        + text.strip());
+                throw new IOException(
+                        program + " " + arguments.get(0) + " ends with " + process.exitValue() + ": " + text.strip());
             }
             return text;
         } finally {

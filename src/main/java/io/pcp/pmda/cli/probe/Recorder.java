@@ -118,7 +118,9 @@ public final class Recorder {
             signals(gpu, columns, lines);
         }
         Files.createDirectories(directory);
-        Files.write(directory.resolve(SCENARIO), lines.stream().map(identities::hide).toList());
+        Files.write(
+                directory.resolve(SCENARIO),
+                lines.stream().map(identities::hide).toList());
         Files.write(directory.resolve(CURVES), table(columns));
         return number;
     }

@@ -52,8 +52,10 @@ public final class Report {
         line("");
         line("| " + String.join(" | ", heads) + " |");
         line("|" + "--|".repeat(heads.size()));
-        rows.forEach(row ->
-                line("| " + String.join(" | ", row.stream().map(cell -> cell.replace("|", "\\|")).toList()) + " |"));
+        rows.forEach(row -> line("| "
+                + String.join(
+                        " | ",
+                        row.stream().map(cell -> cell.replace("|", "\\|")).toList()) + " |"));
         line("");
     }
 

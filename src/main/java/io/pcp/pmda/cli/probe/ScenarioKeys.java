@@ -10,8 +10,8 @@ import java.util.function.Function;
 final class ScenarioKeys {
     private static final double MIB = 1 << 20;
 
-    private static final List<String> ARCHITECTURES = List.of(
-            "", "", "kepler", "maxwell", "pascal", "volta", "turing", "ampere", "ada", "hopper", "blackwell");
+    private static final List<String> ARCHITECTURES =
+            List.of("", "", "kepler", "maxwell", "pascal", "volta", "turing", "ampere", "ada", "hopper", "blackwell");
 
     /**
      * A fact that does not change.

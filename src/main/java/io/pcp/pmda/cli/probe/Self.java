@@ -31,7 +31,9 @@ final class Self {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path descriptor : all) {
                 try {
-                    open.put(descriptor.getFileName().toString(), Files.readSymbolicLink(descriptor).toString());
+                    open.put(
+                            descriptor.getFileName().toString(),
+                            Files.readSymbolicLink(descriptor).toString());
                 } catch (IOException closed) {
                     // Closed since it was listed, as the listing's own is in the end.
                 }

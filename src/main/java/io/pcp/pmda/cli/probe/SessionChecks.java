@@ -67,12 +67,20 @@ public final class SessionChecks implements CallObserver {
         report.heading("Library, sessions, interface");
         try (LiveNvml live = LiveNvml.open(settings.library(), this)) {
             live.name(report.identities());
-            report.check(Check.note("library", live.library().path()
-                    + (live.library().simulated() ? " (simulated: nothing below is about a real driver)" : "")));
-            report.check(Check.note("driver", live.session().driverVersion() + ", NVML "
-                    + live.session().nvmlVersion() + ", CUDA " + live.session().cudaVersion()));
-            report.check(Check.of(!live.gpus().isEmpty(), "GPUs that answer", live.gpus().size() + " of "
-                    + live.session().deviceCount()));
+            report.check(Check.note(
+                    "library",
+                    live.library().path()
+                            + (live.library().simulated()
+                                    ? " (simulated: nothing below is about a real driver)"
+                                    : "")));
+            report.check(Check.note(
+                    "driver",
+                    live.session().driverVersion() + ", NVML " + live.session().nvmlVersion() + ", CUDA "
+                            + live.session().cudaVersion()));
+            report.check(Check.of(
+                    !live.gpus().isEmpty(),
+                    "GPUs that answer",
+                    live.gpus().size() + " of " + live.session().deviceCount()));
             if (live.gpus().isEmpty()) {
                 return;
             }
@@ -108,8 +116,9 @@ public final class SessionChecks implements CallObserver {
                     !pair[1].ok(),
                     "unknown field id " + UNKNOWN_FIELD,
                     "entry answers " + pair[1] + ", its neighbour " + pair[0] + "; the batch is "
-                            + (refused ? "refused whole, fields are asked one by one" : "answered per entry (code "
-                                    + lastBatchCode + ")")));
+                            + (refused
+                                    ? "refused whole, fields are asked one by one"
+                                    : "answered per entry (code " + lastBatchCode + ")")));
         }
         Map<Integer, Integer> codes = new HashMap<>();
         List<String> answered = new ArrayList<>();

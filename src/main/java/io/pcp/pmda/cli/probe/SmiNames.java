@@ -39,7 +39,8 @@ final class SmiNames {
             Map.entry("replay_rollover_counter", List.of("pci/replay_rollover_counter")),
             Map.entry("retired_pages.sbe", List.of("retired_pages.single_bit_ecc.count", "retired_pages.sbe")),
             Map.entry("retired_pages.dbe", List.of("retired_pages.double_bit.count", "retired_pages.dbe")),
-            Map.entry("remapped_rows.corrected", List.of("remapped_rows.correctable", "remapped_rows/remapped_row_corr")),
+            Map.entry(
+                    "remapped_rows.corrected", List.of("remapped_rows.correctable", "remapped_rows/remapped_row_corr")),
             Map.entry(
                     "remapped_rows.uncorrected",
                     List.of("remapped_rows.uncorrectable", "remapped_rows/remapped_row_unc")),

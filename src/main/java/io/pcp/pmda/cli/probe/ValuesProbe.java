@@ -90,7 +90,8 @@ public final class ValuesProbe {
             return;
         }
         if (!a.values().keySet().equals(b.values().keySet())) {
-            found.add(a.name() + ": instances in process " + new TreeSet<>(a.values().keySet()) + ", through the pipe "
+            found.add(a.name() + ": instances in process "
+                    + new TreeSet<>(a.values().keySet()) + ", through the pipe "
                     + new TreeSet<>(b.values().keySet()));
         } else if (fixed(a) && !a.values().equals(b.values())) {
             found.add(a.name() + ": in process " + a.sorted() + ", through the pipe " + b.sorted());
@@ -109,9 +110,10 @@ public final class ValuesProbe {
     public void report(Report report) {
         report.heading("Values in process and through the pipe");
         List<String> differences = differences();
-        long values = local.values().stream().mapToLong(served -> served.values().size()).sum();
-        report.check(Check.of(
-                values > 0, "values", local.size() + " metrics, " + values + " values in process"));
+        long values = local.values().stream()
+                .mapToLong(served -> served.values().size())
+                .sum();
+        report.check(Check.of(values > 0, "values", local.size() + " metrics, " + values + " values in process"));
         report.check(Check.of(
                 differences.isEmpty(),
                 "through the pipe",
@@ -128,8 +130,9 @@ public final class ValuesProbe {
             } else if (served.values().isEmpty()) {
                 lines.add(name + " - no value");
             }
-            served.sorted().forEach((instance, value) ->
-                    lines.add(name + " " + (instance.isEmpty() ? "-" : "\"" + instance + "\"") + " " + value));
+            served.sorted()
+                    .forEach((instance, value) ->
+                            lines.add(name + " " + (instance.isEmpty() ? "-" : "\"" + instance + "\"") + " " + value));
         });
         return lines;
     }

@@ -24,8 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class ArchiveSource implements TopSource {
     /** As {@code @...} takes it (PCPIntro(1)). */
-    private static final DateTimeFormatter CTIME =
-            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
+    private static final DateTimeFormatter CTIME = DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
 
     private static final Pattern LABELS = Pattern.compile("\\s+inst \\[-?\\d+ or \"(.*)\"] labels (\\{.*})");
 
@@ -146,7 +145,8 @@ public final class ArchiveSource implements TopSource {
         keep(values, TopMetrics.SLICE_MEMORY_TOTAL, TopMetrics.SLICE_MEMORY_USED);
         BigDecimal stamp = new BigDecimal(cells.get(0));
         Instant time = Instant.ofEpochSecond(
-                stamp.longValue(), stamp.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+                stamp.longValue(),
+                stamp.remainder(BigDecimal.ONE).movePointRight(9).longValue());
         return new Readings(time, window.host(), false, values, labels);
     }
 
@@ -185,7 +185,8 @@ public final class ArchiveSource implements TopSource {
         Map<String, String> all = new HashMap<>();
         try {
             JsonNode object = json.readTree(text);
-            object.fieldNames().forEachRemaining(name -> all.put(name, object.get(name).asText()));
+            object.fieldNames()
+                    .forEachRemaining(name -> all.put(name, object.get(name).asText()));
         } catch (IOException unreadable) {
             return Map.of();
         }

@@ -19,8 +19,7 @@ import java.util.Map;
  * @param end last second
  */
 public record ArchiveWindow(String host, Instant start, Instant end) {
-    private static final DateTimeFormatter CTIME =
-            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
+    private static final DateTimeFormatter CTIME = DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
 
     /** As pmval understands {@code -S} and {@code -T}, and tells it before the first value. */
     static ArchiveWindow of(String archive, String metric, String start, String finish)
@@ -37,7 +36,8 @@ public record ArchiveWindow(String host, Instant start, Instant end) {
         for (String line : PcpTool.run(command)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                said.putIfAbsent(line.substring(0, colon), line.substring(colon + 1).strip());
+                said.putIfAbsent(
+                        line.substring(0, colon), line.substring(colon + 1).strip());
             }
         }
         try {
@@ -47,8 +47,8 @@ public record ArchiveWindow(String host, Instant start, Instant end) {
             Instant begin = start.isEmpty() && first.isBefore(end) ? first.plusSeconds(1) : first;
             return new ArchiveWindow(said.getOrDefault("host", archive), begin, end);
         } catch (DateTimeParseException unknown) {
-            throw new TopException("pmval does not tell begin and end of archive " + archive + " ("
-                    + unknown.getMessage() + ")");
+            throw new TopException(
+                    "pmval does not tell begin and end of archive " + archive + " (" + unknown.getMessage() + ")");
         }
     }
 

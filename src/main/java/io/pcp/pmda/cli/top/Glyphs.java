@@ -28,8 +28,7 @@ public record Glyphs(
         char rule,
         String dot) {
 
-    public static final Glyphs UNICODE =
-            new Glyphs('■', '·', "▁▂▃▄▅▆▇█", "├ ", "└ ", "…", "°C", "▼", "▲", '─', "·");
+    public static final Glyphs UNICODE = new Glyphs('■', '·', "▁▂▃▄▅▆▇█", "├ ", "└ ", "…", "°C", "▼", "▲", '─', "·");
     public static final Glyphs ASCII = new Glyphs('#', '.', "_.:-=+*#", "|- ", "`- ", "~", "C", "v", "^", '-', "-");
 
     /** A bar of some cells. */

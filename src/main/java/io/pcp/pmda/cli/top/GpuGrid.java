@@ -128,7 +128,8 @@ final class GpuGrid {
     }
 
     private static Grid.Cell memory(Memory memory) {
-        String text = Double.isNaN(memory.used()) && Double.isNaN(memory.total()) ? Amounts.NONE : Amounts.memory(memory);
+        String text =
+                Double.isNaN(memory.used()) && Double.isNaN(memory.total()) ? Amounts.NONE : Amounts.memory(memory);
         return memory.percent() >= FULL ? Grid.Cell.of(text, Style.WARN) : Grid.Cell.of(text);
     }
 

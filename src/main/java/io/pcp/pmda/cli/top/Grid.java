@@ -73,7 +73,8 @@ final class Grid {
         List<Integer> shown = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             int column = i;
-            if (columns.get(i).rank() == 0 || rows.stream().anyMatch(row -> row.get(column).known())) {
+            if (columns.get(i).rank() == 0
+                    || rows.stream().anyMatch(row -> row.get(column).known())) {
                 shown.add(i);
             }
         }
@@ -117,7 +118,10 @@ final class Grid {
     }
 
     private int needed(int column) {
-        return Math.min(wanted(column), Math.max(columns.get(column).least(), columns.get(column).title().length()));
+        return Math.min(
+                wanted(column),
+                Math.max(
+                        columns.get(column).least(), columns.get(column).title().length()));
     }
 
     private int wanted(int column) {
@@ -125,7 +129,8 @@ final class Grid {
         int widest = spec.title().length();
         for (List<Cell> row : rows) {
             Cell cell = row.get(column);
-            widest = Math.max(widest, cell.drawn() != null ? spec.most() : cell.text().length());
+            widest = Math.max(
+                    widest, cell.drawn() != null ? spec.most() : cell.text().length());
         }
         return Math.min(widest, Math.max(spec.most(), spec.title().length()));
     }

@@ -54,7 +54,9 @@ public final class Line {
         Line cut = new Line();
         for (Span span : spans) {
             int room = columns - cut.width;
-            cut.add(span.text().length() <= room ? span.text() : span.text().substring(0, Math.max(0, room)), span.style());
+            cut.add(
+                    span.text().length() <= room ? span.text() : span.text().substring(0, Math.max(0, room)),
+                    span.style());
         }
         return cut;
     }
@@ -84,7 +86,9 @@ public final class Line {
     static String safe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            boolean narrow = c < FIRST_WIDE && !Character.isISOControl(c) && Character.getType(c) != Character.NON_SPACING_MARK
+            boolean narrow = c < FIRST_WIDE
+                    && !Character.isISOControl(c)
+                    && Character.getType(c) != Character.NON_SPACING_MARK
                     && Character.getType(c) != Character.FORMAT;
             boolean typographic = c >= 0x2010 && c <= 0x2027;
             safe.append(narrow || typographic ? (char) c : '?');

@@ -131,7 +131,9 @@ public final class ProxySource implements TopSource {
     }
 
     private String named(String domain, JsonNode value) {
-        return instances.getOrDefault(domain, Map.of()).get(value.path("instance").asInt(-1));
+        return instances
+                .getOrDefault(domain, Map.of())
+                .get(value.path("instance").asInt(-1));
     }
 
     private void learnDomains(Collection<String> metrics) throws TopException, StaleContext {
@@ -156,7 +158,8 @@ public final class ProxySource implements TopSource {
         if (domain.equals(domains.get(TopMetrics.PROCESS_MEMORY))) {
             // The answer above leaves out labels of instances; the exposition for Prometheus has them.
             labels.clear();
-            labels.putAll(ExposedLabels.byInstance(text("/pmapi/" + context + "/metrics?names=" + TopMetrics.PROCESS_MEMORY)));
+            labels.putAll(ExposedLabels.byInstance(
+                    text("/pmapi/" + context + "/metrics?names=" + TopMetrics.PROCESS_MEMORY)));
         }
     }
 
@@ -170,8 +173,8 @@ public final class ProxySource implements TopSource {
     }
 
     private TopException refused(String reason) {
-        return new TopException("pmproxy at " + proxy + " has no values of " + (host.isEmpty() ? "its pmcd" : host) + " ("
-                + reason + "); does pmcd run there and accept this pmproxy?");
+        return new TopException("pmproxy at " + proxy + " has no values of " + (host.isEmpty() ? "its pmcd" : host)
+                + " (" + reason + "); does pmcd run there and accept this pmproxy?");
     }
 
     private JsonNode ask(String path) throws TopException, StaleContext {

@@ -37,7 +37,9 @@ final class TopFooter {
     }
 
     private void prompt(Line line, String what, String hint, int columns) {
-        line.add(what, Style.BOLD).add(glyphs.fit(model.typed, columns - what.length() - 1)).add(" ", Style.SELECTED);
+        line.add(what, Style.BOLD)
+                .add(glyphs.fit(model.typed, columns - what.length() - 1))
+                .add(" ", Style.SELECTED);
         if (line.width() + hint.length() <= columns) {
             line.add(hint, Style.DIM);
         }

@@ -46,9 +46,8 @@ public record TopFrame(
     /** Whether nothing is known that changes from moment to moment. */
     boolean blank() {
         return gpus.stream()
-                .allMatch(gpu -> Double.isNaN(gpu.load())
-                        && Double.isNaN(gpu.memory().used())
-                        && Double.isNaN(gpu.watts()));
+                .allMatch(gpu ->
+                        Double.isNaN(gpu.load()) && Double.isNaN(gpu.memory().used()) && Double.isNaN(gpu.watts()));
     }
 
     /** The slices of one GPU. */

@@ -192,7 +192,8 @@ public final class TopLoop {
     private void waiting() {
         Duration since = Duration.ofNanos(System.nanoTime() - asked);
         if (reading && since.compareTo(PATIENCE) > 0) {
-            model.fail("no values for " + since.toSeconds() + " s" + (model.source.isEmpty() ? "" : " from " + model.source));
+            model.fail("no values for " + since.toSeconds() + " s"
+                    + (model.source.isEmpty() ? "" : " from " + model.source));
         }
     }
 

@@ -49,6 +49,7 @@ public final class TopMetrics {
 
     /** Its instances carry the labels of processes. */
     public static final String PROCESS_MEMORY = "gpu.proc.memory.used";
+
     static final String PROCESS_TYPE = "gpu.proc.type";
     static final String PROCESS_SM = "gpu.proc.utilization.sm";
 

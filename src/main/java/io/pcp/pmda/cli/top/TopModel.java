@@ -56,7 +56,9 @@ public final class TopModel {
 
     /** Whether there is such a column, or none is named. */
     public static boolean sortable(String key) {
-        return key == null || Arrays.stream(SortKey.values()).anyMatch(known -> known.name().equalsIgnoreCase(key));
+        return key == null
+                || Arrays.stream(SortKey.values())
+                        .anyMatch(known -> known.name().equalsIgnoreCase(key));
     }
 
     /** All columns to sort by, for people. */

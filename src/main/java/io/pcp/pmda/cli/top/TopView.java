@@ -50,7 +50,8 @@ public final class TopView {
         TopFrame frame = model.frame;
         if (frame == null) {
             lines.add(new Line());
-            lines.addAll(wrapped(model.trouble.isEmpty() ? "waiting for the first values" : model.trouble, Style.PLAIN, columns));
+            lines.addAll(wrapped(
+                    model.trouble.isEmpty() ? "waiting for the first values" : model.trouble, Style.PLAIN, columns));
             return;
         }
         lines.add(totals(frame, columns));
@@ -63,7 +64,9 @@ public final class TopView {
         if (!frame.gpus().isEmpty()) {
             List<Line> gpus = new GpuGrid(glyphs, model, true).render(frame, columns);
             int left = rows - lines.size() - (roomy ? 1 : 0);
-            int forTasks = frame.tasks().isEmpty() ? 1 : 2 + Math.min(LEAST_TASKS, frame.tasks().size());
+            int forTasks = frame.tasks().isEmpty()
+                    ? 1
+                    : 2 + Math.min(LEAST_TASKS, frame.tasks().size());
             lines.addAll(window(gpus, Math.max(3, left - forTasks), columns));
             if (roomy) {
                 lines.add(new Line());
@@ -101,7 +104,9 @@ public final class TopView {
         part.add(rows.get(0));
         part.addAll(rows.subList(from, from + shown));
         part.add(new Line()
-                .add(glyphs.more() + " " + (rows.size() - 1 - shown) + " more: arrow keys, or a larger window", Style.DIM));
+                .add(
+                        glyphs.more() + " " + (rows.size() - 1 - shown) + " more: arrow keys, or a larger window",
+                        Style.DIM));
         return part;
     }
 
@@ -118,7 +123,12 @@ public final class TopView {
         if (frame != null) {
             piece(line, right, columns, time(frame.time()), Style.BOLD);
             piece(line, right, columns, glyphs.fit(frame.host(), 40), Style.BOLD);
-            piece(line, right, columns, frame.driver().isEmpty() ? "" : "driver " + Line.safe(frame.driver()), Style.PLAIN);
+            piece(
+                    line,
+                    right,
+                    columns,
+                    frame.driver().isEmpty() ? "" : "driver " + Line.safe(frame.driver()),
+                    Style.PLAIN);
             piece(line, right, columns, frame.cuda().isEmpty() ? "" : "CUDA " + Line.safe(frame.cuda()), Style.PLAIN);
         }
         piece(line, right, columns, glyphs.fit(model.source, 60), Style.DIM);
@@ -174,9 +184,7 @@ public final class TopView {
             boolean well = gpu.health() == Health.OK || gpu.health() == Health.NOT_SERVED;
             if (!well && !gpu.healthText().isEmpty()) {
                 lines.addAll(wrapped(
-                        gpu.name() + ": " + gpu.healthText(),
-                        gpu.health().usable() ? Style.WARN : Style.BAD,
-                        columns));
+                        gpu.name() + ": " + gpu.healthText(), gpu.health().usable() ? Style.WARN : Style.BAD, columns));
             }
         }
         if (lines.size() > MOST_PROBLEMS) {
@@ -204,7 +212,9 @@ public final class TopView {
 
     private Line rule(int shown, int columns) {
         int all = model.frame.tasks().size();
-        String text = all == 0 ? "no processes" : shown == all ? all + (all == 1 ? " process" : " processes") : shown + " of " + all + " processes";
+        String text = all == 0
+                ? "no processes"
+                : shown == all ? all + (all == 1 ? " process" : " processes") : shown + " of " + all + " processes";
         if (model.only) {
             text += " on " + model.selected;
         }
@@ -212,7 +222,8 @@ public final class TopView {
             text += " with '" + model.filter + "'";
         }
         String dash = String.valueOf(glyphs.rule());
-        Line line = new Line().add(dash.repeat(2), Style.DIM).add(" " + glyphs.fit(text, columns - 6) + " ", Style.BOLD);
+        Line line =
+                new Line().add(dash.repeat(2), Style.DIM).add(" " + glyphs.fit(text, columns - 6) + " ", Style.BOLD);
         return line.add(dash.repeat(Math.max(0, columns - line.width())), Style.DIM);
     }
 

@@ -100,7 +100,11 @@ public final class TtyTerminal implements Terminal {
         }
         for (int i = 0; i < lines.size(); i++) {
             if (i >= shown.size() || !shown.get(i).equals(lines.get(i))) {
-                changes.append("\033[").append(i + 1).append(";1H").append(lines.get(i)).append("\033[K");
+                changes.append("\033[")
+                        .append(i + 1)
+                        .append(";1H")
+                        .append(lines.get(i))
+                        .append("\033[K");
             }
         }
         shown = lines;

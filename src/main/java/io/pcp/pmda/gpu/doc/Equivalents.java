@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
 
 /** What other tools call a metric. */
 enum Equivalents {
-    DCGM("DCGM", row -> split(row.dcgm()).stream()
-            .filter(name -> name.startsWith("DCGM_") || name.startsWith("GPU_I_"))
-            .toList()),
+    DCGM(
+            "DCGM",
+            row -> split(row.dcgm()).stream()
+                    .filter(name -> name.startsWith("DCGM_") || name.startsWith("GPU_I_"))
+                    .toList()),
     NVIDIA_SMI("nvidia-smi", row -> split(row.nvidiaSmi())),
     PMDANVIDIA("pmdanvidia", row -> split(row.pmdanvidia()));
 
@@ -45,11 +47,12 @@ enum Equivalents {
 
     /** Metrics by the names of the tool, in alphabetical order. */
     Map<String, List<String>> index(List<CatalogueRow> rows) {
-        Map<String, List<String>> index = new TreeMap<>(Comparator.comparing((String name) -> name.toLowerCase())
-                .thenComparing(Comparator.naturalOrder()));
+        Map<String, List<String>> index = new TreeMap<>(
+                Comparator.comparing((String name) -> name.toLowerCase()).thenComparing(Comparator.naturalOrder()));
         for (CatalogueRow row : rows) {
-            names(row).forEach(name ->
-                    index.computeIfAbsent(name, unused -> new ArrayList<>()).add(row.name()));
+            names(row)
+                    .forEach(name -> index.computeIfAbsent(name, unused -> new ArrayList<>())
+                            .add(row.name()));
         }
         return index;
     }
@@ -59,8 +62,9 @@ enum Equivalents {
         List<String> parts = new ArrayList<>();
         for (Equivalents other : values()) {
             if (!other.names(row).isEmpty()) {
-                parts.add(other.names(row).stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "))
-                        + " in " + other.tool);
+                parts.add(
+                        other.names(row).stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "))
+                                + " in " + other.tool);
             }
         }
         return parts.isEmpty() ? "" : String.join("; ", parts) + ".";

@@ -148,7 +148,8 @@ final class ManPage implements Page {
     @Override
     public String end() {
         line(".SH SEE ALSO");
-        line(".BR PCPIntro (1),\n.BR pmdagpu (1),\n.BR pminfo (1),\n.BR pmval (1),\n.BR PMNS (5)\nand\n.BR nvidia\\-smi (1).");
+        line(
+                ".BR PCPIntro (1),\n.BR pmdagpu (1),\n.BR pminfo (1),\n.BR pmval (1),\n.BR PMNS (5)\nand\n.BR nvidia\\-smi (1).");
         return out.toString();
     }
 }

@@ -42,8 +42,7 @@ final class MarkdownPage implements Page {
 
     /** In a cell even code must not hold a bare bar. */
     private String cell(String text) {
-        return Markup.apply(
-                text, MarkdownPage::escape, code -> code(code.replace("|", "\\|")), this::name);
+        return Markup.apply(text, MarkdownPage::escape, code -> code(code.replace("|", "\\|")), this::name);
     }
 
     @Override
@@ -66,7 +65,11 @@ final class MarkdownPage implements Page {
     public void contents(List<Chapter> chapters) {
         out.append('\n');
         for (Chapter chapter : chapters) {
-            out.append("- [").append(chapter.title()).append("](#").append(anchor(chapter.title())).append(')');
+            out.append("- [")
+                    .append(chapter.title())
+                    .append("](#")
+                    .append(anchor(chapter.title()))
+                    .append(')');
             if (!chapter.rows().isEmpty()) {
                 out.append(" (").append(chapter.rows().size()).append(')');
             }
@@ -78,20 +81,29 @@ final class MarkdownPage implements Page {
     public void overview(List<CatalogueRow> rows) {
         List<List<String>> records = new ArrayList<>();
         for (CatalogueRow row : rows) {
-            records.add(List.of(row.name(), row.oneline(), MetricText.units(row), row.singular() ? "node" : row.instances()));
+            records.add(List.of(
+                    row.name(), row.oneline(), MetricText.units(row), row.singular() ? "node" : row.instances()));
         }
         table(List.of("Metric", "What", "Unit", "Per"), records);
     }
 
     @Override
     public void metric(MetricText metric) {
-        out.append("\n### ").append(metric.name()).append("\n\n**").append(inline(metric.oneline())).append(".**");
+        out.append("\n### ")
+                .append(metric.name())
+                .append("\n\n**")
+                .append(inline(metric.oneline()))
+                .append(".**");
         if (!metric.meaning().isEmpty()) {
             out.append(' ').append(inline(metric.meaning()));
         }
         out.append("\n\n");
         for (MetricText.Fact fact : metric.facts()) {
-            out.append("- *").append(fact.label()).append(":* ").append(inline(fact.text())).append('\n');
+            out.append("- *")
+                    .append(fact.label())
+                    .append(":* ")
+                    .append(inline(fact.text()))
+                    .append('\n');
         }
     }
 
@@ -109,8 +121,7 @@ final class MarkdownPage implements Page {
     @Override
     public void index(String tool, List<Entry> entries) {
         List<List<String>> records = new ArrayList<>();
-        entries.forEach(
-                entry -> records.add(List.of(code(entry.name()), String.join(", ", entry.metrics()))));
+        entries.forEach(entry -> records.add(List.of(code(entry.name()), String.join(", ", entry.metrics()))));
         table(List.of(tool, "Metric"), records);
     }
 

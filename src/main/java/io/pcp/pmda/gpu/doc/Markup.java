@@ -12,13 +12,13 @@ final class Markup {
     private Markup() {}
 
     /** The text with each part put through the function for its kind. */
-    static String apply(String text, UnaryOperator<String> prose, UnaryOperator<String> code, UnaryOperator<String> name) {
+    static String apply(
+            String text, UnaryOperator<String> prose, UnaryOperator<String> code, UnaryOperator<String> name) {
         StringBuilder out = new StringBuilder();
         int end = 0;
         for (Matcher special = SPECIAL.matcher(text); special.find(); end = special.end()) {
             out.append(prose.apply(text.substring(end, special.start())));
-            out.append(
-                    special.group(1) != null ? code.apply(special.group(1)) : name.apply(special.group(2)));
+            out.append(special.group(1) != null ? code.apply(special.group(1)) : name.apply(special.group(2)));
         }
         return out.append(prose.apply(text.substring(end))).toString();
     }

@@ -26,7 +26,10 @@ record MetricText(String name, String oneline, String meaning, List<Fact> facts)
         add(facts, "MIG", Origin.slices(row));
         String absence = Absence.sentence(row);
         String no = "No value ";
-        add(facts, "No value", Absence.never(row) ? "never." : absence.startsWith(no) ? absence.substring(no.length()) : "");
+        add(
+                facts,
+                "No value",
+                Absence.never(row) ? "never." : absence.startsWith(no) ? absence.substring(no.length()) : "");
         add(facts, "When bad", row.action());
         add(facts, "Elsewhere", Equivalents.sentence(row));
         return new MetricText(row.name(), row.oneline(), row.help().equals(row.oneline()) ? "" : row.help(), facts);
@@ -41,7 +44,9 @@ record MetricText(String name, String oneline, String meaning, List<Fact> facts)
     private static String value(CatalogueRow row, Map<String, InstanceText> instances) {
         String units = units(row);
         return row.type().pcpName() + ", " + row.semantics().pcpName() + (units.isEmpty() ? "" : ", " + units) + "; "
-                + (row.singular() ? "one for the node" : "one per " + instances.get(row.instances()).per()) + ".";
+                + (row.singular()
+                        ? "one for the node"
+                        : "one per " + instances.get(row.instances()).per()) + ".";
     }
 
     /** Unit in words; empty for a plain number or a text. */

@@ -50,7 +50,8 @@ final class Origin {
 
     /** How old a value may be when it is served. */
     static String freshness(CatalogueRow row) {
-        boolean own = row.singular() && row.errors().equals("E0") && !row.source().contains("gpu.");
+        boolean own =
+                row.singular() && row.errors().equals("E0") && !row.source().contains("gpu.");
         if (own || KEPT.matcher(row.source()).matches() && row.cost() != CatalogueRow.Cost.B) {
             return "always current.";
         }

@@ -108,7 +108,8 @@ public final class Reference {
             return;
         }
         page.chapter(HEALTH);
-        page.paragraph("gpu.health.state is the worst state, and gpu.health.text the reasons, of all rules that apply.");
+        page.paragraph(
+                "gpu.health.state is the worst state, and gpu.health.text the reasons, of all rules that apply.");
         page.table(
                 List.of("Rule", "State", "When", "What to do"),
                 health.stream()
@@ -118,8 +119,9 @@ public final class Reference {
 
     private void tellInstances(Page page) {
         page.chapter(INSTANCES);
-        page.paragraph("What one value of a metric stands for. Labels (`pminfo -l`) tell the UUID, model, PCI address and"
-                + " the other names of a GPU.");
+        page.paragraph(
+                "What one value of a metric stands for. Labels (`pminfo -l`) tell the UUID, model, PCI address and"
+                        + " the other names of a GPU.");
         page.table(
                 List.of("Domain", "One per", "Example", "A name stands for the same thing"),
                 InstanceText.of(rows).stream()

@@ -32,8 +32,8 @@ final class Resource {
         List<Csv.Line> lines = Csv.parse(name, text);
         for (Csv.Line line : lines) {
             if (line.fields().size() != columns.size()) {
-                throw new IllegalArgumentException(name + ":" + line.line() + ": " + line.fields().size()
-                        + " fields, expected " + columns.size());
+                throw new IllegalArgumentException(
+                        name + ":" + line.line() + ": " + line.fields().size() + " fields, expected " + columns.size());
             }
         }
         if (lines.isEmpty() || !lines.get(0).fields().equals(columns)) {

@@ -113,14 +113,13 @@ final class EventFile {
             return "more than " + MOST_GPUS + " GPUs";
         }
         Tally tally = gpu == null ? new Tally() : gpu;
-        String wrong =
-                switch (words[1]) {
-                    case "event" -> event(words, tally);
-                    case "xid" -> xid(words, tally);
-                    case "folded" -> folded(words, tally);
-                    case "latest" -> latest(words, tally);
-                    default -> "'" + words[1] + "' is none of event, xid, folded and latest";
-                };
+        String wrong = switch (words[1]) {
+            case "event" -> event(words, tally);
+            case "xid" -> xid(words, tally);
+            case "folded" -> folded(words, tally);
+            case "latest" -> latest(words, tally);
+            default -> "'" + words[1] + "' is none of event, xid, folded and latest";
+        };
         if (wrong == null) {
             contents.gpus.put(words[0], tally);
         }
@@ -227,8 +226,8 @@ final class EventFile {
             String uuid = gpu.getKey();
             Tally tally = gpu.getValue();
             tally.events.forEach((kind, count) -> lines.add(uuid + " event " + kind.word() + " " + count));
-            tally.codes.forEach((number, code) -> lines.add(
-                    uuid + " xid " + number + " " + code.count + " " + place(code.latest)));
+            tally.codes.forEach(
+                    (number, code) -> lines.add(uuid + " xid " + number + " " + code.count + " " + place(code.latest)));
             if (tally.folded.count > 0) {
                 lines.add(uuid + " folded " + tally.folded.count + " " + tally.folded.latest.code() + " "
                         + place(tally.folded.latest));
@@ -243,8 +242,8 @@ final class EventFile {
         if (contents.unbind > 0) {
             lines.add("node event unbind " + contents.unbind);
         }
-        return "# XIDs and events of GPUs since the agent was installed\n"
-                + String.join("\n", lines) + (lines.isEmpty() ? "" : "\n") + "end " + lines.size() + "\n";
+        return "# XIDs and events of GPUs since the agent was installed\n" + String.join("\n", lines)
+                + (lines.isEmpty() ? "" : "\n") + "end " + lines.size() + "\n";
     }
 
     private static String place(LatestXid xid) {

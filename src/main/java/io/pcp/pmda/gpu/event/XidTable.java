@@ -81,7 +81,8 @@ public final class XidTable {
         if (fields.length != COLUMNS || line.indexOf('"') >= 0) {
             return "not '" + HEADER + "' (no commas or quotes inside a field)";
         }
-        Optional<Integer> code = EventFile.number(fields[0].strip(), EventCounts.MOST_CODE).map(Long::intValue);
+        Optional<Integer> code =
+                EventFile.number(fields[0].strip(), EventCounts.MOST_CODE).map(Long::intValue);
         if (code.isEmpty()) {
             return "'" + fields[0].strip() + "' is no XID code, a number from 0 to " + EventCounts.MOST_CODE;
         }

@@ -67,51 +67,79 @@ public final class HealthRules {
     private static final String RESET_AT_DRAIN = "Drain the GPU and reset it.";
 
     private static final List<Rule> RULES = List.of(
-            flag("lost", HealthState.LOST, LOST,
+            flag(
+                    "lost",
+                    HealthState.LOST,
+                    LOST,
                     "NVML says that the GPU is lost, or does not find it any more.",
                     "Power cycle the node; check seating, power and slot. Replace the GPU if it is lost again.",
                     "GPU is off the bus (power cycle the node)"),
-            flag("hung", HealthState.UNRESPONSIVE, HUNG,
+            flag(
+                    "hung",
+                    HealthState.UNRESPONSIVE,
+                    HUNG,
                     "A driver call for this GPU has not returned within the hang limit.",
                     "Look for XIDs in the kernel log; drain the node and reboot it.",
                     "a driver call does not return (reboot the node)"),
-            flag("reset-required", HealthState.RESET_REQUIRED, RESET_REQUIRED,
+            flag(
+                    "reset-required",
+                    HealthState.RESET_REQUIRED,
+                    RESET_REQUIRED,
                     "NVML answers every call with RESET_REQUIRED.",
                     "Stop the programs on the GPU and reset it.",
                     "the driver wants the GPU reset"),
-            rule("recovery-now", HealthState.RESET_REQUIRED,
+            rule(
+                    "recovery-now",
+                    HealthState.RESET_REQUIRED,
                     "The driver's recovery action is to reset the GPU or its bus, or to reboot node or system.",
                     "Stop the programs on the GPU and do what gpu.health.recovery_action says.",
                     Recovery::now),
-            rule("xid-fatal", HealthState.DEGRADED,
+            rule(
+                    "xid-fatal",
+                    HealthState.DEGRADED,
                     "An XID of class fatal came in the last 24 hours, after the last known boot, driver load or reset.",
                     "See the XID in gpu.health.text; have the hardware serviced.",
                     facts -> XidReason.of(facts, facts.fatalXid())),
-            flag("row-remap-failed", HealthState.DEGRADED, ROWS_FAILURE,
+            flag(
+                    "row-remap-failed",
+                    HealthState.DEGRADED,
+                    ROWS_FAILURE,
                     "A memory row could not be remapped.",
                     "Replace the GPU.",
                     "row remap failed (replace the GPU)"),
-            flag("memory-unrepairable", HealthState.DEGRADED, MEMORY_UNREPAIRABLE,
+            flag(
+                    "memory-unrepairable",
+                    HealthState.DEGRADED,
+                    MEMORY_UNREPAIRABLE,
                     "The GPU has memory that cannot be repaired.",
                     "Replace the GPU.",
                     "memory cannot be repaired (replace the GPU)"),
-            flag("sram-threshold", HealthState.DEGRADED, SRAM_THRESHOLD,
+            flag(
+                    "sram-threshold",
+                    HealthState.DEGRADED,
+                    SRAM_THRESHOLD,
                     "Uncorrectable SRAM errors crossed the limit for replacement.",
                     "Run the vendor's field diagnostics; replace the GPU if they fail.",
                     "SRAM errors above the limit (run field diagnostics)"),
-            rule("recovery-soon", HealthState.DEGRADED,
+            rule(
+                    "recovery-soon",
+                    HealthState.DEGRADED,
                     "The driver's recovery action is to drain, or to recover the IMEX domain, or is one this release"
                             + " does not know.",
                     "Start no new work on the GPU and do what gpu.health.recovery_action says.",
                     Recovery::soon),
-            rule("ecc-uncorrectable", HealthState.DEGRADED,
+            rule(
+                    "ecc-uncorrectable",
+                    HealthState.DEGRADED,
                     "Uncorrectable ECC errors since the driver was loaded.",
                     RESET_AT_DRAIN + " Run diagnostics if they come back.",
                     facts -> facts.above(ECC_VOLATILE, 0)
                             ? Optional.of("uncorrectable ECC errors since the driver was loaded: "
                                     + number(facts, ECC_VOLATILE))
                             : Optional.empty()),
-            rule("ecc-uncorrectable-new", HealthState.DEGRADED,
+            rule(
+                    "ecc-uncorrectable-new",
+                    HealthState.DEGRADED,
                     "Only the ECC counts of the GPU's life are known and uncorrectable errors were added since the"
                             + " agent started.",
                     RESET_AT_DRAIN + " Run diagnostics if they come back.",
@@ -119,77 +147,125 @@ public final class HealthRules {
                             ? Optional.of("new uncorrectable ECC errors: "
                                     + (number(facts, ECC_AGGREGATE) - number(facts, ECC_AGGREGATE_FIRST)))
                             : Optional.empty()),
-            rule("xid-reset", HealthState.DEGRADED,
+            rule(
+                    "xid-reset",
+                    HealthState.DEGRADED,
                     "An XID of class reset came in the last 24 hours, after the last known boot, driver load or reset.",
                     "See the XID in gpu.health.text; drain the GPU and reset it.",
                     facts -> XidReason.of(facts, facts.resetXid())),
-            flag("row-remap-pending", HealthState.DEGRADED, ROWS_PENDING,
+            flag(
+                    "row-remap-pending",
+                    HealthState.DEGRADED,
+                    ROWS_PENDING,
                     "A row remap waits for a reset. Programs may go on.",
                     RESET_AT_DRAIN,
                     "row remap pending (reset the GPU)"),
-            flag("page-retirement-pending", HealthState.DEGRADED, PAGES_PENDING,
+            flag(
+                    "page-retirement-pending",
+                    HealthState.DEGRADED,
+                    PAGES_PENDING,
                     "A page waits for a reset to be retired (before Ampere). Programs may go on.",
                     RESET_AT_DRAIN,
                     "page retirement pending (reset the GPU)"),
-            flag("channel-repair-pending", HealthState.DEGRADED, CHANNEL_REPAIR,
+            flag(
+                    "channel-repair-pending",
+                    HealthState.DEGRADED,
+                    CHANNEL_REPAIR,
                     "A memory channel repair waits for a reset.",
                     RESET_AT_DRAIN,
                     "memory channel repair pending (reset the GPU)"),
-            flag("tpc-repair-pending", HealthState.DEGRADED, TPC_REPAIR,
+            flag(
+                    "tpc-repair-pending",
+                    HealthState.DEGRADED,
+                    TPC_REPAIR,
                     "A TPC repair waits for a reset.",
                     RESET_AT_DRAIN,
                     "TPC repair pending (reset the GPU)"),
-            rule("fabric-failed", HealthState.DEGRADED,
+            rule(
+                    "fabric-failed",
+                    HealthState.DEGRADED,
                     "Registration with the NVLink fabric ended with an error.",
                     "Check the fabric manager; restart it and reset the GPU.",
                     facts -> facts.is(FABRIC_STATE, FabricReason.COMPLETED) && facts.above(FABRIC_STATUS, 0)
                             ? Optional.of("fabric registration failed with NVML error " + number(facts, FABRIC_STATUS))
                             : Optional.empty()),
-            held("fabric-unregistered", REGISTRATION, A_MINUTE,
+            held(
+                    "fabric-unregistered",
+                    REGISTRATION,
+                    A_MINUTE,
                     "Registration with the NVLink fabric has not ended for 5 minutes. Programs cannot start.",
                     "Check that the fabric manager runs and fits the driver.",
                     facts -> facts.is(FABRIC_STATE, FabricReason.NOT_STARTED)
                                     || facts.is(FABRIC_STATE, FabricReason.IN_PROGRESS)
                             ? Optional.of("not registered with the fabric (check the fabric manager)")
                             : Optional.empty()),
-            held("fabric-unhealthy", HALF_A_MINUTE, A_MINUTE,
+            held(
+                    "fabric-unhealthy",
+                    HALF_A_MINUTE,
+                    A_MINUTE,
                     "The fabric's health, summary or mask, tells of a fault for half a minute.",
                     "Check the fabric manager's log, switches and cables.",
                     FabricReason::unhealthy),
-            held("nvlink-down", HALF_A_MINUTE, A_MINUTE,
+            held(
+                    "nvlink-down",
+                    HALF_A_MINUTE,
+                    A_MINUTE,
                     "NVLinks that ought to be up are down for half a minute.",
                     "Check the GPU or switch at the other end, then the link; reset the GPU.",
                     LinkReason::down),
-            held("thermal", HALF_A_MINUTE, A_MINUTE,
+            held(
+                    "thermal",
+                    HALF_A_MINUTE,
+                    A_MINUTE,
                     "Clocks are reduced because of heat, by hardware or driver, for half a minute.",
                     "Check fans, air flow and inlet temperature.",
                     facts -> facts.is(HW_THERMAL, 1)
                             ? Optional.of("slowed down by the hardware because of heat (check cooling)")
                             : when(facts, on -> on.is(SW_THERMAL, 1), "slowed down because of heat (check cooling)")),
-            held("power-brake", HALF_A_MINUTE, A_MINUTE,
+            held(
+                    "power-brake",
+                    HALF_A_MINUTE,
+                    A_MINUTE,
                     "Clocks are reduced by the external power brake signal for half a minute.",
                     "Check power supplies and the power limit of chassis and rack.",
-                    facts -> when(facts, on -> on.is(POWER_BRAKE, 1),
+                    facts -> when(
+                            facts,
+                            on -> on.is(POWER_BRAKE, 1),
                             "slowed down by the external power brake (check power supplies)")),
-            link("pcie-width", PCIE_WIDTH, PCIE_WIDTH_MAX, BUSY_FOR_WIDTH,
+            link(
+                    "pcie-width",
+                    PCIE_WIDTH,
+                    PCIE_WIDTH_MAX,
+                    BUSY_FOR_WIDTH,
                     "has %d of %d lanes",
-                    "Fewer PCIe lanes than the GPU could have in this slot, for a minute at more than "
-                            + BUSY_FOR_WIDTH + " % utilisation.",
+                    "Fewer PCIe lanes than the GPU could have in this slot, for a minute at more than " + BUSY_FOR_WIDTH
+                            + " % utilisation.",
                     "Check seating, riser and slot."),
-            link("pcie-generation", PCIE_GENERATION, PCIE_GENERATION_MAX, BUSY_FOR_GENERATION,
+            link(
+                    "pcie-generation",
+                    PCIE_GENERATION,
+                    PCIE_GENERATION_MAX,
+                    BUSY_FOR_GENERATION,
                     "runs at generation %d of %d",
                     "A slower PCIe generation than the GPU could have in this slot, for a minute at more than "
                             + BUSY_FOR_GENERATION + " % utilisation.",
                     "Check seating, riser and slot, and the PCIe settings of the firmware."),
-            rule("inforom", HealthState.DEGRADED,
+            rule(
+                    "inforom",
+                    HealthState.DEGRADED,
                     "The InfoROM is corrupted.",
                     "Ask the vendor; settings and error counts of the GPU may not be kept.",
                     facts -> when(facts, on -> on.is(INFOROM_VALID, 0), "InfoROM is corrupted")),
-            flag("driver", HealthState.UNKNOWN, DRIVER_UNUSABLE,
+            flag(
+                    "driver",
+                    HealthState.UNKNOWN,
+                    DRIVER_UNUSABLE,
                     "Library or kernel driver cannot be used.",
                     "See gpu.nvml.status.",
                     "the driver cannot be used (see gpu.nvml.status)"),
-            rule("not-read", HealthState.UNKNOWN,
+            rule(
+                    "not-read",
+                    HealthState.UNKNOWN,
                     "The GPU has not been read yet.",
                     "Wait for the first pass; see gpu.sampler.age if it does not come.",
                     facts -> when(facts, HealthRules::unread, "not read yet")));
@@ -221,13 +297,13 @@ public final class HealthRules {
         return new Rule(id, state, condition, action, AT_ONCE, AT_ONCE, test, never -> false);
     }
 
-    private static Rule held(String id, Duration raise, Duration clear, String condition, String action, Rule.Test test) {
+    private static Rule held(
+            String id, Duration raise, Duration clear, String condition, String action, Rule.Test test) {
         return new Rule(id, HealthState.DEGRADED, condition, action, raise, clear, test, never -> false);
     }
 
     /** Only a busy link can be told to be bad, any can be told to be good: an idle bad one stays what it was. */
-    private static Rule link(
-            String id, Fact is, Fact could, int busy, String words, String condition, String action) {
+    private static Rule link(String id, Fact is, Fact could, int busy, String words, String condition, String action) {
         Rule.Test test = facts -> when(
                 facts,
                 on -> on.above(UTILIZATION, busy) && on.below(is, could),

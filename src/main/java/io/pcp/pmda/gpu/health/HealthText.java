@@ -34,7 +34,10 @@ final class HealthText {
             boolean last = i == reasons.size() - 1;
             int room = HealthRules.MOST_TEXT - text.length() - (last ? 0 : MORE);
             if (reasons.get(i).length() + 2 > room) {
-                return text.append("; and ").append(reasons.size() - i).append(" more").toString();
+                return text.append("; and ")
+                        .append(reasons.size() - i)
+                        .append(" more")
+                        .toString();
             }
             text.append("; ").append(reasons.get(i));
         }

@@ -156,7 +156,8 @@ public final class ActivityBook {
 
     /** The time a process was busy is kept while it is listed, and for a while after. */
     private void forget(long now) {
-        busy.entrySet().removeIf(entry -> now - entry.getValue().seen > UseTally.KEEP
-                && !book.listed().contains(entry.getKey()));
+        busy.entrySet()
+                .removeIf(entry -> now - entry.getValue().seen > UseTally.KEEP
+                        && !book.listed().contains(entry.getKey()));
     }
 }

@@ -19,13 +19,7 @@ public record GpuActivity(int rc, Map<ProcessKey, Activity> processes, Activity 
      * @param busyMillis time in which it used all streaming multiprocessors, by its samples
      */
     public record Activity(
-            Reading sm,
-            Reading memory,
-            Reading encoder,
-            Reading decoder,
-            Reading jpeg,
-            Reading ofa,
-            long busyMillis) {
+            Reading sm, Reading memory, Reading encoder, Reading decoder, Reading jpeg, Reading ofa, long busyMillis) {
 
         /**
          * Nothing at all.

@@ -14,9 +14,6 @@ public record GpuInput(int ordinal, Instance gpu, String uuid, GpuUses uses, Gpu
 
     /** Whether nothing that counts has changed. */
     boolean same(GpuInput other) {
-        return ordinal == other.ordinal
-                && gpu == other.gpu
-                && uses == other.uses
-                && activity == other.activity;
+        return ordinal == other.ordinal && gpu == other.gpu && uses == other.uses && activity == other.activity;
     }
 }

@@ -32,8 +32,8 @@ public final class GpuUsers {
     synchronized ProcessTable table() {
         if (table == null) {
             // Two workers: an environment that hangs must not keep the kubelet from being asked.
-            PodNames pods = PodNames.of(
-                    settings.kubernetes(), context.workers().worker("pods"), context.time(), context.log());
+            PodNames pods =
+                    PodNames.of(settings.kubernetes(), context.workers().worker("pods"), context.time(), context.log());
             pods.prepare();
             table = new ProcessTable(paths, pods, context.workers().worker("environ"), context.time());
         }

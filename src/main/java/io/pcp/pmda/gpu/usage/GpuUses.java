@@ -54,8 +54,9 @@ public record GpuUses(
                 NvmlReturn.SUCCESS,
                 parts,
                 counts(listed),
-                Reading.of(
-                        listed.stream().mapToLong(part -> part.processes().size()).sum()),
+                Reading.of(listed.stream()
+                        .mapToLong(part -> part.processes().size())
+                        .sum()),
                 visible ? distinct(parts, ProcessInfo::external) : unknown,
                 visible ? distinct(parts, ProcessInfo::zombie) : unknown,
                 Reading.of(starts),

@@ -49,7 +49,8 @@ final class LastingInstances {
             next.put(name, new Known(sum.identity(), kind, sum.owner(), labels, sum.use(), now));
         });
         owners.entrySet().stream()
-                .filter(owner -> !present.containsKey(owner.getKey()) && now - owner.getValue().seen() < UseTally.KEEP)
+                .filter(owner -> !present.containsKey(owner.getKey())
+                        && now - owner.getValue().seen() < UseTally.KEEP)
                 .sorted(Comparator.comparingLong(owner -> now - owner.getValue().seen()))
                 .limit(MOST_ENDED)
                 .forEach(owner -> next.put(owner.getKey(), ended(owner.getValue())));
@@ -76,8 +77,8 @@ final class LastingInstances {
             return before;
         }
         List<Label> missing = now.labels().labels().stream()
-                .filter(label -> before.labels().stream()
-                        .noneMatch(there -> there.name().equals(label.name())))
+                .filter(label ->
+                        before.labels().stream().noneMatch(there -> there.name().equals(label.name())))
                 .toList();
         return missing.isEmpty() ? before : before.with(missing.toArray(new Label[0]));
     }

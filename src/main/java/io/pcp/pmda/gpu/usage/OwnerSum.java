@@ -39,12 +39,7 @@ final class OwnerSum {
      * @param own which labels of it
      * @param labels makes these the labels of an instance
      */
-    OwnerSum(
-            String identity,
-            String kind,
-            Owner owner,
-            Function<Owner, LabelSet> own,
-            UnaryOperator<LabelSet> labels) {
+    OwnerSum(String identity, String kind, Owner owner, Function<Owner, LabelSet> own, UnaryOperator<LabelSet> labels) {
         this.identity = identity;
         this.kind = kind;
         this.owner = owner;

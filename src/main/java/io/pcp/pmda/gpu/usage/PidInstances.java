@@ -53,7 +53,9 @@ final class PidInstances implements InstanceDomain {
             ProcessKey key = ProcessKey.of(item.info());
             Known last = known.get(key);
             Instance instance;
-            if (last != null && last.item().info() == item.info() && last.item().type().equals(item.type())) {
+            if (last != null
+                    && last.item().info() == item.info()
+                    && last.item().type().equals(item.type())) {
                 instance = last.instance();
             } else {
                 // A process that calls itself something else later keeps the name it was first seen with.

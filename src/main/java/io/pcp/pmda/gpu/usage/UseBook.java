@@ -152,8 +152,9 @@ public final class UseBook {
         int out = Math.max(0, all.size() - limit);
         boolean changed = log.changed("gpu" + gpu + " processes left out", out > 0 ? "some" : "none");
         if (changed && out > 0) {
-            log.info(name + ": " + out + " of " + all.size() + " processes (those with the least memory) are counted but"
-                    + " not shown; raise process_limit (" + limit + ") to see them");
+            log.info(
+                    name + ": " + out + " of " + all.size() + " processes (those with the least memory) are counted but"
+                            + " not shown; raise process_limit (" + limit + ") to see them");
         } else if (changed && looked) {
             log.info(name + ": all processes are shown again");
         }
@@ -183,7 +184,9 @@ public final class UseBook {
         Listings again = ended.isEmpty() ? null : calls.list();
         if (again != null && failure(again) == NvmlReturn.SUCCESS) {
             for (Listing part : again.parts()) {
-                part.processes().keySet().forEach(pid -> ended.remove(Found.place(part.part().key(), pid)));
+                part.processes()
+                        .keySet()
+                        .forEach(pid -> ended.remove(Found.place(part.part().key(), pid)));
             }
             return ended;
         }
@@ -226,7 +229,9 @@ public final class UseBook {
         looked = true;
         last = parts.stream()
                 .map(part -> new PartUses(
-                        part.part(), part.usable(), byPart.getOrDefault(part.part().key(), List.of())))
+                        part.part(),
+                        part.usable(),
+                        byPart.getOrDefault(part.part().key(), List.of())))
                 .toList();
         lastNanos = time.nanos();
         return GpuUses.of(last, parts, seesAllProcesses(), starts, stops);

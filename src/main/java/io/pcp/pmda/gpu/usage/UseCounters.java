@@ -85,8 +85,7 @@ final class UseCounters {
     }
 
     private Entry entry(GpuPart part, ProcessInfo process) {
-        Entry entry =
-                entries.computeIfAbsent(new Key(part.key(), ProcessKey.of(process)), unused -> new Entry());
+        Entry entry = entries.computeIfAbsent(new Key(part.key(), ProcessKey.of(process)), unused -> new Entry());
         entry.seen = now;
         return entry;
     }

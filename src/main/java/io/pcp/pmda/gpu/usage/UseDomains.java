@@ -1,11 +1,8 @@
 package io.pcp.pmda.gpu.usage;
 
 import io.pcp.pmda.gpu.usage.GpuActivity.Activity;
-import io.pcp.pmda.gpu.usage.UseView.OwnerRow;
 import io.pcp.pmda.gpu.usage.UseView.PidRow;
 import io.pcp.pmda.gpu.usage.UseView.ProcessRow;
-import io.pcp.pmda.model.Label;
-import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.process.Owner;
 import io.pcp.pmda.sdk.InstanceDomain;
@@ -135,7 +132,8 @@ public final class UseDomains {
         private void process(GpuInput gpu, GpuPart part, ProcessUse use, Activity activity) {
             int pid = use.info().pid();
             String place = part.on(gpu.gpu().name());
-            String key = gpu.ordinal() + "/" + part.key() + "/" + pid + "/" + use.key().start();
+            String key = gpu.ordinal() + "/" + part.key() + "/" + pid + "/"
+                    + use.key().start();
             String comm = use.info().comm();
             String name = place + "/" + pid + (comm.isBlank() ? "" : " " + comm);
             items.add(new TransientInstances.Item(key, name, labels.of(key, gpu, part, use)));
@@ -148,8 +146,10 @@ public final class UseDomains {
             String job = owner.jobKey();
             if (job != null) {
                 String identity = owner.podUid() == null ? "" : owner.podUid();
-                jobs.computeIfAbsent(job, unused -> new OwnerSum(
-                                identity, owner.jobKind(), owner, Owner::jobLabels, UnaryOperator.identity()))
+                jobs.computeIfAbsent(
+                                job,
+                                unused -> new OwnerSum(
+                                        identity, owner.jobKind(), owner, Owner::jobLabels, UnaryOperator.identity()))
                         .add(gpu, part, use, activity);
                 jobParts.computeIfAbsent(
                                 part.part().on(gpu.gpu().name()) + "/" + job,

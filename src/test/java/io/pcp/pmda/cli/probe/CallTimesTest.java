@@ -19,7 +19,8 @@ class CallTimesTest {
         for (int i = 200; i >= 1; i--) {
             times.called(NvmlFunction.NAME, 0, NvmlReturn.SUCCESS, i * 1000L);
         }
-        CallTimes.Cost cost = times.cost(NvmlFunction.NAME, 0, NvmlReturn.SUCCESS).orElseThrow();
+        CallTimes.Cost cost =
+                times.cost(NvmlFunction.NAME, 0, NvmlReturn.SUCCESS).orElseThrow();
         assertEquals(200, cost.calls());
         assertEquals(List.of(1.0, 100.0, 198.0, 200.0), List.of(cost.min(), cost.median(), cost.p99(), cost.max()));
         assertEquals("nvmlDeviceGetName", cost.symbol());

@@ -31,7 +31,9 @@ class ComparisonTest {
     /** Compares one value of gpu0; "-" is none. */
     private static Comparison.Line compare(String metric, String instance, String ours, String before, String after) {
         CatalogueRow row = CATALOGUE.row(metric);
-        String place = SmiNames.of(row).get(0).replace("*", instance.replaceFirst(".*/(mig)?", "").split(" ")[0]);
+        String place = SmiNames.of(row)
+                .get(0)
+                .replace("*", instance.replaceFirst(".*/(mig)?", "").split(" ")[0]);
         Map<String, Served> all = new TreeMap<>();
         all.put("gpu.info.uuid", served(CATALOGUE.row("gpu.info.uuid"), Map.of("gpu0", UUID)));
         all.put(metric, served(row, ours.equals("-") ? Map.of() : Map.of(instance, ours)));
@@ -130,8 +132,7 @@ class ComparisonTest {
 
     @Test
     void textThatIsNoReportIsAnError() {
-        IOException wrong = assertThrows(
-                IOException.class, () -> SmiXml.parse("NVIDIA-SMI has failed"));
+        IOException wrong = assertThrows(IOException.class, () -> SmiXml.parse("NVIDIA-SMI has failed"));
         assertTrue(wrong.getMessage().contains("no XML"), wrong.getMessage());
     }
 }

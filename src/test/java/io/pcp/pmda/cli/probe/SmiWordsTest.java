@@ -42,7 +42,14 @@ class SmiWordsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"[N/A]", "N/A", "", "[Not Supported]", "[GPU is lost]", "[Unknown Error]", "[Insufficient Permissions]"
+            strings = {
+                "[N/A]",
+                "N/A",
+                "",
+                "[Not Supported]",
+                "[GPU is lost]",
+                "[Unknown Error]",
+                "[Insufficient Permissions]"
             })
     void manyFormsSayThatThereIsNoValue(String text) {
         assertTrue(SmiWords.absent(text));

@@ -22,8 +22,7 @@ class ValuesProbeTest {
 
     private static Map<String, Served> one(String metric, int status, Map<String, String> values) {
         CatalogueRow row = CATALOGUE.row(metric);
-        MetricDesc desc =
-                new MetricDesc(new Pmid(0), row.type(), InDom.of(300, 0), row.semantics(), row.units());
+        MetricDesc desc = new MetricDesc(new Pmid(0), row.type(), InDom.of(300, 0), row.semantics(), row.units());
         return Map.of(metric, new Served(metric, desc, status, values));
     }
 
@@ -38,7 +37,8 @@ class ValuesProbeTest {
     void whatDoesNotChangeMustBeEqual() {
         Map<String, Served> a = one("gpu.info.name", 0, Map.of("gpu0", "A"));
         assertEquals(List.of(), differences(a, a));
-        assertEquals(1, differences(a, one("gpu.info.name", 0, Map.of("gpu0", "B"))).size());
+        assertEquals(
+                1, differences(a, one("gpu.info.name", 0, Map.of("gpu0", "B"))).size());
     }
 
     @Test
@@ -52,7 +52,8 @@ class ValuesProbeTest {
     @Test
     void errorsAndMissingMetricsAreDifferences() {
         Map<String, Served> a = one("gpu.power.usage", 0, Map.of("gpu0", "1"));
-        assertEquals(1, differences(a, one("gpu.power.usage", PmErr.AGAIN, Map.of())).size());
+        assertEquals(
+                1, differences(a, one("gpu.power.usage", PmErr.AGAIN, Map.of())).size());
         assertEquals(List.of("gpu.power.usage: served only in process"), differences(a, Map.of()));
     }
 

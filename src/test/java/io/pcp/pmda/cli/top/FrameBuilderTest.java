@@ -46,8 +46,8 @@ class FrameBuilderTest {
 
     @Test
     void gpusAndSlicesComeInTheOrderOfTheirNumbers() throws IOException {
-        TopFrame frame = frame(
-                SampleNode.gpus(12).slice("gpu11", 10, "1g.10gb", 1).slice("gpu11", 9, "1g.10gb", 1));
+        TopFrame frame =
+                frame(SampleNode.gpus(12).slice("gpu11", 10, "1g.10gb", 1).slice("gpu11", 9, "1g.10gb", 1));
         assertEquals("gpu10", frame.gpus().get(10).name());
         assertEquals(
                 List.of("mig9.0", "mig10.0"),
@@ -56,18 +56,20 @@ class FrameBuilderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "gpu.utilization.gpu, LOAD", "gpu.memory.used, MEMORY", "gpu.power.usage, POWER", "gpu.temperature.gpu, TEMP"
+        "gpu.utilization.gpu, LOAD",
+        "gpu.memory.used, MEMORY",
+        "gpu.power.usage, POWER",
+        "gpu.temperature.gpu, TEMP"
     })
     void whatIsMissingIsUnknownAndNotZero(String metric, String column) throws IOException {
         SampleNode node = SampleNode.gpus(1).unset(metric, "gpu0").unset(TopMetrics.SM_ACTIVE, "gpu0");
         Gpu gpu = frame(node).gpus().get(0);
-        double value =
-                switch (column) {
-                    case "LOAD" -> gpu.load();
-                    case "MEMORY" -> gpu.memory().used();
-                    case "POWER" -> gpu.watts();
-                    default -> gpu.celsius();
-                };
+        double value = switch (column) {
+            case "LOAD" -> gpu.load();
+            case "MEMORY" -> gpu.memory().used();
+            case "POWER" -> gpu.watts();
+            default -> gpu.celsius();
+        };
         assertTrue(Double.isNaN(value), metric);
     }
 
@@ -167,7 +169,8 @@ class FrameBuilderTest {
             })
     void namesOfProcessesMayHoldSlashesAndBlanks(String instance, String place, long pid, String command)
             throws IOException {
-        GpuTask task = frame(SampleNode.gpus(1).process(instance, 1, 1, 0)).tasks().get(0);
+        GpuTask task =
+                frame(SampleNode.gpus(1).process(instance, 1, 1, 0)).tasks().get(0);
         assertEquals(List.of(place, pid, command), List.of(task.place(), task.pid(), task.command()));
     }
 

@@ -34,7 +34,8 @@ class PcpToolTest {
     void aFailureIsWhatTheToolSaidOfIt() {
         TopException reason = assertThrows(
                 TopException.class,
-                () -> PcpTool.run(shell("echo 'invalid time window.' >&2; echo ' @x' >&2; echo '  ^ here' >&2; exit 1")));
+                () -> PcpTool.run(
+                        shell("echo 'invalid time window.' >&2; echo ' @x' >&2; echo '  ^ here' >&2; exit 1")));
         assertEquals("sh: invalid time window. @x ^ here", reason.getMessage());
     }
 
@@ -54,8 +55,7 @@ class PcpToolTest {
 
     @Test
     void aToolThatIsNotThereIsNamedWithItsPackage() {
-        TopException reason =
-                assertThrows(TopException.class, () -> PcpTool.run(List.of("pmnosuchtool", "-a", "x")));
+        TopException reason = assertThrows(TopException.class, () -> PcpTool.run(List.of("pmnosuchtool", "-a", "x")));
         assertTrue(reason.getMessage().startsWith("pmnosuchtool cannot be started; install"), reason.getMessage());
     }
 }

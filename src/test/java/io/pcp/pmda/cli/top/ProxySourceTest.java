@@ -60,7 +60,8 @@ class ProxySourceTest {
             String query = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
             asked.add(path + "?" + query);
             String key = path.endsWith("/indom") ? path + "?" + query : path;
-            String answer = answers.getOrDefault(key, "{\"message\":\"unknown context identifier: 7\",\"success\":false}");
+            String answer =
+                    answers.getOrDefault(key, "{\"message\":\"unknown context identifier: 7\",\"success\":false}");
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answers.containsKey(key) ? 200 : 400, body.length);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -83,7 +84,8 @@ class ProxySourceTest {
     }
 
     private ProxySource source(String host) {
-        return new ProxySource(URI.create("http://localhost:" + server.getAddress().getPort()), host, "vm");
+        return new ProxySource(
+                URI.create("http://localhost:" + server.getAddress().getPort()), host, "vm");
     }
 
     @Test
@@ -140,7 +142,8 @@ class ProxySourceTest {
     @Test
     void aHostThatPmproxyCannotReachIsToldWithItsReason() {
         answers.remove("/pmapi/context");
-        TopException reason = assertThrows(TopException.class, () -> source("node9").next(EVERY));
+        TopException reason =
+                assertThrows(TopException.class, () -> source("node9").next(EVERY));
         assertTrue(
                 reason.getMessage().contains("has no values of node9 (unknown context identifier: 7)"),
                 reason.getMessage());
@@ -157,8 +160,7 @@ class ProxySourceTest {
     void withoutPmproxyTheRemedyIsTold() {
         URI nobody = URI.create("http://localhost:" + server.getAddress().getPort());
         server.stop(0);
-        TopException reason =
-                assertThrows(TopException.class, () -> new ProxySource(nobody, "", "vm").next(EVERY));
+        TopException reason = assertThrows(TopException.class, () -> new ProxySource(nobody, "", "vm").next(EVERY));
         assertTrue(reason.getMessage().contains("systemctl start pmproxy"), reason.getMessage());
     }
 }

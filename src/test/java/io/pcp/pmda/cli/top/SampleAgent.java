@@ -6,7 +6,6 @@ import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.model.Semantics;
 import io.pcp.pmda.model.ValueType;
-import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.Instance;
 import io.pcp.pmda.sdk.InstanceDomain;
 import io.pcp.pmda.sdk.InstanceTable;

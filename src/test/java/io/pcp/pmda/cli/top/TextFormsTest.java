@@ -15,7 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TextFormsTest {
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "999, 999", "1000, 1.0K", "1023, 1.0K", "1536, 1.5K", "10240, 10K", "1048576, 1.0M", "21474836480, 20G", "NaN, -"
+        "0, 0",
+        "999, 999",
+        "1000, 1.0K",
+        "1023, 1.0K",
+        "1536, 1.5K",
+        "10240, 10K",
+        "1048576, 1.0M",
+        "21474836480, 20G",
+        "NaN, -"
     })
     void bytesAreShownInFourCharacters(double bytes, String text) {
 
@@ -30,7 +38,11 @@ class TextFormsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10, 80, 10.0/80.0G", "0.5, 9.8, 0.5/9.8G", "640, 1280, 640/1280G", "10240, 20480, 10.0/20.0T", "NaN, 80, -/80.0G"
+        "10, 80, 10.0/80.0G",
+        "0.5, 9.8, 0.5/9.8G",
+        "640, 1280, 640/1280G",
+        "10240, 20480, 10.0/20.0T",
+        "NaN, 80, -/80.0G"
     })
     void memoryIsShownInTheUnitOfItsTotal(double usedGib, double totalGib, String text) {
         assertEquals(text, Amounts.memory(new Memory(usedGib * (1L << 30), totalGib * (1L << 30))));
@@ -49,7 +61,15 @@ class TextFormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gpu2, gpu10, -1", "gpu10, gpu9, 1", "gpu1, gpu1, 0", "a, b, -1", "gpu01, gpu1, 0", "gpu, gpu0, -1", "x9a, x9b, -1"})
+    @CsvSource({
+        "gpu2, gpu10, -1",
+        "gpu10, gpu9, 1",
+        "gpu1, gpu1, 0",
+        "a, b, -1",
+        "gpu01, gpu1, 0",
+        "gpu, gpu0, -1",
+        "x9a, x9b, -1"
+    })
     void namesAreOrderedAsPeopleCount(String a, String b, int order) {
         assertEquals(order, Integer.signum(NaturalOrder.INSTANCE.compare(a, b)));
         assertEquals(-order, Integer.signum(NaturalOrder.INSTANCE.compare(b, a)));
@@ -66,8 +86,7 @@ class TextFormsTest {
     void escapeSequencesOfKeysAreUnderstoodWholeOrDroppedWhole() {
         assertEquals(
                 List.of(Key.of(Key.Kind.UP), Key.of(Key.Kind.DOWN), Key.of('q')), KeyDecoder.keys("\033[A\033OBq"));
-        assertEquals(
-                List.of(Key.of(Key.Kind.HOME), Key.of(Key.Kind.PAGE_DOWN)), KeyDecoder.keys("\033[1~\033[6~"));
+        assertEquals(List.of(Key.of(Key.Kind.HOME), Key.of(Key.Kind.PAGE_DOWN)), KeyDecoder.keys("\033[1~\033[6~"));
         assertEquals(List.of(Key.of('x')), KeyDecoder.keys("\033[15;2~x"));
         assertEquals(List.of(Key.of(Key.Kind.ESCAPE)), KeyDecoder.keys("\033"));
         assertEquals(List.of(Key.of(Key.Kind.ENTER), Key.of(Key.Kind.BACKSPACE)), KeyDecoder.keys("\r\177\001"));

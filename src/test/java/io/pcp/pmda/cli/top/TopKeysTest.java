@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TopKeysTest {
     private static TopModel model(ArchiveWindow window) {
         TopModel model = new TopModel("", window, Duration.ofSeconds(2));
-        model.accept(new FrameBuilder(Users.read(Path.of("/nothing"))).next(SampleNode.small().now()));
+        model.accept(new FrameBuilder(Users.read(Path.of("/nothing")))
+                .next(SampleNode.small().now()));
         return model;
     }
 
@@ -58,7 +59,9 @@ class TopKeysTest {
     void processesAreSortedAsTheKeySays(String keys, String order) {
         TopModel model = model(null);
         press(model, keys);
-        assertEquals(order, String.join(" ", pids(model).stream().map(String::valueOf).toList()));
+        assertEquals(
+                order,
+                String.join(" ", pids(model).stream().map(String::valueOf).toList()));
     }
 
     @ParameterizedTest
@@ -101,7 +104,8 @@ class TopKeysTest {
         TopModel model = model(null);
         press(model, Key.Kind.UP, Key.Kind.ENTER);
         assertEquals("gpu1", model.selected);
-        model.accept(new FrameBuilder(Users.read(Path.of("/nothing"))).next(SampleNode.gpus(1).now()));
+        model.accept(new FrameBuilder(Users.read(Path.of("/nothing")))
+                .next(SampleNode.gpus(1).now()));
         assertEquals("", model.selected);
         assertFalse(model.only);
     }

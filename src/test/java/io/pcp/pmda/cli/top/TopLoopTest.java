@@ -96,12 +96,11 @@ class TopLoopTest {
 
     @BeforeEach
     void start() throws Exception {
-        FrameReader reader = new FrameReader(
-                new LiveSource(agent, ""), new FrameBuilder(Users.read(Path.of("/nothing"))));
+        FrameReader reader =
+                new FrameReader(new LiveSource(agent, ""), new FrameBuilder(Users.read(Path.of("/nothing"))));
         TopModel model = new TopModel("", null, Duration.ofMillis(100));
         reader.next(Duration.ofMillis(100)).forEach(model::accept);
-        TopLoop top =
-                new TopLoop(reader, model, new TopView(Glyphs.ASCII, model), screen, Duration.ofMillis(100));
+        TopLoop top = new TopLoop(reader, model, new TopView(Glyphs.ASCII, model), screen, Duration.ofMillis(100));
         loop = new Thread(() -> {
             try {
                 top.run();

@@ -36,8 +36,7 @@ class TopViewTest {
         String clock = java.time.format.DateTimeFormatter.ofPattern("HH:mm:ss")
                 .withZone(java.time.ZoneId.systemDefault())
                 .format(SampleNode.START);
-        assertEquals(
-                """
+        assertEquals("""
                 pmdagpu top  %s  node7  driver 580.65.06  CUDA 13.0              every 2 s
                 2 GPUs  -  load 15%%  -  memory 20.0/160G  -  power 600W  -  processes 3
                 GPU        MODEL           LOAD  LAST 1 min        MEMORY     POWER  TEMP  STATE
@@ -57,20 +56,26 @@ class TopViewTest {
 
 
 
-                q quit  ? help  s sort  / filter  p pause  Enter only this GPU  +- interval"""
-                        .formatted(clock),
-                String.join("\n", lines));
+                q quit  ? help  s sort  / filter  p pause  Enter only this GPU  +- interval""".formatted(clock), String.join("\n", lines));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "60, 12, 1, 0", "60, 24, 8, 30", "80, 24, 8, 30", "80, 24, 16, 3", "120, 40, 16, 30", "200, 50, 16, 200", "61, 5, 2, 3",
-        "40, 3, 2, 3", "250, 10, 1, 1"
+        "60, 12, 1, 0",
+        "60, 24, 8, 30",
+        "80, 24, 8, 30",
+        "80, 24, 16, 3",
+        "120, 40, 16, 30",
+        "200, 50, 16, 200",
+        "61, 5, 2, 3",
+        "40, 3, 2, 3",
+        "250, 10, 1, 1"
     })
     void everyPictureFitsItsWindow(int columns, int rows, int gpus, int tasks) {
         SampleNode node = SampleNode.gpus(gpus).slice("gpu0", 1, "1g.10gb", 5);
         for (int i = 0; i < tasks; i++) {
-            node.process("gpu" + i % gpus + "/" + (1000 + i) + " a rather long command", 1, 1, i, "unit", "u".repeat(50));
+            node.process(
+                    "gpu" + i % gpus + "/" + (1000 + i) + " a rather long command", 1, 1, i, "unit", "u".repeat(50));
         }
         TopModel model = model(node);
         for (Glyphs glyphs : List.of(Glyphs.UNICODE, Glyphs.ASCII)) {
@@ -175,7 +180,8 @@ class TopViewTest {
     void textForAFileHasNoPicturesAndFullNames() {
         List<String> lines = new TopView(Glyphs.ASCII, model(SampleNode.small())).plain(250);
         String gpu = line(lines, "gpu0");
-        assertTrue(gpu.matches("gpu0 +H100 80GB HBM3 +10% +10.0/80.0G +300/700W +40C +1900 +9% +5% +1.2G/300M +ok"), gpu);
+        assertTrue(
+                gpu.matches("gpu0 +H100 80GB HBM3 +10% +10.0/80.0G +300/700W +40C +1900 +9% +5% +1.2G/300M +ok"), gpu);
         assertTrue(line(lines, "gpu1/mig1.0").matches("gpu1/mig1.0 +3g.40gb +12% +20.0/40.0G"));
         assertTrue(line(lines, "5000").endsWith("pod prod/llm-0  vllm"));
         assertEquals(lines, lines.stream().map(String::stripTrailing).toList());
@@ -185,7 +191,8 @@ class TopViewTest {
     void theSparklineOfAnArchiveSaysHowFarItReaches() {
         ArchiveWindow window = new ArchiveWindow("node7", SampleNode.START, SampleNode.START.plusSeconds(600));
         TopModel model = new TopModel("archive x", window, Duration.ofSeconds(10));
-        model.accept(new FrameBuilder(Users.read(Path.of("/nothing"))).next(SampleNode.gpus(1).now()));
+        model.accept(new FrameBuilder(Users.read(Path.of("/nothing")))
+                .next(SampleNode.gpus(1).now()));
         List<String> lines = render(model, Glyphs.ASCII, 120, 20);
         assertTrue(line(lines, "GPU").contains("LAST 5 min"));
         assertTrue(lines.get(0).contains("archive x") && lines.get(0).endsWith("step 10 s"), lines.get(0));

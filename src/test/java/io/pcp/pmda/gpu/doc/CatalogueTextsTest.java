@@ -32,16 +32,22 @@ class CatalogueTextsTest {
 
     @Test
     void everyMetricHasAMeaningBeyondItsOneLine() {
-        none("help says no more than oneline", row -> row.help().replaceAll("\\.$", "").equals(row.oneline()));
+        none(
+                "help says no more than oneline",
+                row -> row.help().replaceAll("\\.$", "").equals(row.oneline()));
     }
 
     @Test
     void onelinesAreTitlesAndTheRestAreSentences() {
         none("oneline ends with a full stop", row -> row.oneline().endsWith("."));
-        none("oneline begins in lower case", row ->
-                Character.isLowerCase(row.oneline().charAt(0)) && !row.name().equals("gpu.job.kind"));
+        none(
+                "oneline begins in lower case",
+                row -> Character.isLowerCase(row.oneline().charAt(0))
+                        && !row.name().equals("gpu.job.kind"));
         none("help is no sentence", row -> !row.help().endsWith("."));
-        none("action is no sentence", row -> !row.action().isEmpty() && !row.action().endsWith("."));
+        none(
+                "action is no sentence",
+                row -> !row.action().isEmpty() && !row.action().endsWith("."));
     }
 
     @Test
@@ -59,10 +65,15 @@ class CatalogueTextsTest {
 
     @Test
     void errorsSayWhatToDo() {
-        none("no action", row -> TROUBLE.contains(row.cluster())
-                && row.semantics() == Semantics.COUNTER
-                && row.action().isEmpty());
-        none("no action", row -> Set.of(11, 12, 13, 23).contains(row.cluster()) && row.action().isEmpty());
+        none(
+                "no action",
+                row -> TROUBLE.contains(row.cluster())
+                        && row.semantics() == Semantics.COUNTER
+                        && row.action().isEmpty());
+        none(
+                "no action",
+                row -> Set.of(11, 12, 13, 23).contains(row.cluster())
+                        && row.action().isEmpty());
         none("no action", row -> row.name().contains(".errors.") && row.action().isEmpty());
     }
 
@@ -72,7 +83,8 @@ class CatalogueTextsTest {
         List<String> unknown = new ArrayList<>();
         for (CatalogueRow row : ROWS) {
             String text = row.help() + " " + row.absent() + " " + row.action();
-            for (Matcher found = NAME.matcher(text.replace("pmdagpu.conf", "").replace("gpu.log", "")); found.find(); ) {
+            for (Matcher found = NAME.matcher(text.replace("pmdagpu.conf", "").replace("gpu.log", ""));
+                    found.find(); ) {
                 String name = found.group();
                 if (names.stream().noneMatch(known -> known.equals(name) || known.startsWith(name + "."))) {
                     unknown.add(row.name() + ": " + name);
@@ -101,7 +113,11 @@ class CatalogueTextsTest {
                 "gpu.health.state",
                 "gpu.health.recovery_action")) {
             String help = GpuCatalogue.load().row(name).help();
-            assertTrue(Pattern.compile("\\b0 \\w+.*\\b[12] \\w+|\\b0 \\w+.*\\b10 \\w+").matcher(help).find(), () -> name + ": " + help);
+            assertTrue(
+                    Pattern.compile("\\b0 \\w+.*\\b[12] \\w+|\\b0 \\w+.*\\b10 \\w+")
+                            .matcher(help)
+                            .find(),
+                    () -> name + ": " + help);
         }
     }
 }

@@ -46,7 +46,9 @@ class GeneratedFilesTest {
 
     @Test
     void manPageInTheTreeIsTheCatalogues() throws IOException {
-        same("pmda/" + Reference.MAN_PAGE + ".5", Reference.of(GpuCatalogue.load()).man());
+        same(
+                "pmda/" + Reference.MAN_PAGE + ".5",
+                Reference.of(GpuCatalogue.load()).man());
     }
 
     @Test

@@ -27,8 +27,7 @@ class MarkupTest {
     void markdownEscapesWhatWouldBeMarkup() {
         MarkdownPage page = new MarkdownPage(List.of("gpu.a.b"));
         page.paragraph("1 * 2 <x> [y] a_b | gpu.a.b and gpu.a.c, `c|d`");
-        assertEquals(
-                "\n1 \\* 2 \\<x\\> \\[y\\] a\\_b \\| [`gpu.a.b`](#gpuab) and `gpu.a.c`, `c|d`\n", page.end());
+        assertEquals("\n1 \\* 2 \\<x\\> \\[y\\] a\\_b \\| [`gpu.a.b`](#gpuab) and `gpu.a.c`, `c|d`\n", page.end());
     }
 
     @Test

@@ -126,8 +126,8 @@ class ReferenceTest {
     void rulesOfHealthHaveAChapterOnceThereAreAny() {
         GpuCatalogue catalogue = GpuCatalogue.load();
         Reference with = Reference.of(catalogue.rows(), List.of(RULE));
-        assertTrue(with.markdown()
-                .contains("\n| row-remap | 1 degraded | a row remap is pending | Reset the GPU. |\n"));
+        assertTrue(
+                with.markdown().contains("\n| row-remap | 1 degraded | a row remap is pending | Reset the GPU. |\n"));
         assertTrue(with.man().contains("\n.SH \"RULES OF HEALTH\"\n"));
         assertFalse(Reference.of(catalogue.rows(), List.of()).markdown().contains("Rules of health"));
     }
@@ -148,9 +148,15 @@ class ReferenceTest {
         List<CatalogueRow> rows = GpuCatalogue.load().rows();
         assertEquals(
                 rows.size(),
-                Chapter.of(rows).stream().mapToInt(chapter -> chapter.rows().size()).sum());
+                Chapter.of(rows).stream()
+                        .mapToInt(chapter -> chapter.rows().size())
+                        .sum());
         assertEquals(
-                rows.stream().map(CatalogueRow::instances).filter(name -> !name.isEmpty()).distinct().count(),
+                rows.stream()
+                        .map(CatalogueRow::instances)
+                        .filter(name -> !name.isEmpty())
+                        .distinct()
+                        .count(),
                 InstanceText.of(rows).size());
     }
 }

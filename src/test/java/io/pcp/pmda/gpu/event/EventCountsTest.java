@@ -169,7 +169,8 @@ class EventCountsTest {
         EventCounts second = load();
         assertEquals(first.view(GPU), second.view(GPU));
         assertEquals(first.view("GPU-2"), second.view("GPU-2"));
-        assertEquals(new LatestXid(45, NOW + 4, "gi2"), second.view("GPU-2").latest().orElseThrow());
+        assertEquals(
+                new LatestXid(45, NOW + 4, "gi2"), second.view("GPU-2").latest().orElseThrow());
         assertEquals(2, second.binds());
         assertEquals(1, second.unbinds());
         xid(second, GPU, 79, NOW + 9);
@@ -261,7 +262,9 @@ class EventCountsTest {
         assertEquals(1, view.xids().get(79));
         assertEquals(2000 - EventCounts.MOST_CODES + 1, view.folded());
         assertEquals(2002, view.xidTotal());
-        assertEquals(2002, view.classes().values().stream().mapToLong(Long::longValue).sum());
+        assertEquals(
+                2002,
+                view.classes().values().stream().mapToLong(Long::longValue).sum());
         assertEquals(Long.MAX_VALUE, view.latest().orElseThrow().code());
         counts.close();
         assertEquals(view, load().view(GPU));
@@ -311,7 +314,8 @@ class EventCountsTest {
         List<Integer> lines = new ArrayList<>();
         for (String problem : problems.subList(0, problems.size() - 1)) {
             assertTrue(problem.startsWith(file() + ":"), problem);
-            lines.add(Integer.parseInt(problem.substring(file().toString().length() + 1).split(":")[0]));
+            lines.add(Integer.parseInt(
+                    problem.substring(file().toString().length() + 1).split(":")[0]));
         }
         assertEquals(List.of(3, 4, 5, 6, 7, 9, 10, 12, 13, 14, 15, 17, 18, 19), lines);
         Path kept = directory.resolve("300.xid.damaged");
@@ -373,8 +377,8 @@ class EventCountsTest {
             Random random = new Random(seed);
             byte[] changed = bytes.clone();
             for (int i = 0; i <= random.nextInt(4); i++) {
-                changed[random.nextInt(changed.length)] =
-                        (byte) (random.nextBoolean() ? random.nextInt(256) : "0123456789 -\nend".charAt(random.nextInt(16)));
+                changed[random.nextInt(changed.length)] = (byte)
+                        (random.nextBoolean() ? random.nextInt(256) : "0123456789 -\nend".charAt(random.nextInt(16)));
             }
             Files.write(file(), changed);
             EventCounts counts = load();
@@ -407,7 +411,9 @@ class EventCountsTest {
             long last = 0;
             while (!done.get()) {
                 EventView view = counts.view(GPU);
-                long sum = view.classes().values().stream().mapToLong(Long::longValue).sum();
+                long sum = view.classes().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
                 wrong.compareAndSet(false, sum != view.xidTotal() || sum < last);
                 last = sum;
                 Thread.yield();

@@ -149,7 +149,8 @@ class EventWatchTest {
 
     @Test
     void anOldDriverHasNoSystemEventsAndTellsItsXids() throws Exception {
-        try (EventBed bed = EventBed.old(directory, "450", "driver = 450.248.02", "gpus = 1 x a100-40").open()) {
+        try (EventBed bed = EventBed.old(directory, "450", "driver = 450.248.02", "gpus = 1 x a100-40")
+                .open()) {
             bed.hears("watching gpu0 with MIG");
             bed.command("xid gpu0 31");
             bed.hears("gpu0 0x8 31 -1.-1");
@@ -249,7 +250,6 @@ class EventWatchTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1001})
     void aWaitIsAtMostASecond(long millis) {
-        assertThrows(
-                IllegalArgumentException.class, () -> new EventWatch.Options(8, Duration.ofMillis(millis)));
+        assertThrows(IllegalArgumentException.class, () -> new EventWatch.Options(8, Duration.ofMillis(millis)));
     }
 }

@@ -69,20 +69,29 @@ class HealthRulesTest {
             holds("recovery-soon", "the driver recommends: recovery action 8", f -> f.set(Fact.RECOVERY_ACTION, 8)),
             beside("recovery-soon", f -> f.set(Fact.RECOVERY_ACTION, 0)),
             beside("recovery-soon", f -> f.set(Fact.RECOVERY_ACTION, 1)),
-            holds("xid-fatal", "XID 79 fell at 2026-11-20T15:59:59Z (power cycle)", f -> f.set(Fact.NOW, NOW)
-                    .fatalXid(xid(79, NOW - 1))),
-            holds("xid-fatal", "XID 79 fell at 2026-11-19T16:00:00Z (power cycle)", f -> f.set(Fact.NOW, NOW)
-                    .set(Fact.CLEARED, NOW - DAY - 1)
-                    .fatalXid(xid(79, NOW - DAY))),
+            holds(
+                    "xid-fatal",
+                    "XID 79 fell at 2026-11-20T15:59:59Z (power cycle)",
+                    f -> f.set(Fact.NOW, NOW).fatalXid(xid(79, NOW - 1))),
+            holds(
+                    "xid-fatal",
+                    "XID 79 fell at 2026-11-19T16:00:00Z (power cycle)",
+                    f -> f.set(Fact.NOW, NOW).set(Fact.CLEARED, NOW - DAY - 1).fatalXid(xid(79, NOW - DAY))),
             beside("xid-fatal", f -> f.set(Fact.NOW, NOW).fatalXid(xid(79, NOW - DAY - 1))),
             beside("xid-fatal", f -> f.set(Fact.NOW, NOW).fatalXid(xid(79, NOW + DAY + 1))),
-            beside("xid-fatal", f -> f.set(Fact.NOW, NOW).set(Fact.CLEARED, NOW - 5).fatalXid(xid(79, NOW - 5))),
+            beside(
+                    "xid-fatal",
+                    f -> f.set(Fact.NOW, NOW).set(Fact.CLEARED, NOW - 5).fatalXid(xid(79, NOW - 5))),
             beside("xid-fatal", f -> f.set(Fact.NOW, NOW).resetXid(xid(46, NOW))),
             beside("xid-fatal", f -> f.fatalXid(xid(79, NOW))),
-            holds("xid-reset", "XID 46 fell at 2026-11-20T16:00:00Z (power cycle)", f -> f.set(Fact.NOW, NOW)
-                    .resetXid(xid(46, NOW))),
-            holds("xid-reset", "XID 999 at 2026-11-20T16:00:00Z (look)", f -> f.set(Fact.NOW, NOW)
-                    .resetXid(new XidSeen(999, "XID 999", "look", NOW))),
+            holds(
+                    "xid-reset",
+                    "XID 46 fell at 2026-11-20T16:00:00Z (power cycle)",
+                    f -> f.set(Fact.NOW, NOW).resetXid(xid(46, NOW))),
+            holds(
+                    "xid-reset",
+                    "XID 999 at 2026-11-20T16:00:00Z (look)",
+                    f -> f.set(Fact.NOW, NOW).resetXid(new XidSeen(999, "XID 999", "look", NOW))),
             beside("xid-reset", f -> f.set(Fact.NOW, NOW).fatalXid(xid(79, NOW))),
             beside("xid-reset", f -> f.set(Fact.NOW, NOW).resetXid(null)),
             holds("row-remap-failed", "row remap failed (replace the GPU)", f -> f.flag(Fact.ROWS_FAILURE, true)),
@@ -103,13 +112,15 @@ class HealthRulesTest {
                     f -> f.set(Fact.ECC_VOLATILE, 1)),
             beside("ecc-uncorrectable", f -> f.set(Fact.ECC_VOLATILE, 0)),
             beside("ecc-uncorrectable", f -> f.set(Fact.ECC_VOLATILE, 0).set(Fact.ECC_AGGREGATE, 7)),
-            holds("ecc-uncorrectable-new", "new uncorrectable ECC errors: 2", f -> f.set(Fact.ECC_AGGREGATE, 9)
-                    .set(Fact.ECC_AGGREGATE_FIRST, 7)),
+            holds(
+                    "ecc-uncorrectable-new",
+                    "new uncorrectable ECC errors: 2",
+                    f -> f.set(Fact.ECC_AGGREGATE, 9).set(Fact.ECC_AGGREGATE_FIRST, 7)),
             beside("ecc-uncorrectable-new", f -> f.set(Fact.ECC_AGGREGATE, 7).set(Fact.ECC_AGGREGATE_FIRST, 7)),
             beside("ecc-uncorrectable-new", f -> f.set(Fact.ECC_AGGREGATE, 7)),
-            beside("ecc-uncorrectable-new", f -> f.set(Fact.ECC_VOLATILE, 0)
-                    .set(Fact.ECC_AGGREGATE, 9)
-                    .set(Fact.ECC_AGGREGATE_FIRST, 7)),
+            beside(
+                    "ecc-uncorrectable-new",
+                    f -> f.set(Fact.ECC_VOLATILE, 0).set(Fact.ECC_AGGREGATE, 9).set(Fact.ECC_AGGREGATE_FIRST, 7)),
             holds("row-remap-pending", "row remap pending (reset the GPU)", f -> f.flag(Fact.ROWS_PENDING, true)),
             beside("row-remap-pending", f -> f.flag(Fact.ROWS_PENDING, false)),
             holds(
@@ -124,8 +135,10 @@ class HealthRulesTest {
             beside("channel-repair-pending", f -> f.flag(Fact.CHANNEL_REPAIR, false)),
             holds("tpc-repair-pending", "TPC repair pending (reset the GPU)", f -> f.flag(Fact.TPC_REPAIR, true)),
             beside("tpc-repair-pending", f -> f.flag(Fact.TPC_REPAIR, false)),
-            holds("fabric-failed", "fabric registration failed with NVML error 18", f -> f.set(Fact.FABRIC_STATE, 3)
-                    .set(Fact.FABRIC_STATUS, 18)),
+            holds(
+                    "fabric-failed",
+                    "fabric registration failed with NVML error 18",
+                    f -> f.set(Fact.FABRIC_STATE, 3).set(Fact.FABRIC_STATUS, 18)),
             beside("fabric-failed", f -> f.set(Fact.FABRIC_STATE, 3).set(Fact.FABRIC_STATUS, 0)),
             beside("fabric-failed", f -> f.set(Fact.FABRIC_STATE, 2).set(Fact.FABRIC_STATUS, 18)),
             holds(
@@ -138,20 +151,24 @@ class HealthRulesTest {
                     f -> f.set(Fact.FABRIC_STATE, 2)),
             beside("fabric-unregistered", f -> f.set(Fact.FABRIC_STATE, 0)),
             beside("fabric-unregistered", f -> f.set(Fact.FABRIC_STATE, 3)),
-            holds("fabric-unhealthy", "fabric: unhealthy, bandwidth degraded", f -> f.set(Fact.FABRIC_STATE, 3)
-                    .set(Fact.FABRIC_SUMMARY, 2)
-                    .set(Fact.FABRIC_MASK, 0x1a9)),
-            holds("fabric-unhealthy", "fabric: limited capacity", f -> f.set(Fact.FABRIC_STATE, 3)
-                    .set(Fact.FABRIC_SUMMARY, 3)
-                    .set(Fact.FABRIC_MASK, 0x1aa)),
-            holds("fabric-unhealthy", "fabric: too few NVLinks", f -> f.set(Fact.FABRIC_STATE, 3)
-                    .set(Fact.FABRIC_MASK, 0x5aa)),
-            beside("fabric-unhealthy", f -> f.set(Fact.FABRIC_STATE, 3)
-                    .set(Fact.FABRIC_SUMMARY, 1)
-                    .set(Fact.FABRIC_MASK, 0x1aa)),
-            beside("fabric-unhealthy", f -> f.set(Fact.FABRIC_STATE, 0)
-                    .set(Fact.FABRIC_SUMMARY, 2)
-                    .set(Fact.FABRIC_MASK, 1)),
+            holds(
+                    "fabric-unhealthy",
+                    "fabric: unhealthy, bandwidth degraded",
+                    f -> f.set(Fact.FABRIC_STATE, 3).set(Fact.FABRIC_SUMMARY, 2).set(Fact.FABRIC_MASK, 0x1a9)),
+            holds(
+                    "fabric-unhealthy",
+                    "fabric: limited capacity",
+                    f -> f.set(Fact.FABRIC_STATE, 3).set(Fact.FABRIC_SUMMARY, 3).set(Fact.FABRIC_MASK, 0x1aa)),
+            holds(
+                    "fabric-unhealthy",
+                    "fabric: too few NVLinks",
+                    f -> f.set(Fact.FABRIC_STATE, 3).set(Fact.FABRIC_MASK, 0x5aa)),
+            beside(
+                    "fabric-unhealthy",
+                    f -> f.set(Fact.FABRIC_STATE, 3).set(Fact.FABRIC_SUMMARY, 1).set(Fact.FABRIC_MASK, 0x1aa)),
+            beside(
+                    "fabric-unhealthy",
+                    f -> f.set(Fact.FABRIC_STATE, 0).set(Fact.FABRIC_SUMMARY, 2).set(Fact.FABRIC_MASK, 1)),
             holds("nvlink-down", "2 of 18 NVLinks down (3, 11)", f -> f.links(18, List.of(11, 3))),
             holds(
                     "nvlink-down",
@@ -179,10 +196,7 @@ class HealthRulesTest {
             beside("pcie-generation", f -> generation(f, 5, 5, 100)),
             holds("inforom", "InfoROM is corrupted", f -> f.flag(Fact.INFOROM_VALID, false)),
             beside("inforom", f -> f.flag(Fact.INFOROM_VALID, true)),
-            holds(
-                    "driver",
-                    "the driver cannot be used (see gpu.nvml.status)",
-                    f -> f.flag(Fact.DRIVER_UNUSABLE, true)),
+            holds("driver", "the driver cannot be used (see gpu.nvml.status)", f -> f.flag(Fact.DRIVER_UNUSABLE, true)),
             beside("driver", f -> f.flag(Fact.DRIVER_UNUSABLE, false)),
             holds("not-read", "not read yet", f -> f.set(Fact.NOW, NOW)),
             beside("not-read", f -> f.flag(Fact.LOST, false)),
@@ -195,7 +209,9 @@ class HealthRulesTest {
     }
 
     private static Builder generation(Builder facts, int is, int could, int busy) {
-        return facts.set(Fact.PCIE_GENERATION, is).set(Fact.PCIE_GENERATION_MAX, could).set(Fact.UTILIZATION, busy);
+        return facts.set(Fact.PCIE_GENERATION, is)
+                .set(Fact.PCIE_GENERATION_MAX, could)
+                .set(Fact.UTILIZATION, busy);
     }
 
     private static Rule rule(String id) {
@@ -214,7 +230,8 @@ class HealthRulesTest {
             assertEquals(Optional.ofNullable(one.reason()), rule(one.rule()).holds(facts), one.rule());
             (one.reason() == null ? seenNotToHold : seenToHold).add(one.rule());
         }
-        Set<String> all = new TreeSet<>(HealthRules.rules().stream().map(Rule::id).toList());
+        Set<String> all =
+                new TreeSet<>(HealthRules.rules().stream().map(Rule::id).toList());
         assertEquals(all, seenToHold);
         assertEquals(all, seenNotToHold);
     }
@@ -313,7 +330,9 @@ class HealthRulesTest {
     @Test
     void textHasALimitAndCountsWhatDidNotFit() {
         Builder all = HealthFacts.builder().set(Fact.NOW, NOW);
-        CASES.stream().filter(one -> one.reason() != null).forEach(one -> one.facts().apply(all));
+        CASES.stream()
+                .filter(one -> one.reason() != null)
+                .forEach(one -> one.facts().apply(all));
         String text = HealthRules.judge(all.build()).text();
         assertTrue(text.length() <= HealthRules.MOST_TEXT, text);
         assertTrue(text.startsWith("lost: GPU is off the bus"), text);
@@ -351,8 +370,9 @@ class HealthRulesTest {
         assertEquals(
                 List.of(3, 4, 2, 1, 5, 0),
                 Arrays.stream(HealthState.values()).map(HealthState::code).toList());
-        List<Health> node =
-                Arrays.stream(HealthState.values()).map(state -> new Health(state, "")).toList();
+        List<Health> node = Arrays.stream(HealthState.values())
+                .map(state -> new Health(state, ""))
+                .toList();
         assertEquals(4, Health.unhealthy(node));
         assertEquals(0, Health.unhealthy(List.of()));
         assertFalse(HealthState.UNKNOWN.unhealthy());

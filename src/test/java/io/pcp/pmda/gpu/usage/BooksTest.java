@@ -164,7 +164,8 @@ class BooksTest {
         GpuUses uses = look(listed(11, 12), listed(11, 12));
         assertEquals(Reading.of(2), uses.total());
         assertEquals(Reading.of(1), uses.zombies());
-        assertEquals(uses.total(), look(listed(11, 12), listed()).total(), "not asked again for one known to be missing");
+        assertEquals(
+                uses.total(), look(listed(11, 12), listed()).total(), "not asked again for one known to be missing");
     }
 
     @Test
@@ -225,8 +226,7 @@ class BooksTest {
     private static ProcessUtilization sample(int pid, double seconds, int sm) {
         Reading none = Reading.absent(NvmlReturn.FUNCTION_NOT_FOUND);
         Reading zero = Reading.of(0);
-        return new ProcessUtilization(
-                pid, Math.round(seconds * SECOND), Reading.of(sm), zero, zero, zero, none, none);
+        return new ProcessUtilization(pid, Math.round(seconds * SECOND), Reading.of(sm), zero, zero, zero, none, none);
     }
 
     private GpuActivity drain(ProcessUtilization... samples) {
@@ -318,8 +318,8 @@ class BooksTest {
 
     @Test
     void withoutSupportThereIsNoActivityAtAll() {
-        GpuActivity none = activity.drain(
-                lastSeen -> new ProcessUtilizations(NvmlReturn.NOT_SUPPORTED, List.of()), GPU);
+        GpuActivity none =
+                activity.drain(lastSeen -> new ProcessUtilizations(NvmlReturn.NOT_SUPPORTED, List.of()), GPU);
         assertNull(none.of(new ProcessKey(11, 5000)));
     }
 
@@ -329,7 +329,8 @@ class BooksTest {
         drain(sample(11, 100, 30));
         ProcessUtilizations broken = new ProcessUtilizations(NvmlReturn.UNKNOWN, List.of());
         clock.pass(20_000);
-        assertEquals(Reading.of(30), of(activity.drain(lastSeen -> broken, GPU), 11).sm());
+        assertEquals(
+                Reading.of(30), of(activity.drain(lastSeen -> broken, GPU), 11).sm());
         clock.pass(20_000);
         assertNull(activity.drain(lastSeen -> broken, GPU).of(new ProcessKey(11, 5000)));
     }
