@@ -39,6 +39,9 @@ final class GpuMetricReader implements MetricReader {
             return;
         }
         Profile.Selection wanted = fetch.profile().of(desc.indom());
+        if (wanted.all() && !fetch.first(read.group())) {
+            return;
+        }
         for (Gpu gpu : fleet.gpus()) {
             Instance instance = gpu.instance();
             if (instance != null && gpu.attachment() != null && wants(wanted, gpu, instance)) {
@@ -49,6 +52,9 @@ final class GpuMetricReader implements MetricReader {
 
     /** Of things in a GPU those of before count; with none known yet it has to be asked which there are. */
     private boolean wants(Profile.Selection wanted, Gpu gpu, Instance instance) {
+        if (wanted.all()) {
+            return true;
+        }
         if (read.scope() == Scope.GPU) {
             return wanted.includes(instance.id());
         }

@@ -2,6 +2,7 @@ package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.nvml.Bar1Info;
 import io.pcp.pmda.nvml.MemoryInfo;
+import io.pcp.pmda.nvml.MigMode;
 import io.pcp.pmda.nvml.NvmlDevice;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.NvmlSession;
@@ -10,8 +11,10 @@ import io.pcp.pmda.nvml.Reading;
 import io.pcp.pmda.nvml.Utilization;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -23,6 +26,7 @@ import java.util.function.Function;
  */
 final class GpuReader implements AutoCloseable {
     private static final Memo<Utilization> UTILIZATION = Memo.of(gpu -> gpu.device.utilization());
+    private static final Memo<MigMode> MIG_MODE = Memo.of(gpu -> gpu.device.migMode());
     private static final Memo<MemoryInfo> MEMORY = Memo.of(gpu -> gpu.device.memory());
     private static final Memo<Bar1Info> BAR1 = Memo.of(gpu -> gpu.device.bar1());
     private static final Memo<PowerRange> POWER_RANGE = Memo.of(gpu -> gpu.device.powerRange());
@@ -39,7 +43,11 @@ final class GpuReader implements AutoCloseable {
 
     private final Map<Asked, Object> pass = new HashMap<>();
     private final Map<Asked, Object> life = new HashMap<>();
-    private final Map<Long, NvmlDevice> slices = new HashMap<>();
+    /** By identity; aimed at the handle of the present pass. */
+    private final Map<String, NvmlDevice> slices = new HashMap<>();
+    /** Identities of the slices that this pass has read. */
+    private final Set<String> present = new HashSet<>();
+
     private long began;
 
     /**
@@ -68,13 +76,18 @@ final class GpuReader implements AutoCloseable {
     void begin(long now) {
         began = now;
         pass.clear();
-        release();
     }
 
-    /** Handles of slices are used within a pass only: they die with the slice. */
+    /** Handles of slices are used within a pass only: they die with the slice. Slices that were not read are forgotten. */
     void release() {
-        slices.values().forEach(NvmlDevice::close);
-        slices.clear();
+        slices.entrySet().removeIf(slice -> {
+            boolean gone = !present.contains(slice.getKey());
+            if (gone) {
+                slice.getValue().close();
+            }
+            return gone;
+        });
+        present.clear();
     }
 
     /** What was found out for the life of the attachment has to be found out again. */
@@ -104,7 +117,11 @@ final class GpuReader implements AutoCloseable {
 
     /** The device of a slice, in the pass that found the slice. */
     NvmlDevice slice(Unit slice) {
-        return slices.computeIfAbsent(slice.handle(), session::device);
+        NvmlDevice known = slices.computeIfAbsent(slice.identity(), unused -> session.device(slice.handle()));
+        if (present.add(slice.identity())) {
+            known.aim(slice.handle());
+        }
+        return known;
     }
 
     /** What a call gives in this pass. */
@@ -131,6 +148,10 @@ final class GpuReader implements AutoCloseable {
             known.put(key, value);
         }
         return (T) value;
+    }
+
+    MigMode migMode() {
+        return once(MIG_MODE);
     }
 
     Utilization utilization() {
@@ -197,7 +218,7 @@ final class GpuReader implements AutoCloseable {
 
     @Override
     public void close() {
-        release();
+        slices.values().forEach(NvmlDevice::close);
         device.close();
     }
 }

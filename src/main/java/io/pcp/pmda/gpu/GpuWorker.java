@@ -203,7 +203,7 @@ final class GpuWorker {
             engine.forget();
         }
         boolean keep = (parts & KEEP) != 0;
-        long groups = parts | (keep ? keptParts() : 0) | (hinted ? reads.partsOf(place, Scope.MIG) : 0);
+        long groups = parts | (keep ? reads.keptParts(place) : 0) | (hinted ? reads.partsOf(place, Scope.MIG) : 0);
         Set<Scope> looked =
                 engine.pass(read -> (groups & read.group().part()) != 0 || keep && read.accumulates(), began);
         if (place == Place.BACKGROUND && gpu.accumulators().energy().wanted()) {
@@ -225,17 +225,6 @@ final class GpuWorker {
         engine.reader().release();
         looked.forEach(scope -> gpu.found(place, scope, engine.units(scope)));
         last = new GpuSnapshot(next, extras);
-    }
-
-    /** Parts of groups with something that is found out when nobody asks, too. */
-    private long keptParts() {
-        long kept = 0;
-        for (Group group : reads.at(place)) {
-            if (group.extras().stream().anyMatch(Group.Made::kept)) {
-                kept |= group.parts();
-            }
-        }
-        return kept;
     }
 
     /** Every now and then: is it still there, at the same index, in the same mode? */

@@ -90,6 +90,9 @@ final class HealthFamily implements Family {
 
         @Override
         public void touch(Fetch fetch) {
+            if (!fetch.first(HealthFactsCollector.FACTS)) {
+                return;
+            }
             node.fleet().touch(fetch);
             long parts = node.reads().get().group(HealthFactsCollector.FACTS).parts();
             for (Gpu gpu : node.fleet().gpus()) {

@@ -11,7 +11,6 @@ import io.pcp.pmda.nvml.MemoryInfo;
 import io.pcp.pmda.nvml.MigAttributes;
 import io.pcp.pmda.nvml.MigDevice;
 import io.pcp.pmda.nvml.MigDevices;
-import io.pcp.pmda.nvml.NvmlDevice;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.NvmlReturn.Kind;
 import io.pcp.pmda.nvml.ProcessKind;
@@ -30,10 +29,14 @@ import java.util.function.Function;
 final class MigCollector implements Collector {
     private static final long MIB = 1L << 20;
     /** The slices as the driver enumerates them. */
-    static final Memo<MigDevices> SLICES = Memo.of(gpu -> gpu.device().migDevices());
+    static final Memo<MigDevices> SLICES = Memo.of(gpu -> gpu.device().migDevices(gpu.migMode()));
     /** Memory of a slice. */
     static final Memo<MemoryInfo> MEMORY =
             Memo.each((gpu, slice) -> gpu.slice(slice).memory());
+
+    /** Programs that compute on a slice. */
+    static final Memo<ProcessList> COMPUTE =
+            Memo.each((gpu, slice) -> gpu.slice(slice).processes(ProcessKind.COMPUTE));
 
     private static final Memo<Bar1Info> BAR1 =
             Memo.each((gpu, slice) -> gpu.slice(slice).bar1());
@@ -85,7 +88,7 @@ final class MigCollector implements Collector {
         reads.number(
                 "gpu.mig.bar1.free",
                 (gpu, slice) -> ofSlice(gpu.once(BAR1, slice).free()));
-        reads.number("gpu.mig.processes", (gpu, slice) -> processes(gpu.slice(slice)));
+        reads.number("gpu.mig.processes", (gpu, slice) -> processes(gpu.once(COMPUTE, slice)));
         reads.number(
                 "gpu.mig.ecc.uncorrected",
                 (gpu, slice) -> ofSlice(
@@ -187,7 +190,7 @@ final class MigCollector implements Collector {
     }
 
     private static Reading count(GpuReader gpu) {
-        Reading mode = gpu.device().migMode().current();
+        Reading mode = gpu.migMode().current();
         return mode.ok() ? Reading.of(gpu.units(Scope.MIG).size()) : mode;
     }
 
@@ -198,8 +201,7 @@ final class MigCollector implements Collector {
                 .orElseThrow();
     }
 
-    private static Reading processes(NvmlDevice slice) {
-        ProcessList list = slice.processes(ProcessKind.COMPUTE);
+    private static Reading processes(ProcessList list) {
         return ofSlice(list.ok() ? Reading.of(list.processes().size()) : Reading.absent(list.rc()));
     }
 

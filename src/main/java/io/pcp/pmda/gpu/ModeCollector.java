@@ -1,13 +1,11 @@
 package io.pcp.pmda.gpu;
 
-import io.pcp.pmda.nvml.MigMode;
 import io.pcp.pmda.nvml.ProcessKind;
 import io.pcp.pmda.nvml.ProcessList;
 import io.pcp.pmda.nvml.Reading;
 
 /** Cluster 15: modes an administrator chooses. */
 final class ModeCollector implements Collector {
-    private static final Memo<MigMode> MIG = Memo.of(gpu -> gpu.device().migMode());
 
     @Override
     public int cluster() {
@@ -24,8 +22,8 @@ final class ModeCollector implements Collector {
         reads.number("gpu.mode.display.attached", gpu -> gpu.device().modes().displayAttached());
         reads.number("gpu.mode.virtualization", gpu -> gpu.device().modes().virtualization());
         reads.number("gpu.mode.vgpu_license", gpu -> gpu.device().modes().vgpuLicensed());
-        reads.number("gpu.mode.mig.current", gpu -> gpu.once(MIG).current());
-        reads.number("gpu.mode.mig.pending", gpu -> gpu.once(MIG).pending());
+        reads.number("gpu.mode.mig.current", gpu -> gpu.migMode().current());
+        reads.number("gpu.mode.mig.pending", gpu -> gpu.migMode().pending());
         reads.number(
                 "gpu.mode.operation", gpu -> gpu.device().modes().operation().current());
         reads.number("gpu.mode.mps", ModeCollector::mps);

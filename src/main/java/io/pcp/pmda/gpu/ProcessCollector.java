@@ -93,9 +93,10 @@ final class ProcessCollector implements Collector {
 
         @Override
         public Listings list() {
-            if (!gpu.device().migMode().on()) {
+            if (!gpu.migMode().on()) {
                 GpuPart whole = GpuPart.whole(gpu.gpu().uuid());
-                return new Listings(NvmlReturn.SUCCESS, List.of(Listing.read(gpu.device(), whole, gpu.memory())));
+                return new Listings(
+                        NvmlReturn.SUCCESS, List.of(Listing.read(gpu.device()::processes, whole, gpu.memory())));
             }
             MigDevices found = gpu.once(MigCollector.SLICES);
             List<Listing> parts = new ArrayList<>();
@@ -105,7 +106,12 @@ final class ProcessCollector implements Collector {
             for (Unit slice : MigCollector.units(found)) {
                 GpuPart part =
                         new GpuPart(MigCollector.gi(slice), MigCollector.ci(slice), slice.name(), slice.identity());
-                parts.add(Listing.read(gpu.slice(slice), part, gpu.once(MigCollector.MEMORY, slice)));
+                parts.add(Listing.read(
+                        kind -> kind == ProcessKind.COMPUTE
+                                ? gpu.once(MigCollector.COMPUTE, slice)
+                                : gpu.slice(slice).processes(kind),
+                        part,
+                        gpu.once(MigCollector.MEMORY, slice)));
             }
             return new Listings(found.rc(), parts);
         }

@@ -134,12 +134,18 @@ final class ProcessFold {
 
     /** Asks the GPUs, then this owner. */
     private void touch(Fetch fetch, boolean activity) {
+        if (!fetch.first(activity ? ProcessCollector.ACTIVITY : ProcessCollector.USES)) {
+            return;
+        }
         long background =
                 activity ? reads.get().group(ProcessCollector.ACTIVITY).parts() : 0;
         touch(fetch, reads.get().group(ProcessCollector.USES).parts(), background, USES);
     }
 
     private void touchSessions(Fetch fetch) {
+        if (!fetch.first(SessionCollector.SESSIONS)) {
+            return;
+        }
         touch(fetch, reads.get().group(SessionCollector.SESSIONS).parts(), 0, SESSIONS);
     }
 

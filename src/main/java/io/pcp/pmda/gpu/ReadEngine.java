@@ -119,14 +119,19 @@ final class ReadEngine implements AutoCloseable {
     }
 
     private ReadState state(Read read, Unit unit) {
-        Map<Integer, UnitState> group = states.computeIfAbsent(read.group(), unused -> new HashMap<>());
-        UnitState known = group.get(unit.key());
+        return states(read.group(), unit)[read.column()];
+    }
+
+    /** What is remembered of a unit, by column. */
+    private ReadState[] states(Group group, Unit unit) {
+        Map<Integer, UnitState> all = states.computeIfAbsent(group, unused -> new HashMap<>());
+        UnitState known = all.get(unit.key());
         if (known == null || !known.identity.equals(unit.identity())) {
-            known = new UnitState(unit, read.group().reads().size());
-            group.put(unit.key(), known);
+            known = new UnitState(unit, group.reads().size());
+            all.put(unit.key(), known);
         }
         known.follow(unit.condition());
-        return known.reads[read.column()];
+        return known.reads;
     }
 
     /**
@@ -141,7 +146,12 @@ final class ReadEngine implements AutoCloseable {
         reader.begin(began);
         Map<Group, List<Read>> reads = new LinkedHashMap<>();
         for (Group group : set.at(place)) {
-            List<Read> some = group.reads().stream().filter(wanted).toList();
+            List<Read> some = new ArrayList<>(group.reads().size());
+            for (Read read : group.reads()) {
+                if (wanted.test(read)) {
+                    some.add(read);
+                }
+            }
             if (!some.isEmpty()) {
                 reads.put(group, some);
             }
@@ -151,8 +161,9 @@ final class ReadEngine implements AutoCloseable {
         batch(reads, began);
         for (Map.Entry<Group, List<Read>> group : reads.entrySet()) {
             for (Unit unit : units(group.getKey().scope())) {
+                ReadState[] known = states(group.getKey(), unit);
                 for (Read read : group.getValue()) {
-                    ReadState state = state(read, unit);
+                    ReadState state = known[read.column()];
                     state.now = judge(read, state, value(read, unit, state, began), began);
                 }
             }
@@ -208,8 +219,9 @@ final class ReadEngine implements AutoCloseable {
         String[] texts = null;
         long present = 0;
         long denied = 0;
+        ReadState[] known = states(group, unit);
         for (Read read : group.reads()) {
-            ReadState state = state(read, unit);
+            ReadState state = known[read.column()];
             int column = read.column();
             if (state.now != null && state.now.ok()) {
                 present |= 1L << column;
@@ -232,8 +244,9 @@ final class ReadEngine implements AutoCloseable {
         Set<FieldRequest> wanted = new LinkedHashSet<>();
         for (Map.Entry<Group, List<Read>> group : reads.entrySet()) {
             for (Unit unit : units(group.getKey().scope())) {
+                ReadState[] known = states(group.getKey(), unit);
                 for (Read read : group.getValue()) {
-                    batch(read, unit, state(read, unit), began, wanted);
+                    batch(read, unit, known[read.column()], began, wanted);
                 }
             }
         }

@@ -44,6 +44,7 @@ final class ReadSet {
     private final Map<Place, List<Group>> groups = new EnumMap<>(Place.class);
     private final Map<Place, List<Finder>> finders = new EnumMap<>(Place.class);
     private final Map<Extra<?>, Group> extras = new LinkedHashMap<>();
+    private final Map<Place, Long> kept = new EnumMap<>(Place.class);
 
     /** Who finds the units of a scope, and in passes of which groups. */
     record Finder(int cluster, Scope scope, Reads.Units units) {
@@ -69,6 +70,15 @@ final class ReadSet {
             reads.found()
                     .forEach(found ->
                             finders.get(found.place()).add(new Finder(reads.cluster(), found.scope(), found.finder())));
+        }
+        for (Place place : Place.values()) {
+            long parts = 0;
+            for (Group group : groups.get(place)) {
+                if (group.extras().stream().anyMatch(Group.Made::kept)) {
+                    parts |= group.parts();
+                }
+            }
+            kept.put(place, parts);
         }
     }
 
@@ -113,6 +123,11 @@ final class ReadSet {
             defined.add(reads);
         }
         return new ReadSet(defined);
+    }
+
+    /** Parts of groups with something that is found out when nobody asks, too. */
+    long keptParts(Place place) {
+        return kept.get(place);
     }
 
     /** The read of a metric, or null. */

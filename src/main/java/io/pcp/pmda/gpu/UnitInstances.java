@@ -66,6 +66,9 @@ final class UnitInstances implements InstanceDomain {
 
     @Override
     public void touch(Fetch fetch) {
+        if (!fetch.first(this)) {
+            return;
+        }
         fleet.touch(fetch);
         long onPass = reads.get().partsOf(Place.PASS, scope);
         long behind = onPass == 0 ? reads.get().partsOf(Place.BACKGROUND, scope) : 0;

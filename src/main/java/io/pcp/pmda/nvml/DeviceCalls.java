@@ -17,7 +17,7 @@ final class DeviceCalls implements AutoCloseable {
 
     final NvmlSession session;
     final CallBuffer buffer;
-    final long handle;
+    long handle;
 
     private final byte[] version = new byte[FIRST[FIRST.length - 1]];
     private final short[] unsupported = new short[version.length];
@@ -39,6 +39,12 @@ final class DeviceCalls implements AutoCloseable {
 
     private static int index(NvmlFunction function, int slot) {
         return FIRST[function.ordinal()] + Objects.checkIndex(slot, function.slots());
+    }
+
+    /** Another handle for the same device. */
+    void aim(long newHandle) {
+        handle = newHandle;
+        buffer.device = newHandle;
     }
 
     /** Ask everything again. */

@@ -32,8 +32,7 @@ final class MigReader {
         return calls.u32(NvmlFunction.MAX_MIG_DEVICES);
     }
 
-    MigDevices devices() {
-        MigMode mode = mode();
+    MigDevices devices(MigMode mode) {
         if (!mode.current().ok() && mode.current().kind() != NvmlReturn.Kind.UNSUPPORTED) {
             return new MigDevices(mode.current().rc(), List.of());
         }

@@ -39,9 +39,17 @@ public final class NvmlDevice extends DeviceFacets implements AutoCloseable {
         activity = new ProcessActivityReader(calls);
     }
 
-    /** The handle this object was made for. */
+    /** The handle in use. */
     public long handle() {
         return calls.handle;
+    }
+
+    /**
+     * Turns to the handle the same device has now. A slice gets its handle anew in each enumeration, and one that is kept
+     * longer may be another slice's by then; buffers and what is known to be unsupported can be kept.
+     */
+    public void aim(long handle) {
+        calls.aim(handle);
     }
 
     /** Ask everything again: after re-initialisation, a change of MIG mode or of the driver. */
@@ -325,7 +333,12 @@ public final class NvmlDevice extends DeviceFacets implements AutoCloseable {
 
     /** The slices there are now. */
     public MigDevices migDevices() {
-        return mig.devices();
+        return migDevices(migMode());
+    }
+
+    /** The slices there are now, for a caller who knows the mode already. */
+    public MigDevices migDevices(MigMode mode) {
+        return mig.devices(mode);
     }
 
     /** Size of a slice; only for handles of slices. */

@@ -30,6 +30,9 @@ public final class Fetch {
     private final Map<SnapshotOwner<?>, Question> questions = new IdentityHashMap<>();
     private final Map<SnapshotOwner<?>, SnapshotOwner.Answer<?>> answers = new IdentityHashMap<>();
     private final Map<InstanceDomain, InstanceTable> tables = new IdentityHashMap<>();
+    /** Questions put in this round. */
+    private final Set<Object> put = Collections.newSetFromMap(new IdentityHashMap<>());
+
     /** Owners with a question that has not been put to them yet. */
     private final Set<SnapshotOwner<?>> unasked = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -81,9 +84,20 @@ public final class Fetch {
         return questions.containsKey(owner) && !unasked.contains(owner);
     }
 
+    /**
+     * Whether this question is put for the first time in this round: hundreds of metrics ask the same owners for the same,
+     * and need not all walk through them.
+     *
+     * @param question compared by identity
+     */
+    public boolean first(Object question) {
+        return put.add(question);
+    }
+
     /** Lets all ask, waits for the owners, and again while that brought new questions, up to the deadline. */
     void gather(Collection<? extends Touching> all) throws InterruptedException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
+            put.clear();
             for (Touching one : all) {
                 one.touch(this);
             }

@@ -2,7 +2,6 @@ package io.pcp.pmda.gpu.usage;
 
 import io.pcp.pmda.nvml.GpuProcess;
 import io.pcp.pmda.nvml.MemoryInfo;
-import io.pcp.pmda.nvml.NvmlDevice;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.NvmlReturn.Kind;
 import io.pcp.pmda.nvml.ProcessKind;
@@ -13,6 +12,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The processes of one part of a GPU, all lists of the driver together: who is in several of them is one process.
@@ -52,15 +52,15 @@ public record Listing(
     /**
      * Asks a device for its lists.
      *
-     * @param device of the GPU or the slice
+     * @param lists of the GPU or the slice
      * @param memory of the same
      */
-    public static Listing read(NvmlDevice device, GpuPart part, MemoryInfo memory) {
+    public static Listing read(Function<ProcessKind, ProcessList> lists, GpuPart part, MemoryInfo memory) {
         Map<ProcessKind, Integer> absent = new EnumMap<>(ProcessKind.class);
         Map<Integer, Listed> processes = new LinkedHashMap<>();
         int unsupported = NvmlReturn.NOT_SUPPORTED;
         for (ProcessKind kind : ProcessKind.values()) {
-            ProcessList list = device.processes(kind);
+            ProcessList list = lists.apply(kind);
             if (list.ok()) {
                 list.processes().forEach(process -> add(processes, part, kind, process));
             } else if (NvmlReturn.kind(list.rc()) == Kind.UNSUPPORTED) {
