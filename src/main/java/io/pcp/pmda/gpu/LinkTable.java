@@ -8,7 +8,9 @@ import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.NvmlReturn.Kind;
 import io.pcp.pmda.nvml.Reading;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Looks at the NVLinks of an attached GPU: their states in each pass, what is at their other ends when they went up or
@@ -17,6 +19,8 @@ import java.util.List;
  * <p>Owned by the worker of passes.
  */
 final class LinkTable {
+    private final Map<NvlinkCollector.Described, Unit> links = new HashMap<>();
+
     private Reading count = Reading.absent(NvmlReturn.NO_DATA);
     /** Links that were up when their state was last read, bit 0 for link 0. */
     private long up;
@@ -24,6 +28,18 @@ final class LinkTable {
     private long told;
     /** Links that have a histogram of error correction. */
     private long histograms;
+
+    /** The instance of a link; the same object while nothing about it changes. */
+    Unit link(NvlinkCollector.Described described) {
+        Unit known = links.get(described);
+        if (known == null) {
+            // Few changes in a life, but not without bound.
+            links.keySet().removeIf(other -> other.link() == described.link());
+            known = described.unit();
+            links.put(described, known);
+        }
+        return known;
+    }
 
     /** The links as they are now. */
     LinkStates look(GpuReader gpu) {

@@ -17,7 +17,6 @@ import io.pcp.pmda.sdk.Instance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -245,25 +244,37 @@ final class NvlinkCollector implements Collector {
         LinkStates links = gpu.once(LINKS);
         List<Unit> units = new ArrayList<>();
         for (int link = 0; link < links.states().size(); link++) {
-            units.add(new Unit(link, "link" + link, labels(gpu, link), "", 0, condition(links, link)));
+            Reading remote = memory(gpu).remote(link);
+            Reading type = memory(gpu).remoteType(link);
+            String peer = memory(gpu)
+                    .peer(link, gpu.gpu())
+                    .map(Gpu::instance)
+                    .map(Instance::name)
+                    .orElse("");
+            units.add(gpu.lasting(TABLE).link(new Described(link, condition(links, link), remote, type, peer)));
         }
         return units;
     }
 
-    private static LabelSet labels(GpuReader gpu, int link) {
-        LabelSet labels = LabelSet.of(Label.number("link", link));
-        Reading remote = memory(gpu).remote(link);
-        if (remote.ok()) {
-            labels = labels.with(Label.text("remote_bus", remote.text()));
+    /**
+     * What the instance of a link is made from.
+     *
+     * @param peer name of the GPU at its other end, empty when none of this node is
+     */
+    record Described(int link, String condition, Reading remote, Reading type, String peer) {
+        Unit unit() {
+            LabelSet labels = LabelSet.of(Label.number("link", link));
+            if (remote.ok()) {
+                labels = labels.with(Label.text("remote_bus", remote.text()));
+            }
+            if (type.ok()) {
+                labels = labels.with(Label.text("remote_type", type.text()));
+            }
+            if (!peer.isEmpty()) {
+                labels = labels.with(Label.text("remote_gpu", peer));
+            }
+            return new Unit(link, "link" + link, labels, "", 0, condition);
         }
-        Reading type = memory(gpu).remoteType(link);
-        if (type.ok()) {
-            labels = labels.with(Label.text("remote_type", type.text()));
-        }
-        Optional<Instance> peer = memory(gpu).peer(link, gpu.gpu()).map(Gpu::instance);
-        return peer.isPresent()
-                ? labels.with(Label.text("remote_gpu", peer.get().name()))
-                : labels;
     }
 
     private static List<Unit> bins(GpuReader gpu) {

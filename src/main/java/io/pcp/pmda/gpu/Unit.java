@@ -28,6 +28,6 @@ record Unit(int key, String name, LabelSet labels, String identity, long handle,
 
     /** Whether a client would see no difference. */
     boolean looksLike(Unit other) {
-        return key == other.key && name.equals(other.name) && labels.equals(other.labels);
+        return this == other || key == other.key && name.equals(other.name) && labels.equals(other.labels);
     }
 }

@@ -12,10 +12,10 @@ import java.util.Map;
 /** Labels of processes, made anew only when something has changed. Of one worker. */
 final class ProcessLabels {
 
-    /** What labels were made from: compared by identity where that says enough. */
+    /** What labels were made from. */
     private record Made(Instance gpu, ProcessInfo info, String type, LabelSet labels) {
         boolean of(Instance otherGpu, ProcessUse use) {
-            return gpu == otherGpu && info == use.info() && type.equals(use.type());
+            return gpu == otherGpu && type.equals(use.type()) && (info == use.info() || info.equals(use.info()));
         }
     }
 
