@@ -5,7 +5,6 @@ import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.model.Semantics;
 import io.pcp.pmda.model.Units;
 import io.pcp.pmda.model.ValueType;
-import java.util.List;
 
 /**
  * One metric of the catalogue, as its row in {@code gpu-metrics.csv} says.
@@ -60,6 +59,8 @@ public record CatalogueRow(
         String nvidiaSmi,
         String pmdanvidia) {
 
+    private static final String DCGM_FIELD = "DCGM_FI_";
+
     /** What reading a metric costs, and so where and how often it is read. */
     public enum Cost {
         /** Read once, at discovery. */
@@ -109,12 +110,20 @@ public record CatalogueRow(
 
     /** The DCGM field of the same meaning, or an empty text when there is none or not exactly one. */
     public String dcgmField() {
-        List<String> words = List.of(dcgm.split("[^A-Za-z0-9_]+"));
-        List<String> fields = words.stream()
-                .filter(word -> word.startsWith("DCGM_FI_"))
-                .distinct()
-                .toList();
-        return fields.size() == 1 && !dcgm.contains("{") ? fields.get(0) : "";
+        // No regular expression: this is asked of all rows while pmcd waits for a first answer.
+        String only = "";
+        for (int at = dcgm.indexOf(DCGM_FIELD); at >= 0; at = dcgm.indexOf(DCGM_FIELD, at + 1)) {
+            int end = at;
+            while (end < dcgm.length() && (Character.isLetterOrDigit(dcgm.charAt(end)) || dcgm.charAt(end) == '_')) {
+                end++;
+            }
+            String field = dcgm.substring(at, end);
+            if (!only.isEmpty() && !only.equals(field)) {
+                return "";
+            }
+            only = field;
+        }
+        return dcgm.indexOf('{') < 0 ? only : "";
     }
 
     /** Item labels: {@code units} where PCP has none for it, {@code dcgm} where DCGM has the same field. */

@@ -45,6 +45,7 @@ final class GpmCollector implements Collector {
     public void define(Reads reads) {
         reads.number("gpu.gpm.supported", gpu -> gpu.device().gpm().supported());
         reads.number("gpu.gpm.streaming", gpu -> gpu.device().gpm().streaming());
+        reads.first(Place.BACKGROUND, Scope.GPU, gpu -> gpu.lasting(WINDOW).begin());
         OF_GPU.forEach((name, metric) ->
                 reads.number("gpu.gpm." + name, gpu -> real(gpu.once(VALUES).get(metric))));
         CYCLES.forEach((name, metric) -> reads.number(

@@ -12,10 +12,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class GpmWindow {
     /** A little more than the shortest time between two samples. */
-    private static final long MOMENT_MILLIS = 105;
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(105);
 
     private final GpmSampler sampler;
     private final int[] metrics;
+    private int begun = NvmlReturn.NOT_READY;
+    private long begunNanos;
+    private boolean open;
     private GpmValues last = new GpmValues(NvmlReturn.NOT_READY, Map.of());
 
     /**
@@ -26,14 +29,25 @@ final class GpmWindow {
         this.metrics = metrics.clone();
     }
 
+    /** Takes the sample of this pass, so that the time a pair needs passes while other things are read. */
+    void begin() {
+        begun = sampler.sample();
+        begunNanos = System.nanoTime();
+        open = true;
+    }
+
     /** Values of this pass; call it once in each. */
     GpmValues next() {
-        int code = sampler.sample();
+        if (!open) {
+            begin();
+        }
+        open = false;
+        int code = begun;
         if (code == NvmlReturn.NOT_READY) {
             return last;
         }
         GpmValues values = since(code);
-        if (values.rc() == NvmlReturn.NOT_READY && code == NvmlReturn.SUCCESS && moment()) {
+        if (values.rc() == NvmlReturn.NOT_READY && code == NvmlReturn.SUCCESS && moment(begunNanos)) {
             values = since(sampler.sample());
         }
         last = values;
@@ -44,9 +58,9 @@ final class GpmWindow {
         return code == NvmlReturn.SUCCESS ? sampler.metrics(metrics) : new GpmValues(code, Map.of());
     }
 
-    private static boolean moment() {
+    private static boolean moment(long since) {
         try {
-            TimeUnit.MILLISECONDS.sleep(MOMENT_MILLIS);
+            TimeUnit.NANOSECONDS.sleep(MOMENT_NANOS - (System.nanoTime() - since));
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

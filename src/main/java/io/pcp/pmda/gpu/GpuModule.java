@@ -131,7 +131,7 @@ public final class GpuModule implements PmdaModule {
                     row.name(),
                     desc,
                     row.oneline(),
-                    row.fullHelp(),
+                    row::fullHelp,
                     row.labels(settings.extraUnits()),
                     instances,
                     read == null ? readers.get(row.name()) : new GpuMetricReader(fleet, read, desc, settings),

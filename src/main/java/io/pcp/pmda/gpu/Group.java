@@ -3,6 +3,7 @@ package io.pcp.pmda.gpu;
 import io.pcp.pmda.gpu.Read.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads of one worker that share cluster and scope: what a client can ask for separately. One part of the worker's
@@ -15,6 +16,7 @@ final class Group {
     private final int index;
     private final List<Read> reads = new ArrayList<>();
     private final List<Made<?>> extras = new ArrayList<>();
+    private final List<Consumer<GpuReader>> starts = new ArrayList<>();
     private long parts;
 
     /** An extra with what makes it. */
@@ -41,6 +43,15 @@ final class Group {
 
     void add(Made<?> extra) {
         extras.add(extra);
+    }
+
+    /** Something to do before anything is read in a pass that reads this. */
+    void begin(Consumer<GpuReader> start) {
+        starts.add(start);
+    }
+
+    List<Consumer<GpuReader>> starts() {
+        return starts;
     }
 
     /** These have to be read in the same pass. */

@@ -158,6 +158,7 @@ final class ReadEngine implements AutoCloseable {
         }
         Set<Scope> looked = find(reads.keySet());
         reads.keySet().removeIf(group -> untold.contains(group.scope()));
+        reads.keySet().forEach(group -> group.starts().forEach(start -> start.accept(reader)));
         batch(reads, began);
         for (Map.Entry<Group, List<Read>> group : reads.entrySet()) {
             for (Unit unit : units(group.getKey().scope())) {

@@ -67,6 +67,9 @@ final class ReadSet {
                 wanted.needs().forEach(need -> group.needs(need.group()));
                 extras.put(wanted.made().extra(), group);
             });
+            reads.starts()
+                    .forEach(start ->
+                            group(start.place(), reads.cluster(), start.scope()).begin(start.start()));
             reads.found()
                     .forEach(found ->
                             finders.get(found.place()).add(new Finder(reads.cluster(), found.scope(), found.finder())));

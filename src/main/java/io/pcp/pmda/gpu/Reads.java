@@ -6,6 +6,7 @@ import io.pcp.pmda.nvml.FieldRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Takes the definitions of one {@link Collector} and holds them against the catalogue. */
@@ -14,6 +15,7 @@ final class Reads {
     private final int cluster;
     private final Map<String, Read> known;
     private final List<Read> reads = new ArrayList<>();
+    private final List<Start> starts = new ArrayList<>();
     private final List<Found> units = new ArrayList<>();
     private final List<Wanted<?>> extras = new ArrayList<>();
 
@@ -99,6 +101,17 @@ final class Reads {
      */
     <T> void extra(Place place, Extra<T> extra, boolean kept, Extra.Maker<T> maker, Read... needs) {
         extras.add(new Wanted<>(place, new Group.Made<>(extra, maker, kept), List.of(needs)));
+    }
+
+    /** Something to begin with in passes of this place that read a group of the cluster and scope, before any read. */
+    void first(Place place, Scope scope, Consumer<GpuReader> start) {
+        starts.add(new Start(place, scope, start));
+    }
+
+    record Start(Place place, Scope scope, Consumer<GpuReader> start) {}
+
+    List<Start> starts() {
+        return starts;
     }
 
     /** Finds units. */

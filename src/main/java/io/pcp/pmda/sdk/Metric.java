@@ -3,6 +3,7 @@ package io.pcp.pmda.sdk;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.model.MetricDesc;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * One served metric: everything the agent answers about it.
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param name full PMNS name
  * @param desc descriptor, in the domain of the command line
  * @param oneline one line of help
- * @param help longer help; may be empty
+ * @param helpText longer help, may be empty; made when somebody asks for it
  * @param labels labels of level ITEM
  * @param instances its instance domain, or null for a singular metric
  * @param reader where values come from
@@ -20,7 +21,7 @@ public record Metric(
         String name,
         MetricDesc desc,
         String oneline,
-        String help,
+        Supplier<String> helpText,
         LabelSet labels,
         InstanceDomain instances,
         MetricReader reader,
@@ -30,11 +31,30 @@ public record Metric(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(desc, "desc");
         Objects.requireNonNull(oneline, "oneline");
-        Objects.requireNonNull(help, "help");
+        Objects.requireNonNull(helpText, "help");
         Objects.requireNonNull(labels, "labels");
         Objects.requireNonNull(reader, "reader");
         if (desc.singular() != (instances == null)) {
             throw new IllegalArgumentException("metric " + name + ": descriptor and instance domain disagree");
         }
+    }
+
+    /** With a help text that is there already. */
+    public Metric(
+            String name,
+            MetricDesc desc,
+            String oneline,
+            String help,
+            LabelSet labels,
+            InstanceDomain instances,
+            MetricReader reader,
+            StoreHandler store) {
+        this(name, desc, oneline, () -> help, labels, instances, reader, store);
+        Objects.requireNonNull(help, "help");
+    }
+
+    /** Longer help; may be empty. */
+    public String help() {
+        return helpText.get();
     }
 }
