@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
  * {@link LibraryExamination} says why.
  */
 final class HealthExamination implements Examination {
-    private static final Logger LOG = LoggerFactory.getLogger(HealthExamination.class);
     private static final String RULES =
             "'man pmdagpu-metrics' has every rule of health with its remedy";
 
@@ -23,7 +22,9 @@ final class HealthExamination implements Examination {
 
     @Override
     public List<Finding> examine(Patient patient) {
-        try (LocalAgent agent = LocalAgent.start(patient.shell(), patient.settings(), LOG)) {
+        // Not a constant: the level is fixed with the first logger there is.
+        Logger log = LoggerFactory.getLogger(HealthExamination.class);
+        try (LocalAgent agent = LocalAgent.start(patient.shell(), patient.settings(), log)) {
             String trouble = Settling.trouble(Settling.await(agent));
             return trouble.isEmpty() ? findings(Condition.all(agent)) : List.of();
         } catch (InterruptedException e) {
