@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  pmdagpu catalogue gpu.power",
-            "  pmdagpu catalogue '*energy*' --all",
+            "  pmdagpu catalogue '*energy*'",
             "  pmdagpu catalogue --pmns > pmns           what PCP's namespace needs",
             "  pmdagpu catalogue --markdown > metrics.md"
         })
@@ -56,11 +56,6 @@ final class CatalogueCommand implements Callable<Integer> {
     @ArgGroup
     private Output output = new Output();
 
-    @Option(
-            names = {"-a", "--all"},
-            description = "Also metrics planned for later versions.")
-    private boolean all;
-
     @Parameters(paramLabel = "PATTERN", description = "Metric, branch of the tree, or pattern with * and ?.")
     private List<String> patterns = new ArrayList<>();
 
@@ -80,7 +75,7 @@ final class CatalogueCommand implements Callable<Integer> {
         } else if (output.man) {
             shell.out().print(Reference.of(catalogue).man());
         } else {
-            list(all ? catalogue.rows() : catalogue.served());
+            list(catalogue.served());
         }
         return Exit.OK;
     }

@@ -3,18 +3,18 @@ package io.pcp.pmda.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pcp.pmda.gpu.GpuInventory;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code pmdagpu devices}: the GPUs of this machine, with the MIG slices they are cut into. */
+/** {@code pmdagpu devices}: the GPUs of this machine, how they are, and the MIG slices they are cut into. */
 @Command(
         name = "devices",
         synopsisHeading = "Usage: ",
         abbreviateSynopsis = true,
-        header = "List the GPUs and their MIG slices.",
+        header = "List the GPUs, their health and their MIG slices.",
         description = {
             "%nThe name is the instance PCP shows; it stays with the GPU for ever. The index is NVML's (nvidia-smi's)"
                     + " and shifts when GPUs come and go."
@@ -44,17 +44,20 @@ final class DevicesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         GpuInventory inventory;
+        Map<Integer, Condition> conditions;
         try (LocalAgent agent = LocalAgent.start(shell, common.settings(shell), common.log())) {
             Settling.announce(shell, Settling.await(agent));
             inventory = agent.inventory();
+            conditions = Condition.all(agent);
         }
         if (output.format() == Format.json) {
             shell.out()
                     .println(MetricJson.array(inventory.devices().stream()
-                            .map(DevicesCommand::json)
+                            .map(device -> json(device, of(device, conditions)))
                             .toList()));
         } else if (!inventory.devices().isEmpty()) {
-            table(inventory).render(shell.screen()).forEach(shell.out()::println);
+            table(inventory, conditions).render(shell.screen()).forEach(shell.out()::println);
+            sentences(inventory, conditions);
         }
         String trouble = Settling.trouble(inventory.code(), inventory.status());
         if (!trouble.isEmpty()) {
@@ -65,27 +68,30 @@ final class DevicesCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private TextTable table(GpuInventory inventory) {
-        boolean troubled =
-                inventory.devices().stream().anyMatch(device -> !device.state().equals("ok"));
-        List<String> heads = new ArrayList<>(List.of("NAME", ">INDEX", "MODEL", ">MEMORY", "PCI", "UUID"));
-        if (troubled) {
-            heads.add("STATE");
+    /** What is known of a GPU; of one that has no instance, its state alone. */
+    private static Condition of(GpuInventory.Device device, Map<Integer, Condition> conditions) {
+        Condition known = conditions.get(device.ordinal());
+        boolean answers = device.state().equals("ok");
+        if (known != null && (answers || !known.well())) {
+            return known;
         }
-        TextTable table = new TextTable(heads);
+        return new Condition(device.name(), answers ? "" : device.state(), -1, 0);
+    }
+
+    private TextTable table(GpuInventory inventory, Map<Integer, Condition> conditions) {
+        TextTable table = new TextTable(
+                List.of("NAME", ">INDEX", "MODEL", ">MEMORY", ">PROCS", "PCI", "UUID", "HEALTH"));
         for (GpuInventory.Device device : inventory.devices()) {
-            List<String> cells = new ArrayList<>(List.of(
+            Condition condition = of(device, conditions);
+            table.row(List.of(
                     shell.screen().bold(device.name()),
                     device.index() < 0 ? "-" : Integer.toString(device.index()),
                     device.model() + (device.mig() ? " (MIG)" : ""),
                     memory(device.memory()),
+                    condition.processes() < 0 ? "-" : Long.toString(condition.processes()),
                     device.pci(),
-                    device.uuid()));
-            if (troubled) {
-                boolean fine = device.state().equals("ok");
-                cells.add(fine ? shell.screen().green("ok") : shell.screen().red(device.state()));
-            }
-            table.row(cells);
+                    device.uuid(),
+                    coloured(condition, condition.state().isEmpty() ? "-" : condition.state())));
             for (GpuInventory.Slice slice : device.slices()) {
                 table.row(List.of(
                         "  " + slice.name().substring(slice.name().indexOf('/') + 1),
@@ -93,17 +99,38 @@ final class DevicesCommand implements Callable<Integer> {
                         "  " + slice.profile(),
                         memory(slice.memory()),
                         "",
+                        "",
                         slice.uuid()));
             }
         }
         return table;
     }
 
+    private String coloured(Condition condition, String text) {
+        if (condition.well()) {
+            return shell.screen().green(text);
+        }
+        return condition.usable() ? shell.screen().yellow(text) : shell.screen().red(text);
+    }
+
+    /** Below the table, what is wrong with those that are not well: too long for a column. */
+    private void sentences(GpuInventory inventory, Map<Integer, Condition> conditions) {
+        List<Condition> ill = inventory.devices().stream()
+                .map(device -> of(device, conditions))
+                .filter(condition -> !condition.well() && !condition.health().isEmpty())
+                .toList();
+        if (!ill.isEmpty()) {
+            shell.out().println();
+        }
+        ill.forEach(condition -> shell.out().println(coloured(
+                condition, shell.screen().plain(condition.gpu() + ": " + condition.health()))));
+    }
+
     private static String memory(long bytes) {
         return bytes < 0 ? "-" : new Quantity(Quantity.Ladder.BYTES, 1, true).format(bytes);
     }
 
-    private static String json(GpuInventory.Device device) {
+    private static String json(GpuInventory.Device device, Condition condition) {
         return MetricJson.object(json -> {
             json.writeStringField("name", device.name());
             json.writeNumberField("ordinal", device.ordinal());
@@ -114,6 +141,8 @@ final class DevicesCommand implements Callable<Integer> {
             number(json, "memory", device.memory());
             json.writeBooleanField("mig", device.mig());
             json.writeStringField("state", device.state());
+            json.writeStringField("health", condition.health());
+            number(json, "processes", condition.processes());
             json.writeArrayFieldStart("slices");
             for (GpuInventory.Slice slice : device.slices()) {
                 json.writeStartObject();

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
         name = "doctor",
         synopsisHeading = "Usage: ",
         abbreviateSynopsis = true,
-        header = "Check driver, library, PCP and Java; tell what to do.",
+        header = "Check driver, library, GPUs, PCP and Java; tell what to do.",
         description = {
             "%nLooks at everything between the GPU and pmcd. Without options it examines the setup of the installed"
                     + " agent (its line in pmcd.conf), as the user it runs as; root sees most. Changes nothing."
@@ -36,6 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static final List<Examination> EXAMINATIONS = List.of(
             new DriverExamination(),
             new LibraryExamination(),
+            new HealthExamination(),
             new PcpExamination(),
             new ConfigurationExamination(),
             new JavaExamination());
@@ -63,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
             common.log().debug("examining {}", examination.subject());
             List<Finding> findings = examination.examine(patient);
             all.put(examination, findings);
-            if (output.format() == Format.table) {
+            if (output.format() == Format.table && !findings.isEmpty()) {
                 print(examination, findings);
             }
         }

@@ -2,7 +2,6 @@ package io.pcp.pmda.cli;
 
 import io.pcp.pmda.gpu.GpuSettings;
 import java.nio.file.Files;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
@@ -69,20 +68,6 @@ class LocalOptions {
      * make a rate of zero.
      */
     GpuSettings settingsOfPictures(Shell shell) {
-        GpuSettings settings = settings(shell);
-        GpuSettings.Timing times = settings.timing();
-        return settings.withTiming(new GpuSettings.Timing(
-                Duration.ZERO,
-                times.fetchDeadline(),
-                times.staleAfter(),
-                times.slowPass(),
-                times.backgroundPass(),
-                times.rediscover(),
-                times.attachWait(),
-                times.firstBackoff(),
-                times.mostBackoff(),
-                times.lostProbe(),
-                times.hungAfter(),
-                times.grace()));
+        return settings(shell).fresh();
     }
 }

@@ -4,7 +4,6 @@ import io.pcp.pmda.cli.probe.Served;
 import io.pcp.pmda.cli.probe.Values;
 import io.pcp.pmda.gpu.GpuSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class LocalValues implements Values, AutoCloseable {
      * @throws CommandException when the library is not usable
      */
     LocalValues(Shell shell, GpuSettings settings, Path state, Logger log) throws InterruptedException {
-        agent = LocalAgent.start(remembering(shell, state), fresh(settings), log);
+        agent = LocalAgent.start(remembering(shell, state), settings.fresh(), log);
         String trouble = Settling.trouble(Settling.await(agent));
         if (!trouble.isEmpty()) {
             agent.close();
@@ -40,24 +39,6 @@ final class LocalValues implements Values, AutoCloseable {
                         ? state.toString()
                         : shell.environment().apply(name),
                 shell.root());
-    }
-
-    /** Settings with which no value is served twice. */
-    static GpuSettings fresh(GpuSettings settings) {
-        GpuSettings.Timing times = settings.timing();
-        return settings.withTiming(new GpuSettings.Timing(
-                Duration.ZERO,
-                times.fetchDeadline(),
-                times.staleAfter(),
-                times.slowPass(),
-                times.backgroundPass(),
-                times.rediscover(),
-                times.attachWait(),
-                times.firstBackoff(),
-                times.mostBackoff(),
-                times.lostProbe(),
-                times.hungAfter(),
-                times.grace()));
     }
 
     @Override

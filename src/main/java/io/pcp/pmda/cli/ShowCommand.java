@@ -1,7 +1,5 @@
 package io.pcp.pmda.cli;
 
-import io.pcp.pmda.gpu.CatalogueRow;
-import io.pcp.pmda.gpu.GpuCatalogue;
 import io.pcp.pmda.sdk.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,11 +124,6 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static String nothing(MetricPattern pattern, List<Metric> all) {
-        for (CatalogueRow row : GpuCatalogue.load().rows()) {
-            if (pattern.matches(row.name())) {
-                return row.name() + " is planned but not served by this version";
-            }
-        }
         List<String> close = pattern.suggestions(all.stream().map(Metric::name).toList());
         return "no metric matches '" + pattern.text() + "'"
                 + (close.isEmpty()

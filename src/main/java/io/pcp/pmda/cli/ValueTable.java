@@ -10,14 +10,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Values as a table for people: metrics down, instances across, one section per cluster and instance domain. A row has
- * one unit, chosen for its largest number. Metrics without a value are left out.
+ * Values as a table for people, one section per cluster and instance domain: metrics down and instances across, or the
+ * other way round where there are many instances, such as processes. A metric has one unit, chosen for its largest
+ * number. Metrics without a value are left out.
  */
 final class ValueTable {
     /** Longer texts (UUIDs, product names) get a line each: columns stay narrow. */
     private static final int LONGEST_CELL = 16;
 
     private static final int UNIT_WIDTH = 5;
+    /** More instances than this, and than metrics, stand below each other. */
+    private static final int MOST_ACROSS = 16;
+
     private static final String GAP = "  ";
     private static final String NOTHING = "-";
 
@@ -121,6 +125,14 @@ final class ValueTable {
             units.add(fill(row, texts));
             texts.forEach((id, text) -> widths.merge(id, text.length(), Math::max));
             cells.add(texts);
+        }
+        if (instances.size() > Math.max(MOST_ACROSS, rows.size())) {
+            List<TurnedSection.Column> columns = new ArrayList<>();
+            for (int i = 0; i < rows.size(); i++) {
+                columns.add(new TurnedSection.Column(rows.get(i).metric().name(), units.get(i), cells.get(i)));
+            }
+            lines.addAll(new TurnedSection(instances, columns).render(screen));
+            return;
         }
         int room = width - nameWidth - UNIT_WIDTH - GAP.length();
         for (int from = 0; from < instances.size(); ) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -25,8 +24,6 @@ import java.util.function.Supplier;
  */
 final class GpuFleet implements GpuEvents, AutoCloseable {
     private static final long CLOSE_MILLIS = 100;
-    /** How long a driver that lets go of a GPU is given to do so: it waits until nobody has the GPU open. */
-    private static final Duration UNBIND = Duration.ofSeconds(5);
 
     private final PmdaContext context;
     private final GpuSettings settings;
@@ -41,10 +38,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private final Backoff backoff;
     private final FleetStatus status;
     private final HangWatch hangs;
-    /** Until when everything is released. */
-    private final Countdown release;
-    /** Until when the driver may let go of a GPU. */
-    private final Countdown unbinding;
+    private final Release release;
     /** When to look at GPUs that are lost. */
     private final Countdown probe;
 
@@ -62,8 +56,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         this.backoff = new Backoff(settings.timing());
         this.status = new FleetStatus(context, settings);
         this.hangs = new HangWatch(context.log());
-        this.release = new Countdown(context.time());
-        this.unbinding = new Countdown(context.time());
+        this.release = new Release(context.time());
         this.probe = new Countdown(context.time());
         this.attacher = new Attacher(
                 context,
@@ -175,18 +168,14 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
      * Lets go of everything in NVML for a while, or takes it back at 0 seconds. Any thread; returns at once.
      */
     void release(long seconds) {
-        if (seconds > 0) {
-            release.set(Duration.ofSeconds(seconds));
-        } else {
-            release.clear();
-        }
+        release.ask(seconds);
         backoff.reset();
         wake();
     }
 
     /** Seconds left of {@link #release}, rounded up. */
     long releaseLeft() {
-        return release.seconds();
+        return release.left();
     }
 
     /** Another refresh is due; where one is running already, the timer starts the next. */
@@ -202,7 +191,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         }
         long now = context.time().nanos();
         long slow = settings.timing().slowPass().toNanos();
-        boolean opening = !connection.isOpen() && !released() && backoff.due(now);
+        boolean opening = !connection.isOpen() && !release.active() && backoff.due(now);
         if (woken || opening || probe.due() || now - lastRefresh >= slow) {
             owner.ask(1, 0);
         }
@@ -250,7 +239,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
 
     /** The driver lets go of a GPU, which it cannot while somebody has it open. Any thread. */
     void unbound() {
-        unbinding.set(UNBIND);
+        release.unbinding();
         wake();
     }
 
@@ -262,10 +251,6 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     void broken(int generation, int code) {
         reopen = generation == connection.generation() ? code : reopen;
         wake();
-    }
-
-    private boolean released() {
-        return releaseLeft() > 0 || unbinding.seconds() > 0;
     }
 
     private FleetState refresh(long parts) {
@@ -286,16 +271,14 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     }
 
     private void step(long now) {
-        if (releaseLeft() > 0) {
-            disconnect(NvmlReturn.UNINITIALIZED, "all handles are released (gpu.control.release)");
-        } else if (unbinding.seconds() > 0) {
-            disconnect(NvmlReturn.UNINITIALIZED, "all handles are released while the driver lets go of a GPU");
+        if (release.active()) {
+            disconnect(NvmlReturn.UNINITIALIZED, release.text());
         } else if (reopen != 0) {
             disconnect(reopen, NvmlReturn.text(reopen));
             backoff.failed(now);
         }
         reopen = 0;
-        if (!released() && !connection.isOpen()) {
+        if (!release.active() && !connection.isOpen()) {
             open(now);
         }
         if (connection.isOpen()) {
@@ -359,7 +342,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private void enumerate(int generation, int count) {
         boolean all = enumerate;
         boolean due = probe.due();
-        Collection<Integer> wanted = all ? allOf(count) : due ? roster.unattached(count) : Set.of();
+        Collection<Integer> wanted = all ? GpuRoster.indices(count) : due ? roster.unattached(count) : Set.of();
         if (wanted.isEmpty() && attacher.pending().isEmpty()) {
             if (due) {
                 probe.clear();
@@ -381,14 +364,6 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
             }
         }
         status.expected(roster.expected());
-    }
-
-    private static Collection<Integer> allOf(int count) {
-        Set<Integer> indices = new TreeSet<>();
-        for (int i = 0; i < count; i++) {
-            indices.add(i);
-        }
-        return indices;
     }
 
     private void tell(int code, String text) {

@@ -81,12 +81,18 @@ final class GpuRoster {
         gpus.values().forEach(gpu -> gpu.detach(code));
     }
 
+    /** All indices of so many GPUs. */
+    static Set<Integer> indices(int count) {
+        Set<Integer> all = new TreeSet<>();
+        for (int i = 0; i < count; i++) {
+            all.add(i);
+        }
+        return all;
+    }
+
     /** Indices below count at which no GPU is attached. */
     Collection<Integer> unattached(int count) {
-        Set<Integer> free = new TreeSet<>();
-        for (int i = 0; i < count; i++) {
-            free.add(i);
-        }
+        Set<Integer> free = indices(count);
         for (Gpu gpu : gpus.values()) {
             if (gpu.attachment() != null) {
                 free.remove(gpu.attachment().index());

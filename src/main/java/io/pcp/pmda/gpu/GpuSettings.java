@@ -98,6 +98,11 @@ public record GpuSettings(
                 Duration.ofSeconds(5),
                 Duration.ofHours(24));
 
+        /** This with every value read afresh: none is served twice. */
+        Timing fresh() {
+            return with(Duration.ZERO, fetchDeadline, staleAfter, grace);
+        }
+
         /** This with other ages of values and another grace time. */
         Timing with(Duration newMaxAge, Duration newDeadline, Duration newStaleAfter, Duration newGrace) {
             return new Timing(
@@ -195,6 +200,11 @@ public record GpuSettings(
                 otherProcfs,
                 processes,
                 timing);
+    }
+
+    /** The same with every value read afresh, so that pictures and comparisons that follow each other differ. */
+    public GpuSettings fresh() {
+        return withTiming(timing.fresh());
     }
 
     /** This with other durations. */

@@ -39,9 +39,6 @@ final class Read {
     private boolean everyPass;
     private boolean zeroIsAbsent;
 
-    /**
-     * @param row null for a helper that no client sees
-     */
     Read(CatalogueRow row, int cluster, Scope scope, Place place, Source first) {
         this.row = row;
         this.cluster = cluster;
@@ -139,7 +136,7 @@ final class Read {
 
     /** What people know it by: the metric, in messages. */
     String name() {
-        return row == null ? "internal" : row.name();
+        return row.name();
     }
 
     CatalogueRow row() {
@@ -169,12 +166,12 @@ final class Read {
 
     /** Read once while the GPU stays attached. */
     boolean isStatic() {
-        return row != null && row.cost() == CatalogueRow.Cost.S && !everyPass;
+        return row.cost() == CatalogueRow.Cost.S && !everyPass;
     }
 
     /** A slower call of the driver: not asked again within the period of the slow pass. */
     boolean isSlow() {
-        return row != null && row.cost() == CatalogueRow.Cost.I && !everyPass;
+        return row.cost() == CatalogueRow.Cost.I && !everyPass;
     }
 
     /** Must also be read when nobody asks, so that nothing between two fetches is lost. */
@@ -193,8 +190,7 @@ final class Read {
         if (zeroIsAbsent && reading.number() == 0) {
             return Reading.absent(NvmlReturn.NO_DATA);
         }
-        ValueType type = row == null ? ValueType.U64 : row.type();
-        return switch (type) {
+        return switch (row.type()) {
             case STRING ->
                 reading.text() == null || reading.text().isBlank() ? Reading.absent(NvmlReturn.NO_DATA) : reading;
             case U32 -> reading.within(0, Math.min(most(), U32_MOST));
@@ -205,10 +201,10 @@ final class Read {
     }
 
     private long most() {
-        return switch (row == null ? "" : row.unitLabel()) {
+        return switch (row.unitLabel()) {
             case "percent" -> 100;
             case "degrees celsius" -> 200;
-            default -> row != null && row.type() == ValueType.I32 ? Integer.MAX_VALUE : U32_MOST;
+            default -> row.type() == ValueType.I32 ? Integer.MAX_VALUE : U32_MOST;
         };
     }
 }

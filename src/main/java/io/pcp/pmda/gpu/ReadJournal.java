@@ -34,7 +34,7 @@ final class ReadJournal {
 
     /** The driver refuses; said once per GPU and function. */
     void denied(Read read) {
-        String function = read.row() == null ? read.name() : read.row().source();
+        String function = read.row().source();
         if (log.changed(gpu.get() + " " + function, "denied")) {
             log.warning(gpu.get() + ": no permission for " + function + " (" + read.name()
                     + "); run as a user who may, or let the agent keep root");

@@ -89,9 +89,7 @@ final class ReadSet {
         Group group = group(read.place(), read.cluster(), read.scope());
         group.add(read);
         read.needs().forEach(need -> group.needs(need.group()));
-        if (read.row() != null) {
-            byName.put(read.row().name(), read);
-        }
+        byName.put(read.name(), read);
     }
 
     private Group group(Place place, int cluster, Scope scope) {

@@ -63,25 +63,6 @@ final class Reads {
         return add(numeric(claim(name)), new Source.Field(request));
     }
 
-    /** A value that others need and no metric shows; read in passes that want the cluster. */
-    Read internal(Source.Function function) {
-        return internal(Scope.GPU, (gpu, unit) -> function.read(gpu));
-    }
-
-    /** The same of each unit of a scope. */
-    Read internal(Scope scope, Source.Each function) {
-        Read read = new Read(null, cluster, scope, Place.PASS, new Source.Call(function));
-        reads.add(read);
-        return read;
-    }
-
-    /** A field value that others need and no metric shows. */
-    Read internalField(Scope scope, Function<Unit, FieldRequest> request) {
-        Read read = new Read(null, cluster, scope, Place.PASS, new Source.Field(request));
-        reads.add(read);
-        return read;
-    }
-
     /**
      * Says which units of a scope there are; asked in each pass of this place that reads anything of the cluster, on the
      * background worker only if it reads these units.

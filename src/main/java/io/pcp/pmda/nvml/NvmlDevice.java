@@ -311,14 +311,9 @@ public final class NvmlDevice extends DeviceFacets implements AutoCloseable {
         return readings;
     }
 
-    /** One process list. */
+    /** One process list. In MIG mode ask the slices. */
     public ProcessList processes(ProcessKind kind) {
         return processes.read(kind);
-    }
-
-    /** Distinct processes over the compute and graphics lists. In MIG mode ask the slices. */
-    public Reading processCount() {
-        return processes.count();
     }
 
     /** Whether the GPU is partitioned. */

@@ -24,11 +24,6 @@ public final class NvmlSystem {
         return number(NvmlFunction.EXCLUDED_DEVICES);
     }
 
-    /** Reduced NVLink bandwidth mode of all GPUs, 0 for full; drivers from 535. */
-    public Reading nvlinkBandwidthMode() {
-        return number(NvmlFunction.SYSTEM_NVLINK_BANDWIDTH_MODE);
-    }
-
     /** Drivers from 535. */
     public ConfidentialState confidential() {
         try (DeviceCalls calls = call()) {

@@ -2,9 +2,7 @@ package io.pcp.pmda.nvml;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Lists of running processes.
@@ -52,28 +50,6 @@ final class ProcessReader {
             }
             capacity = Growth.next(capacity, count);
         }
-    }
-
-    /**
-     * Distinct processes over all lists. A list this GPU does not keep counts nothing; any other failure is
-     * the result, since a count that lacks a list would make a busy GPU look idle.
-     */
-    Reading count() {
-        Set<Long> pids = new HashSet<>();
-        Reading unsupported = null;
-        boolean any = false;
-        for (ProcessKind kind : ProcessKind.values()) {
-            ProcessList list = read(kind);
-            if (list.ok()) {
-                any = true;
-                list.processes().forEach(process -> pids.add(process.pid()));
-            } else if (NvmlReturn.kind(list.rc()) != NvmlReturn.Kind.UNSUPPORTED) {
-                return Reading.absent(list.rc());
-            } else if (unsupported == null) {
-                unsupported = Reading.absent(list.rc());
-            }
-        }
-        return any ? Reading.of(pids.size()) : unsupported;
     }
 
     private int stride(ByteBuffer list, int count, int version) {

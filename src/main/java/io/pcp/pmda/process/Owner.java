@@ -54,11 +54,6 @@ public record Owner(
         return kind == OwnerKind.NONE || kind == OwnerKind.UNIT;
     }
 
-    /** True when the process is in a container of any kind that has a name or an id. */
-    public boolean inContainer() {
-        return containerKey() != null;
-    }
-
     /** Name of the container as an instance: the first 12 digits of its id, for LXC and nspawn its name, else null. */
     public String containerKey() {
         if (containerId != null) {

@@ -99,16 +99,9 @@ public final class ProcessTable {
     }
 
     /**
-     * True when this agent numbers processes as the machine does. Otherwise a pid that cannot be seen is not dead, and
-     * memory without a process is not orphaned.
-     */
-    public boolean pidNamespaceIsHosts() {
-        return hostNamespace;
-    }
-
-    /**
      * True when every process of the machine can be seen: the pid namespace is the host's and {@code /proc} is not mounted
-     * with {@code hidepid}. Only then is a pid without process {@link Liveness#MISSING}.
+     * with {@code hidepid}. Only then is a pid without process {@link Liveness#MISSING}, and memory without a process
+     * orphaned.
      */
     public boolean seesAllProcesses() {
         return hostNamespace && othersVisible;

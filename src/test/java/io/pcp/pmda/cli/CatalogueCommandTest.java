@@ -1,7 +1,6 @@
 package io.pcp.pmda.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pcp.pmda.gpu.GpuCatalogue;
 import io.pcp.pmda.gpu.doc.HelpSource;
@@ -38,12 +37,6 @@ class CatalogueCommandTest {
                         "METRIC            PMID  TYPE  SEMANTICS  UNITS  PER  WHAT",
                         "gpu.memory.total  3.0   U64   discrete   byte   gpu  Installed device memory"),
                 run("catalogue", "gpu.memory.total").lines());
-    }
-
-    @Test
-    void plannedMetricsAreListedOnRequest() {
-        assertEquals(1, run("catalogue", "gpu.job.*").code());
-        assertTrue(run("catalogue", "gpu.job.*", "--all").out().contains("gpu.job."));
     }
 
     @Test

@@ -66,6 +66,7 @@ class DoctorCommandTest {
         assertTrue(line(run, "library").contains("simulated: " + Captured.library()), run.out());
         assertTrue(line(run, "functions").startsWith("  ok "), run.out());
         assertTrue(line(run, "GPUs   ").contains("2 x NVIDIA H100 80GB HBM3"), run.out());
+        assertTrue(line(run, "healthy").matches("  ok    healthy +gpu0, gpu1"), run.out());
         assertTrue(line(run, "installation").contains("version 6.2.0"), run.out());
         assertTrue(line(run, "pmcd   ").contains("answers on " + root.resolve("run/pmcd.socket")), run.out());
         assertTrue(line(run, "registration").contains("pmcd.conf:2: domain 300"), run.out());
@@ -157,6 +158,31 @@ class DoctorCommandTest {
         assertEquals(1, run.code());
         assertTrue(line(run, "initialisation").startsWith("  fail "), run.out());
         assertTrue(run.out().contains("-> the driver was upgraded under the running kernel: reboot"), run.out());
+    }
+
+    @Test
+    void everyGpuThatIsNotWellIsNamedWithItsReasons() throws IOException {
+        simulation = machine.simulation(
+                "gpus = 4 x h100",
+                "[gpu1]",
+                "rows = 2, 1, 1, 0",
+                "[gpu3]",
+                "unrepairable_memory = on",
+                "process = pid=4194999 comm=gone mem=1GiB");
+        Captured.Run run = doctorWithPmcd();
+        assertTrue(line(run, "healthy").matches("  ok    healthy +gpu0, gpu2"), run.out());
+        assertTrue(line(run, "  gpu1 ").matches("  (warn|fail)  gpu1 +.*row remap pending.*"), run.out());
+        assertTrue(line(run, "  gpu3 ").matches("  (warn|fail)  gpu3 +.*memory cannot be repaired.*"), run.out());
+        assertTrue(line(run, "processes").endsWith("1 on 1 of 4 GPUs"), run.out());
+        assertTrue(run.out().contains("-> 'man pmdagpu-metrics' has every rule of health"), run.out());
+    }
+
+    @Test
+    void healthIsNoSubjectWithoutALibraryThatWorks() throws IOException {
+        simulation = machine.simulation("gpus = 1 x h100", "[faults]", "nodriver");
+        Captured.Run run = doctorWithPmcd();
+        assertEquals(1, run.code());
+        assertEquals("no line with Health", line(run, "Health"), run.out());
     }
 
     @Test

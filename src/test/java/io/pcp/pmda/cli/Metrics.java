@@ -15,10 +15,13 @@ import io.pcp.pmda.sdk.Metric;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Metrics and samples made up for tests. */
 final class Metrics {
-    static final InstanceDomain GPUS = InstanceDomain.fixed(0, "gpus", "gpu0", "gpu1", "gpu2");
+    /** gpu0 to gpu19. */
+    static final InstanceDomain GPUS = InstanceDomain.fixed(
+            0, "gpus", IntStream.range(0, 20).mapToObj(i -> "gpu" + i).toArray(String[]::new));
 
     private Metrics() {}
 

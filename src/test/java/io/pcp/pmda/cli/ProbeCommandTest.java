@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProbeCommandTest {
     private static final String UUID = "GPU-12345678-1234-1234-1234-123456789abc";
     private static final String[] NODE = {
+        "driver = 580.95.05",
         "epoch = 1700000000",
         "[gpu0]",
         "preset = a100-40",

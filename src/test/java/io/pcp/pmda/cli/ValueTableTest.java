@@ -71,6 +71,32 @@ class ValueTableTest {
     }
 
     @Test
+    void manyInstancesStandBelowEachOther() {
+        Object[] used = new Object[17];
+        Object[] degrees = new Object[17];
+        for (int i = 0; i < used.length; i++) {
+            used[i] = (long) i << 30;
+            degrees[i] = i == 3 ? null : 40L + i;
+        }
+        Sample many = Metrics.sample(0, Metrics.values(USED, used), Metrics.values(TEMPERATURE, degrees));
+        List<String> wide = ValueTable.render(many, Screen.file(true));
+        assertEquals(List.of(
+                "gpu.   memory.used  temperature.gpu",
+                "               GiB               \u00b0C",
+                "gpu0             0               40",
+                "gpu1             1               41"), wide.subList(0, 4));
+        assertEquals("gpu3             3                -", wide.get(5));
+        assertEquals("gpu16           16               56", wide.get(18));
+        assertEquals(19, wide.size());
+        List<String> narrow = ValueTable.render(many, screen(25, true, true)).stream()
+                .map(line -> line.replaceAll("\033\\[[0-9;]*m", ""))
+                .toList();
+        assertEquals("gpu.   memory.used", narrow.get(0));
+        assertEquals("gpu.   temperature.gpu", narrow.get(20));
+        assertTrue(narrow.stream().allMatch(line -> line.length() <= 25), narrow.toString());
+    }
+
+    @Test
     void aScreenOfAsciiGetsAscii() {
         String text = render(screen(100, false, false));
         assertTrue(text.contains("58 C\n"), text);

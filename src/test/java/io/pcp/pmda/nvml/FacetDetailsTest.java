@@ -203,7 +203,6 @@ class FacetDetailsTest {
             NvmlSystem system = sim.session().system();
             assertTrue(system.driverBranch().text().contains("580"), system.driverBranch()::text);
             assertEquals(Reading.of(2), system.excludedDevices());
-            assertEquals(NONE, system.nvlinkBandwidthMode());
             assertEquals(NONE, system.confidentialReady());
             sim.command("notsup nvmlSystemGetDriverBranch");
             sim.command("notsup nvmlSystemGetConfCompute*");

@@ -54,7 +54,8 @@ class FallbackTest {
                             + (reserved ? info.reserved().number() : 0));
             assertTrue(gpu.throttleReasons().ok());
             assertTrue(gpu.throttleSupported().ok());
-            assertEquals(Reading.of(2), gpu.processCount());
+            assertEquals(
+                    1, gpu.processes(ProcessKind.COMPUTE).processes().size());
             assertEquals(1, sim.calls(memory));
             assertEquals(0, sim.counters().errors());
         }
@@ -101,7 +102,7 @@ class FallbackTest {
             assertEquals(Reading.of(51), gpu.temperature());
             assertTrue(gpu.memory().used().ok());
             assertTrue(gpu.throttleReasons().ok());
-            assertTrue(gpu.processCount().ok());
+            assertTrue(gpu.processes(ProcessKind.COMPUTE).ok());
             assertEquals(0, sim.counters().errors());
         }
     }

@@ -70,15 +70,6 @@ class ProcessReaderTest {
         try (Simulation sim = Simulation.open(scenario(24, 0))) {
             NvmlDevice gpu = sim.gpu(0);
             assertEquals(new ProcessList(NvmlReturn.SUCCESS, List.of()), gpu.processes(ProcessKind.COMPUTE));
-            assertEquals(Reading.of(0), gpu.processCount());
-        }
-    }
-
-    @Test
-    void aProcessInTwoListsCountsOnce() {
-        try (Simulation sim = Simulation.open(
-                scenario(24, 2, "process = pid=100 mem=1GiB type=G", "process = pid=900 mem=1GiB type=C+G"))) {
-            assertEquals(Reading.of(3), sim.gpu(0).processCount());
         }
     }
 
@@ -97,7 +88,6 @@ class ProcessReaderTest {
         try (Simulation sim = Simulation.open(scenario(24, 60))) {
             assertEquals(
                     60, sim.gpu(0).processes(ProcessKind.COMPUTE).processes().size());
-            assertEquals(Reading.of(60), sim.gpu(0).processCount());
         }
     }
 
@@ -124,19 +114,21 @@ class ProcessReaderTest {
     }
 
     @Test
-    void aListThatFailsMakesTheCountFailRatherThanTooLow() {
+    void aListThatFailsSaysWhyAndLeavesTheOthersAlone() {
         try (Simulation sim = Simulation.open(scenario(24, 3))) {
             NvmlDevice gpu = sim.gpu(0);
             sim.command("rc nvmlDeviceGetGraphicsRunningProcesses_v3 999");
-            assertEquals(Reading.absent(NvmlReturn.UNKNOWN), gpu.processCount());
-            sim.command("clear rc");
-            sim.command("notsup nvmlDeviceGetGraphicsRunningProcesses*");
-            assertEquals(Reading.of(3), gpu.processCount());
+            assertEquals(
+                    new ProcessList(NvmlReturn.UNKNOWN, List.of()), gpu.processes(ProcessKind.GRAPHICS));
+            assertEquals(3, gpu.processes(ProcessKind.COMPUTE).processes().size());
             sim.command("nopermission " + CALL);
-            assertEquals(NvmlReturn.Kind.NO_PERMISSION, gpu.processCount().kind());
+            assertEquals(
+                    new ProcessList(NvmlReturn.NO_PERMISSION, List.of()), gpu.processes(ProcessKind.COMPUTE));
             sim.command("clear nopermission");
             sim.command("notsup nvmlDeviceGet*RunningProcesses*");
-            assertEquals(NvmlReturn.Kind.UNSUPPORTED, gpu.processCount().kind());
+            assertEquals(
+                    NvmlReturn.Kind.UNSUPPORTED,
+                    NvmlReturn.kind(gpu.processes(ProcessKind.COMPUTE).rc()));
         }
     }
 

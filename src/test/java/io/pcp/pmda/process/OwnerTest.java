@@ -39,7 +39,6 @@ class OwnerTest {
         assertEquals(job, owner.jobKey());
         assertEquals(kind, owner.jobKind());
         assertEquals(container, owner.containerKey());
-        assertEquals(container != null, owner.inContainer());
         assertEquals(external, owner.external());
     }
 
@@ -79,7 +78,7 @@ class OwnerTest {
     void nobodyHasNoLabels() {
         assertTrue(Owner.NONE.labels().isEmpty());
         assertNull(Owner.NONE.jobKey());
-        assertFalse(Owner.NONE.inContainer());
+        assertNull(Owner.NONE.containerKey());
     }
 
     @Test

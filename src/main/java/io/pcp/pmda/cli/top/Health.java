@@ -4,7 +4,7 @@ package io.pcp.pmda.cli.top;
 public enum Health {
     OK("ok"),
     DEGRADED("degraded"),
-    RESET("reset me"),
+    RESET("reset"),
     LOST("LOST"),
     HUNG("hung"),
     UNKNOWN("unknown"),

@@ -18,7 +18,8 @@ public final class TopView {
     /** From this height on there is room for blank lines. */
     private static final int ROOMY = 20;
 
-    private static final int MOST_PROBLEMS = 4;
+    /** Lines for what is wrong; a high window has more. */
+    private static final int LEAST_PROBLEMS = 4;
 
     private final Glyphs glyphs;
     private final TopModel model;
@@ -50,12 +51,13 @@ public final class TopView {
         TopFrame frame = model.frame;
         if (frame == null) {
             lines.add(new Line());
-            lines.addAll(wrapped(
-                    model.trouble.isEmpty() ? "waiting for the first values" : model.trouble, Style.PLAIN, columns));
+            lines.addAll(new TopProblems(glyphs, model, columns)
+                    .wrapped(
+                            model.trouble.isEmpty() ? "waiting for the first values" : model.trouble, Style.PLAIN));
             return;
         }
         lines.add(totals(frame, columns));
-        lines.addAll(problems(frame, columns));
+        lines.addAll(new TopProblems(glyphs, model, columns).shortened(Math.max(LEAST_PROBLEMS, rows / 6)));
         boolean roomy = rows >= ROOMY;
         if (roomy) {
             lines.add(new Line());
@@ -174,42 +176,6 @@ public final class TopView {
         }
     }
 
-    private List<Line> problems(TopFrame frame, int columns) {
-        List<Line> lines = new ArrayList<>();
-        if (!model.trouble.isEmpty()) {
-            lines.addAll(wrapped(model.trouble, Style.BAD, columns));
-        }
-        frame.problems().forEach(problem -> lines.addAll(wrapped(problem, Style.BAD, columns)));
-        for (Gpu gpu : frame.gpus()) {
-            boolean well = gpu.health() == Health.OK || gpu.health() == Health.NOT_SERVED;
-            if (!well && !gpu.healthText().isEmpty()) {
-                lines.addAll(wrapped(
-                        gpu.name() + ": " + gpu.healthText(), gpu.health().usable() ? Style.WARN : Style.BAD, columns));
-            }
-        }
-        if (lines.size() > MOST_PROBLEMS) {
-            int more = lines.size() - MOST_PROBLEMS + 1;
-            lines.subList(MOST_PROBLEMS - 1, lines.size()).clear();
-            lines.add(new Line().add(glyphs.more() + " " + more + " more lines like these: pmdagpu doctor", Style.DIM));
-        }
-        return lines;
-    }
-
-    /** A sentence on as many lines as it needs. */
-    private List<Line> wrapped(String sentence, Style style, int columns) {
-        List<Line> lines = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        for (String word : glyphs.fit(sentence, Integer.MAX_VALUE).split(" ")) {
-            if (text.length() > 0 && text.length() + 1 + word.length() > columns) {
-                lines.add(new Line().add(text.toString(), style));
-                text.setLength(0);
-            }
-            text.append(text.length() == 0 ? "" : " ").append(word);
-        }
-        lines.add(new Line().add(text.toString(), style));
-        return lines;
-    }
-
     private Line rule(int shown, int columns) {
         int all = model.frame.tasks().size();
         String text = all == 0
@@ -235,7 +201,7 @@ public final class TopView {
         lines.add(head.add(frame.driver().isEmpty() ? "" : "  driver " + Line.safe(frame.driver()))
                 .add(frame.cuda().isEmpty() ? "" : "  CUDA " + Line.safe(frame.cuda())));
         lines.add(totals(frame, columns));
-        lines.addAll(problems(frame, columns));
+        lines.addAll(new TopProblems(glyphs, model, columns).all());
         if (!frame.gpus().isEmpty()) {
             lines.add(new Line());
             lines.addAll(new GpuGrid(glyphs, model, false).render(frame, columns));

@@ -123,6 +123,34 @@ class TopViewTest {
     }
 
     @Test
+    void whenManyGpusAreNotWellEachHasALineBeforeOneHasMore() {
+        SampleNode node = SampleNode.gpus(8);
+        for (int gpu : new int[] {1, 2, 4, 5, 6}) {
+            node.set(TopMetrics.HEALTH, "gpu" + gpu, 1)
+                    .set(TopMetrics.HEALTH_TEXT, "gpu" + gpu, "degraded: reason " + gpu + " and more".repeat(12));
+        }
+        List<String> small = render(model(node), Glyphs.ASCII, 80, 24);
+        assertTrue(small.get(2).matches("gpu1: degraded: reason 1 and more.* ~"), small.get(2));
+        assertTrue(small.get(3).startsWith("gpu2: ") && small.get(4).startsWith("gpu4: "), small.toString());
+        assertEquals("~ also not well: gpu5, gpu6; pmdagpu doctor", small.get(5));
+        List<String> high = render(model(node), Glyphs.ASCII, 80, 40);
+        assertTrue(high.get(6).startsWith("gpu6: "), high.toString());
+        assertTrue(high.stream().noneMatch(line -> line.contains("also not well")), high.toString());
+        List<String> text = new TopView(Glyphs.ASCII, model(node)).plain(80);
+        assertEquals(5 * 2, text.indexOf("") - 2, "plain text has every sentence whole: " + text);
+    }
+
+    @Test
+    void aSentenceThatFitsIsWhole() {
+        SampleNode node = SampleNode.gpus(2);
+        node.set(TopMetrics.HEALTH, "gpu1", 2).set(TopMetrics.HEALTH_TEXT, "gpu1", "reset required: " + "x y ".repeat(40));
+        List<String> lines = render(model(node), Glyphs.ASCII, 80, 24);
+        assertTrue(lines.get(2).startsWith("gpu1: reset required: x y"), lines.get(2));
+        assertTrue(lines.get(4).endsWith("x y"), lines.get(4));
+        assertTrue(line(lines, "gpu1  ").endsWith("reset"), lines.toString());
+    }
+
+    @Test
     void withoutGpusTheReasonStandsInTheirPlace() {
         SampleNode node = new SampleNode()
                 .set(TopMetrics.STATUS, "", 9)
