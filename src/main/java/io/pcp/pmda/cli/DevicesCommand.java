@@ -79,8 +79,8 @@ final class DevicesCommand implements Callable<Integer> {
     }
 
     private TextTable table(GpuInventory inventory, Map<Integer, Condition> conditions) {
-        TextTable table = new TextTable(
-                List.of("NAME", ">INDEX", "MODEL", ">MEMORY", ">PROCS", "PCI", "UUID", "HEALTH"));
+        TextTable table =
+                new TextTable(List.of("NAME", ">INDEX", "MODEL", ">MEMORY", ">PROCS", "PCI", "UUID", "HEALTH"));
         for (GpuInventory.Device device : inventory.devices()) {
             Condition condition = of(device, conditions);
             table.row(List.of(
@@ -122,8 +122,8 @@ final class DevicesCommand implements Callable<Integer> {
         if (!ill.isEmpty()) {
             shell.out().println();
         }
-        ill.forEach(condition -> shell.out().println(coloured(
-                condition, shell.screen().plain(condition.gpu() + ": " + condition.health()))));
+        ill.forEach(condition -> shell.out()
+                .println(coloured(condition, shell.screen().plain(condition.gpu() + ": " + condition.health()))));
     }
 
     private static String memory(long bytes) {

@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
  * {@link LibraryExamination} says why.
  */
 final class HealthExamination implements Examination {
-    private static final String RULES =
-            "'man pmdagpu-metrics' has every rule of health with its remedy";
+    private static final String RULES = "'man pmdagpu-metrics' has every rule of health with its remedy";
 
     @Override
     public String subject() {
@@ -31,8 +30,7 @@ final class HealthExamination implements Examination {
             Thread.currentThread().interrupt();
             return List.of();
         } catch (RuntimeException e) {
-            return List.of(
-                    Finding.warn("health", "cannot be told: " + e.getMessage(), "run it again with --verbose"));
+            return List.of(Finding.warn("health", "cannot be told: " + e.getMessage(), "run it again with --verbose"));
         }
     }
 
@@ -56,7 +54,8 @@ final class HealthExamination implements Examination {
     }
 
     private static void processes(List<Condition> gpus, List<Finding> findings) {
-        List<Condition> known = gpus.stream().filter(gpu -> gpu.processes() >= 0).toList();
+        List<Condition> known =
+                gpus.stream().filter(gpu -> gpu.processes() >= 0).toList();
         if (!known.isEmpty()) {
             long count = known.stream().mapToLong(Condition::processes).sum();
             long used = known.stream().filter(gpu -> gpu.processes() > 0).count();

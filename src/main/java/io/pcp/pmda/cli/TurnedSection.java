@@ -76,8 +76,8 @@ record TurnedSection(List<Instance> instances, List<Column> columns) {
     }
 
     private static int width(Column column, String prefix) {
-        int width = Math.max(
-                column.name().length() - prefix.length(), column.unit().length());
+        int width =
+                Math.max(column.name().length() - prefix.length(), column.unit().length());
         for (String text : column.cells().values()) {
             width = Math.max(width, text.length());
         }

@@ -89,8 +89,12 @@ class DevicesCommandTest {
     @Test
     void aGpuThatTellsNoProcessesHasADash() {
         Captured machine = new Captured(root);
-        Captured.Run run = machine.run(Captured.args(machine.simulation(
-                "gpus = 1 x h100", "[gpu0]", "unsupported = nvmlDeviceGet*Process*, nvmlDeviceGetRunningProcessDetailList"), "devices"));
+        Captured.Run run = machine.run(Captured.args(
+                machine.simulation(
+                        "gpus = 1 x h100",
+                        "[gpu0]",
+                        "unsupported = nvmlDeviceGet*Process*, nvmlDeviceGetRunningProcessDetailList"),
+                "devices"));
         assertEquals(0, run.code(), run.err());
         assertTrue(run.lines().get(1).matches("gpu0 .*  -  .*"), run.out());
     }

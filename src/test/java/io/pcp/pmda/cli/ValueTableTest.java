@@ -80,11 +80,13 @@ class ValueTableTest {
         }
         Sample many = Metrics.sample(0, Metrics.values(USED, used), Metrics.values(TEMPERATURE, degrees));
         List<String> wide = ValueTable.render(many, Screen.file(true));
-        assertEquals(List.of(
-                "gpu.   memory.used  temperature.gpu",
-                "               GiB               \u00b0C",
-                "gpu0             0               40",
-                "gpu1             1               41"), wide.subList(0, 4));
+        assertEquals(
+                List.of(
+                        "gpu.   memory.used  temperature.gpu",
+                        "               GiB               \u00b0C",
+                        "gpu0             0               40",
+                        "gpu1             1               41"),
+                wide.subList(0, 4));
         assertEquals("gpu3             3                -", wide.get(5));
         assertEquals("gpu16           16               56", wide.get(18));
         assertEquals(19, wide.size());

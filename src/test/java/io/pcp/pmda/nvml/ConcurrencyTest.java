@@ -51,7 +51,10 @@ class ConcurrencyTest {
                     for (int pass = 0; pass < PASSES; pass++) {
                         boolean same = gpu.temperature().equals(Reading.of(40 + index))
                                 && gpu.minor().equals(Reading.of(index))
-                                && gpu.processes(ProcessKind.COMPUTE).processes().size() == index + 1
+                                && gpu.processes(ProcessKind.COMPUTE)
+                                                .processes()
+                                                .size()
+                                        == index + 1
                                 && gpu.fields(FieldRequest.of(FieldId.TEMPERATURE_SHUTDOWN_TLIMIT))[0].equals(
                                         Reading.of(-5));
                         right += same ? 1 : 0;

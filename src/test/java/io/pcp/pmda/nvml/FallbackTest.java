@@ -54,8 +54,7 @@ class FallbackTest {
                             + (reserved ? info.reserved().number() : 0));
             assertTrue(gpu.throttleReasons().ok());
             assertTrue(gpu.throttleSupported().ok());
-            assertEquals(
-                    1, gpu.processes(ProcessKind.COMPUTE).processes().size());
+            assertEquals(1, gpu.processes(ProcessKind.COMPUTE).processes().size());
             assertEquals(1, sim.calls(memory));
             assertEquals(0, sim.counters().errors());
         }

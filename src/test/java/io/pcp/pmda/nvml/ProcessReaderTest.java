@@ -118,12 +118,10 @@ class ProcessReaderTest {
         try (Simulation sim = Simulation.open(scenario(24, 3))) {
             NvmlDevice gpu = sim.gpu(0);
             sim.command("rc nvmlDeviceGetGraphicsRunningProcesses_v3 999");
-            assertEquals(
-                    new ProcessList(NvmlReturn.UNKNOWN, List.of()), gpu.processes(ProcessKind.GRAPHICS));
+            assertEquals(new ProcessList(NvmlReturn.UNKNOWN, List.of()), gpu.processes(ProcessKind.GRAPHICS));
             assertEquals(3, gpu.processes(ProcessKind.COMPUTE).processes().size());
             sim.command("nopermission " + CALL);
-            assertEquals(
-                    new ProcessList(NvmlReturn.NO_PERMISSION, List.of()), gpu.processes(ProcessKind.COMPUTE));
+            assertEquals(new ProcessList(NvmlReturn.NO_PERMISSION, List.of()), gpu.processes(ProcessKind.COMPUTE));
             sim.command("clear nopermission");
             sim.command("notsup nvmlDeviceGet*RunningProcesses*");
             assertEquals(

@@ -52,8 +52,7 @@ public final class TopView {
         if (frame == null) {
             lines.add(new Line());
             lines.addAll(new TopProblems(glyphs, model, columns)
-                    .wrapped(
-                            model.trouble.isEmpty() ? "waiting for the first values" : model.trouble, Style.PLAIN));
+                    .wrapped(model.trouble.isEmpty() ? "waiting for the first values" : model.trouble, Style.PLAIN));
             return;
         }
         lines.add(totals(frame, columns));

@@ -143,7 +143,8 @@ class TopViewTest {
     @Test
     void aSentenceThatFitsIsWhole() {
         SampleNode node = SampleNode.gpus(2);
-        node.set(TopMetrics.HEALTH, "gpu1", 2).set(TopMetrics.HEALTH_TEXT, "gpu1", "reset required: " + "x y ".repeat(40));
+        node.set(TopMetrics.HEALTH, "gpu1", 2)
+                .set(TopMetrics.HEALTH_TEXT, "gpu1", "reset required: " + "x y ".repeat(40));
         List<String> lines = render(model(node), Glyphs.ASCII, 80, 24);
         assertTrue(lines.get(2).startsWith("gpu1: reset required: x y"), lines.get(2));
         assertTrue(lines.get(4).endsWith("x y"), lines.get(4));
