@@ -40,7 +40,8 @@ final class TaskGrid {
                     Grid.Cell.of(Amounts.bytes(task.memory())),
                     Grid.Cell.of(Amounts.percent(task.memoryPercent())),
                     Grid.Cell.of(glyphs.fit(task.job(), 32)),
-                    Grid.Cell.of(glyphs.fit(task.command(), 200), Style.BOLD)));
+                    Grid.Cell.of(
+                            task.command().isEmpty() ? Amounts.NONE : glyphs.fit(task.command(), 200), Style.BOLD)));
         }
         return grid.render(width);
     }
