@@ -220,7 +220,7 @@ nvmlReturn_t nvmlDeviceGetEccMode(nvmlDevice_t device, uint32_t *current, uint32
     struct call c;
     if (call_device(&c, __func__, device, current != NULL && pending != NULL, GPU_ONLY, F_ECC) == OK) {
         *current = (uint32_t)call_value(&c, c.g->ecc_mode);
-        *pending = ecc_after_reset(c.g);
+        *pending = (uint32_t)call_value(&c, ecc_after_reset(c.g));
     }
     return call_end(&c);
 }

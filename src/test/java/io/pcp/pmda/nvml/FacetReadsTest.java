@@ -158,7 +158,7 @@ class FacetReadsTest {
                         45,
                         45,
                         45,
-                        NONE),
+                        45),
                 row(
                         "nvmlDeviceGetClockOffsets nvmlDeviceGet*ClkVfOffset",
                         "h100",
