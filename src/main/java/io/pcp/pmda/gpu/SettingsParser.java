@@ -46,6 +46,7 @@ final class SettingsParser {
     private int busyThreshold = GpuSettings.DEFAULT.busyThreshold();
     private Set<String> retired = Set.of();
     private int processLimit = UsageSettings.DEFAULT.limit();
+    private Path procfs = GpuSettings.DEFAULT.procfs();
     private Path cgroup;
     private Path jobMapping;
     private URI pods;
@@ -71,6 +72,7 @@ final class SettingsParser {
         keys.put("nvidia_names", value -> nvidiaNames = yes(value));
         keys.put("busy_threshold", value -> busyThreshold = number(value, 0, 100));
         keys.put("process_limit", value -> processLimit = number(value, 1, UsageSettings.MAX_LIMIT));
+        keys.put("procfs_root", value -> procfs = absolute(value, "directory"));
         keys.put("cgroup_root", value -> cgroup = absolute(value, "directory"));
         keys.put("job_mapping", value -> jobMapping = absolute(value, "directory"));
         keys.put("kubelet_pods", value -> pods = address(value));
@@ -135,7 +137,7 @@ final class SettingsParser {
                 busyThreshold,
                 retired,
                 GpuSettings.DEFAULT.sysfs(),
-                GpuSettings.DEFAULT.procfs(),
+                procfs,
                 new UsageSettings(processLimit, cgroup, kubernetes, jobMapping),
                 times.with(maxAge, deadline, staleAfter, grace));
     }

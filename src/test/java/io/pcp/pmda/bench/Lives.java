@@ -42,6 +42,14 @@ final class Lives {
                         .anyMatch(life -> life.from <= until && life.to >= since);
     }
 
+    /** When it was there last before it went; 0 when it never was, or that is forgotten. */
+    long ended(String thing) {
+        return ended.getOrDefault(thing, List.of()).stream()
+                .mapToLong(Life::to)
+                .max()
+                .orElse(0);
+    }
+
     /** Whether it was there all the time of the window. */
     boolean throughout(String thing, long since, long until) {
         Long from = open.get(thing);

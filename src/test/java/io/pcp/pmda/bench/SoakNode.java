@@ -307,7 +307,7 @@ final class SoakNode implements AutoCloseable {
                                 + " 999",
                         gpu,
                         until);
-            case 13 -> odd("link_state = 3:0", gpu, until);
+            case 13 -> trouble("link_state = 3:0", gpu, now, until, SoakRules.SETTLED);
             default -> odd("insufficient_size " + name + " nvmlDeviceGet*RunningProcesses* 3", gpu, until);
         }
     }
