@@ -224,7 +224,8 @@ _scenario() {
     cat >"$tmp/.$1" && chmod 644 "$tmp/.$1" && mv "$tmp/.$1" "$tmp/$1"
 }
 
-# _constant: two H100 in which nothing changes, in $tmp/gpus.conf; the clock of the library stands still
+# _constant: two H100 in which nothing changes, in $tmp/gpus.conf; the clock of the library stands still. No machine numbers
+# processes as high as theirs.
 _constant() {
     export NVMLSIM_CLOCK=virtual:1700000000000000
     _scenario gpus.conf <<End
@@ -233,7 +234,7 @@ gpus = 2 x h100
 
 [gpu*]
 load = 40
-process = pid=4711 comm=train mem=8GiB sm=40
+process = pid=5004711 comm=train mem=8GiB sm=40
 
 [gpu1]
 load = 80

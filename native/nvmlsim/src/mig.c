@@ -65,7 +65,10 @@ bool mig_add(struct world *w, struct gpu *g, unsigned gi, unsigned ci, const cha
                 return false;
             }
         }
-        slices += s->profile->slices;
+        bool counted = false;
+        for (unsigned k = 0; k < i; k++)
+            counted |= g->slices[k].used && g->slices[k].gi == s->gi;
+        slices += counted ? 0 : s->profile->slices;
     }
     int start = same ? (int)same->start : placement(g, p);
     if (!free_slot || start < 0 || ci_slices == 0 || in_gi + ci_slices > p->slices
