@@ -1,40 +1,40 @@
 package io.pcp.pmda.gpu.event;
 
+import io.pcp.pmda.nvml.EventType;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The events of a GPU that are counted as {@code gpu.event.*}; XIDs are counted apart, by code. Bits are those
- * of {@code nvmlEventType*} in nvml.h.
+ * The events of a GPU that are counted as {@code gpu.event.*}; XIDs are counted apart, by code.
  */
 public enum EventKind {
-    ECC_CORRECTED(0x1),
-    ECC_UNCORRECTED(0x2),
-    PSTATE(0x4),
-    CLOCK(0x10),
-    POWER_SOURCE(0x80),
-    MIG_CONFIG(0x100),
-    ECC_STORM(0x200),
-    DRAM_RETIREMENT(0x400),
-    DRAM_RETIREMENT_FAILURE(0x800),
-    POISON_NONFATAL(0x1000),
-    POISON_FATAL(0x2000),
-    GPU_UNAVAILABLE(0x4000),
-    RECOVERY_ACTION(0x8000);
+    ECC_CORRECTED(EventType.ECC_CORRECTED),
+    ECC_UNCORRECTED(EventType.ECC_UNCORRECTED),
+    PSTATE(EventType.PSTATE),
+    CLOCK(EventType.CLOCK),
+    POWER_SOURCE(EventType.POWER_SOURCE),
+    MIG_CONFIG(EventType.MIG_CONFIG),
+    ECC_STORM(EventType.ECC_STORM),
+    DRAM_RETIREMENT(EventType.DRAM_RETIREMENT),
+    DRAM_RETIREMENT_FAILURE(EventType.DRAM_RETIREMENT_FAILURE),
+    POISON_NONFATAL(EventType.POISON_NONFATAL),
+    POISON_FATAL(EventType.POISON_FATAL),
+    GPU_UNAVAILABLE(EventType.GPU_UNAVAILABLE),
+    RECOVERY_ACTION(EventType.RECOVERY_ACTION);
 
     /** The bit of an XID; its code is the event's data. */
-    public static final long XID_BIT = 0x8;
+    public static final long XID_BIT = EventType.XID.bit();
 
-    private final long bit;
+    private final EventType type;
 
-    EventKind(long bit) {
-        this.bit = bit;
+    EventKind(EventType type) {
+        this.type = type;
     }
 
     /** The bit to register for and to find in an event. */
     public long bit() {
-        return bit;
+        return type.bit();
     }
 
     /** The last word of the metric's name: {@code gpu.event.<word>}. */
