@@ -20,6 +20,9 @@ public final class Fetch {
     /** Rounds of asking: a reader may find new owners behind the first ones (GPUs behind discovery). */
     private static final int MAX_ROUNDS = 4;
 
+    /** What owners asked after the deadline get. */
+    private static final long MOMENT_NANOS = Duration.ofMillis(100).toNanos();
+
     private record Question(long parts, long askedAt) {}
 
     private final Freshness rule;
@@ -106,25 +109,31 @@ public final class Fetch {
             }
             // Asked only now, with all parts together, and once: one pass of the owner serves all of this fetch.
             unasked.forEach(owner -> owner.ask(questions.get(owner).parts()));
+            Set<SnapshotOwner<?>> asked = Set.copyOf(unasked);
             unasked.clear();
-            await();
+            await(questions.keySet(), deadline);
+            if (round > 0 && rule.time.nanos() - deadline >= 0) {
+                // Owners that work on what others have found are quick, and asked only now that a late one has used the
+                // deadline up: without a moment of their own they would answer with what was before.
+                await(asked, rule.time.nanos() + MOMENT_NANOS);
+            }
             // What was looked at on the way to new questions may be out of date by now.
             answers.clear();
             tables.clear();
         }
     }
 
-    private void await() throws InterruptedException {
+    private void await(Collection<SnapshotOwner<?>> owners, long until) throws InterruptedException {
         List<SnapshotOwner<?>> due = new ArrayList<>();
         boolean waiting = true;
         while (waiting) {
             // Checked and waited under the one lock the owners answer under: no bell is missed.
             rule.lock.lock();
             try {
-                boolean all = allAnswered(due);
-                waiting = !all && rule.time.nanos() - deadline < 0;
+                boolean all = allAnswered(owners, due);
+                waiting = !all && rule.time.nanos() - until < 0;
                 if (waiting && due.isEmpty()) {
-                    rule.time.await(rule.answered, deadline);
+                    rule.time.await(rule.answered, until);
                 }
             } finally {
                 rule.lock.unlock();
@@ -134,11 +143,11 @@ public final class Fetch {
         }
     }
 
-    private boolean allAnswered(List<SnapshotOwner<?>> due) {
+    private boolean allAnswered(Collection<SnapshotOwner<?>> owners, List<SnapshotOwner<?>> due) {
         boolean all = true;
-        for (Map.Entry<SnapshotOwner<?>, Question> entry : questions.entrySet()) {
-            Question question = entry.getValue();
-            all &= entry.getKey().answered(question.parts(), question.askedAt(), patience, due);
+        for (SnapshotOwner<?> owner : owners) {
+            Question question = questions.get(owner);
+            all &= owner.answered(question.parts(), question.askedAt(), patience, due);
         }
         return all;
     }

@@ -80,10 +80,10 @@ public final class Soak {
             List<Seen> seen = agent.decode(answer);
             values = Math.max(values, seen.size());
             rules.answer(seen, asked, answered);
-            long now = System.nanoTime();
+            // What is listed is what was there when the GPUs were asked; a late one keeps the answer, not the question.
             agent.listed()
                     .forEach((domain, names) ->
-                            names.forEach(name -> rules.listed(domain, name, now, name + " listed")));
+                            names.forEach(name -> rules.listed(domain, name, asked, name + " listed")));
             growth.add(agent.use());
             if (tick == seconds - LAST_SECONDS) {
                 node.heal();

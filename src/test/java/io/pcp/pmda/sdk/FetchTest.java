@@ -61,6 +61,22 @@ class FetchTest {
     }
 
     @Test
+    void ownerAskedAfterALateOneHasAMomentOfItsOwn() {
+        Owners.Numbered hung = owners.numbered("hung");
+        Owners.Numbered fold = owners.numbered("fold");
+        hung.takes = ms(60_000);
+        fold.takes = ms(20);
+        Fetch fetch = owners.fetch(f -> {
+            f.ask(hung.owner);
+            if (f.heard(hung.owner)) {
+                f.ask(fold.owner);
+            }
+        });
+        assertEquals("fold1", text(fetch.answer(fold.owner)));
+        assertEquals(ms(2020), owners.time.elapsed());
+    }
+
+    @Test
     void secondRoundDoesNotAskAgainWhatTheFirstHasAnswered() {
         Owners.Numbered discovery = owners.numbered("discovery");
         Owners.Numbered broken = owners.numbered("broken");
