@@ -12,6 +12,6 @@ _soak() {
         2>"$tmp/numbers.log"
     status=$?
     cp "$tmp/numbers.log" "$top/qa/out/$seq.numbers"
-    grep -h 'Error:\|[Ee]xception' "$tmp/log/gpu.log" "$tmp/log/gpu.log.stderr" 2>/dev/null
+    grep -h 'Error:\|Exception' "$tmp/log/gpu.log" "$tmp/log/gpu.log.stderr" 2>/dev/null
     [ "$status" = 0 ] || _fail "something did not hold"
 }
