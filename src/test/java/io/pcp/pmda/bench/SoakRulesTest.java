@@ -181,12 +181,12 @@ class SoakRulesTest {
     @CsvSource({
         "1, 0, 0, 0, 0, 0",
         "0, 1, 0, 0, 0, 0",
-        "10000, 0, 0, 0, 0, 1",
+        "40000, 0, 0, 0, 0, 1",
         "0, 10, 0, 0, 0, 1",
         "0, 0, 10, 0, 0, 1",
         "0, 0, 0, 1, 0, 1",
         "0, 0, 0, 0, 300000, 1",
-        "10000, 10, 10, 1, 300000, 5",
+        "40000, 10, 10, 1, 300000, 5",
     })
     void whatGrowsIsFound(long rss, long threads, long descriptors, long files, long bytes, int found) {
         Growth growth = new Growth();
