@@ -139,7 +139,9 @@ bring() {
 accept_half_configured_pcp() {
     accept_remedy="apt-get could not install $*: see above; settle that, then run $0 again."
     ! systemd_runs || fail_logged "$accept_remedy"
-    accept_failed=$(sed -n '/^Errors were encountered while processing:/,$ { /^ /p }' "$install_log" | sort -u)
+    # dpkg's lines end in CR LF where apt gave it a terminal of its own.
+    accept_failed=$(tr -d '\r' <"$install_log" \
+        | sed -n '/^Errors were encountered while processing:/,$ { /^ /p }' | sort -u)
     [ "$accept_failed" = ' pcp' ] || fail_logged "$accept_remedy"
     # shellcheck disable=SC2016 # a field of dpkg
     for accept_package in pcp "$@"; do
