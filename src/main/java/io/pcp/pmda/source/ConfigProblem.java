@@ -1,0 +1,17 @@
+package io.pcp.pmda.source;
+
+import java.nio.file.Path;
+
+/**
+ * Something wrong in a configuration file.
+ *
+ * @param line from 1; 0 for the file as a whole
+ * @param text what is wrong and what to do, without secrets
+ * @param fatal whether the file does not count (its last good version does)
+ */
+public record ConfigProblem(Path file, int line, String text, boolean fatal) {
+    @Override
+    public String toString() {
+        return file + ":" + (line > 0 ? line + ": " : " ") + text;
+    }
+}

@@ -1,0 +1,23 @@
+package io.pcp.pmda.source;
+
+/**
+ * How the documents of a source are parsed.
+ *
+ * @param format what they are
+ * @param strict a breach of OpenMetrics refuses the document
+ * @param utf8 names may hold any character
+ * @param honorTimestamps a sample older than {@link Timing#staleAfter} counts as absent
+ */
+public record Reading(Format format, boolean strict, boolean utf8, boolean honorTimestamps) {
+    public static final Reading DEFAULT = new Reading(Format.AUTO, false, false, false);
+
+    /** Kinds of documents. */
+    public enum Format {
+        /** By the content type of the answer. */
+        AUTO,
+        PROMETHEUS,
+        OPENMETRICS,
+        OTLP_JSON,
+        OTLP_PROTO
+    }
+}
