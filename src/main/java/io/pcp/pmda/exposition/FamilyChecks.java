@@ -2,8 +2,10 @@ package io.pcp.pmda.exposition;
 
 import static io.pcp.pmda.exposition.LineException.quote;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The lines of one family: its metadata, and its samples as metrics and points. */
@@ -27,6 +29,7 @@ final class FamilyChecks {
     private int unitLine;
 
     private final Set<String> metrics = new HashSet<>();
+    private final Map<String, SampleLine> infos = new HashMap<>();
     private String metric;
     private Stamp time;
     private PointChecks point;
@@ -79,7 +82,8 @@ final class FamilyChecks {
 
     void metadata(OpenMetricsGrammar.Metadata data) {
         if (sampled) {
-            problems.broken(data.line(), data.keyword() + " of " + name + " belongs before its first sample: move it up");
+            problems.broken(
+                    data.line(), data.keyword() + " of " + name + " belongs before its first sample: move it up");
             return;
         }
         switch (data.keyword()) {
@@ -136,9 +140,13 @@ final class FamilyChecks {
     /** Which labels of an info are those of its metric cannot be told: each line is a point of its own. */
     private void info(SampleLine sample) {
         point = new PointChecks(type, name, problems);
-        String key = sample.labelKey(null) + "@" + (sample.timestamp() == null ? "" : sample.timestamp().text());
-        if (!metrics.add(key)) {
-            problems.broken(sample.line(), sample.name() + " with the same labels already stands further up: keep one");
+        SampleLine before = infos.put(sample.labelKey(null), sample);
+        Stamp now = sample.timestamp();
+        if (before != null && (now == null || before.timestamp() == null || now.compareTo(before.timestamp()) <= 0)) {
+            problems.broken(
+                    sample.line(),
+                    sample.name() + " with the same labels already stands in line " + before.line()
+                            + ": keep one, or give both timestamps that increase");
         }
     }
 
@@ -147,8 +155,10 @@ final class FamilyChecks {
         if (!key.equals(metric)) {
             complete();
             if (!metrics.add(key)) {
-                problems.broken(sample.line(), "the samples of " + sample.name()
-                        + " with these labels do not stand together: move this line up to the others");
+                problems.broken(
+                        sample.line(),
+                        "the samples of " + sample.name()
+                                + " with these labels do not stand together: move this line up to the others");
             }
             next(key, sample);
         } else if ((time == null) != (sample.timestamp() == null)) {
@@ -157,8 +167,10 @@ final class FamilyChecks {
         } else if (time != null) {
             int order = time.compareTo(sample.timestamp());
             if (order > 0) {
-                problems.broken(sample.line(), "the timestamps of a metric must increase: this line is older than the one"
-                        + " before; all samples of one time stand together");
+                problems.broken(
+                        sample.line(),
+                        "the timestamps of a metric must increase: this line is older than the one"
+                                + " before; all samples of one time stand together");
             }
             if (order != 0) {
                 complete();
@@ -196,8 +208,10 @@ final class FamilyChecks {
         if (!unit.isEmpty() && (type == FamilyType.INFO || type == FamilyType.STATESET)) {
             problems.broken(unitLine, "a family of type " + SampleNames.word(type) + " has no unit: remove the line");
         } else if (!unit.isEmpty() && !name.endsWith("_" + unit)) {
-            problems.broken(unitLine, "the name of a family ends in its unit: rename " + name + " to " + name + "_" + unit
-                    + " or correct the unit");
+            problems.broken(
+                    unitLine,
+                    "the name of a family ends in its unit: rename " + name + " to " + name + "_" + unit
+                            + " or correct the unit");
         }
     }
 

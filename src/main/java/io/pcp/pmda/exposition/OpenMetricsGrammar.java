@@ -14,6 +14,8 @@ final class OpenMetricsGrammar {
 
     private static final List<String> KEYWORDS = List.of("TYPE", "UNIT", "HELP");
 
+    private static final String TAB = "a tab stands where exactly one space belongs";
+
     private final String text;
     private int at;
 
@@ -29,7 +31,8 @@ final class OpenMetricsGrammar {
             throw new LineException(
                     almost
                             ? "the last line is exactly '# EOF'"
-                            : "only '# TYPE', '# UNIT', '# HELP' and '# EOF' may begin with '#': remove " + quote(text));
+                            : "only '# TYPE', '# UNIT', '# HELP' and '# EOF' may begin with '#': remove "
+                                    + quote(text));
         }
         if (parts.length < 4) {
             throw new LineException("after " + parts[1] + " come one space, a name, one space and the text");
@@ -79,8 +82,9 @@ final class OpenMetricsGrammar {
 
     private SampleLine.Exemplar exemplar() throws LineException {
         if (next() != '#') {
-            throw new LineException("behind value and timestamp only an exemplar may follow, which begins with '# {', not "
-                    + quote(text.substring(at)));
+            throw new LineException(
+                    "behind value and timestamp only an exemplar may follow, which begins with '# {', not "
+                            + quote(text.substring(at)));
         }
         at++;
         space("after the '#' of an exemplar");
@@ -135,8 +139,9 @@ final class OpenMetricsGrammar {
         }
         for (int i = 0; i < name.length(); i++) {
             if (!isNameChar(name.charAt(i), i == 0) || name.charAt(i) == ':') {
-                throw new LineException("a label name has only letters, digits and '_', does not begin with a digit, and is"
-                        + " followed by '=': correct " + quote(name));
+                throw new LineException(
+                        "a label name has only letters, digits and '_', does not begin with a digit, and is"
+                                + " followed by '=': correct " + quote(name));
             }
         }
         if (name.isEmpty()) {
@@ -193,7 +198,8 @@ final class OpenMetricsGrammar {
     private static double finite(String token, String what) throws LineException {
         double number = NumberText.parse(token);
         if (Double.isInfinite(number) && NumberText.isReal(token)) {
-            throw new LineException("the " + what + " " + quote(token) + " does not fit a 64-bit floating point number");
+            throw new LineException(
+                    "the " + what + " " + quote(token) + " does not fit a 64-bit floating point number");
         }
         return number;
     }
@@ -204,11 +210,20 @@ final class OpenMetricsGrammar {
         if (token.isEmpty()) {
             throw new LineException("the " + what + " is missing");
         }
+        if (token.indexOf('\t') >= 0) {
+            throw new LineException(TAB);
+        }
         at += token.length();
         return token;
     }
 
     private void space(String where) throws LineException {
+        if (at == text.length()) {
+            throw new LineException("the line ends where one space comes " + where);
+        }
+        if (next() == '\t') {
+            throw new LineException(TAB);
+        }
         if (next() != ' ') {
             throw new LineException("exactly one space comes " + where);
         }
@@ -227,6 +242,9 @@ final class OpenMetricsGrammar {
     }
 
     private static void checkMetricName(String name) throws LineException {
+        if (name.indexOf('\t') >= 0) {
+            throw new LineException(TAB);
+        }
         for (int i = 0; i < name.length(); i++) {
             if (!isNameChar(name.charAt(i), i == 0)) {
                 throw new LineException("a metric name has only letters, digits, '_' and ':' and does not begin with a"

@@ -1,7 +1,5 @@
 package io.pcp.pmda.exposition;
 
-import static io.pcp.pmda.exposition.LineException.quote;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +52,9 @@ public final class OpenMetricsValidator {
         }
         validator.close();
         if (!validator.ended) {
-            problems.lost(Math.max(1, lines.number()), "the document does not end with '# EOF': it is cut off, or its writer"
-                    + " has to add it");
+            problems.lost(
+                    Math.max(1, lines.number()),
+                    "the document does not end with '# EOF': it is cut off, or its writer" + " has to add it");
         }
         return new Validation(problems.errors(), problems.problems());
     }
@@ -106,8 +105,10 @@ public final class OpenMetricsValidator {
             FamilyChecks before = families.get(data.name());
             open(data.name(), data.line());
             if (before != null) {
-                problems.broken(data.line(), "the family " + data.name() + " already stands in line " + before.line()
-                        + ": keep all its lines together, metadata first");
+                problems.broken(
+                        data.line(),
+                        "the family " + data.name() + " already stands in line " + before.line()
+                                + ": keep all its lines together, metadata first");
             }
         }
         current.metadata(data);
@@ -116,9 +117,11 @@ public final class OpenMetricsValidator {
     private void sample(SampleLine sample) {
         if (current != null && !current.owns(sample.name())) {
             if (current.name().equals(sample.name())) {
-                problems.broken(sample.line(), current.name() + " is a " + SampleNames.word(current.type())
-                        + ", whose samples are " + SampleNames.list(current.type(), current.name())
-                        + ": rename this one or correct TYPE");
+                problems.broken(
+                        sample.line(),
+                        current.name() + " is of type " + SampleNames.word(current.type())
+                                + ", whose samples are " + SampleNames.list(current.type(), current.name())
+                                + ": rename this one or correct TYPE");
                 current.damage();
                 return;
             }
@@ -129,8 +132,10 @@ public final class OpenMetricsValidator {
             FamilyChecks same = before == null ? families.get(sample.name()) : before;
             open(same == null ? sample.name() : same.name(), sample.line());
             if (same != null) {
-                problems.broken(sample.line(), sample.name() + " belongs to the family " + same.name()
-                        + " that begins in line " + same.line() + ": move this line there, or rename it");
+                problems.broken(
+                        sample.line(),
+                        sample.name() + " belongs to the family " + same.name() + " that begins in line " + same.line()
+                                + ": move this line there, or rename it");
                 current.continues(same);
             }
             if (!current.owns(sample.name())) {
@@ -157,12 +162,18 @@ public final class OpenMetricsValidator {
             for (Role role : SampleNames.roles(current.type())) {
                 FamilyChecks other = samples.putIfAbsent(current.name() + role.suffix(), current);
                 if (other != null) {
-                    problems.broken(current.line(), "the " + SampleNames.word(current.type()) + " " + quote(current.name())
-                            + " and the " + SampleNames.word(other.type()) + " " + quote(other.name()) + " in line "
-                            + other.line() + " can both have a sample " + current.name() + role.suffix() + ": rename one");
+                    problems.broken(
+                            current.line(),
+                            "the family " + shown(current) + " and the family " + shown(other) + " in line "
+                                    + other.line() + " can both have a sample " + current.name() + role.suffix()
+                                    + ": rename one");
                 }
             }
         }
         current = null;
+    }
+
+    private static String shown(FamilyChecks family) {
+        return family.name() + " (" + SampleNames.word(family.type()) + ")";
     }
 }

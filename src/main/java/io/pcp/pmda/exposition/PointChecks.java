@@ -47,13 +47,18 @@ final class PointChecks {
     private void one(SampleLine sample, Role role) {
         SampleLine first = single.putIfAbsent(role, sample);
         if (first != null) {
-            broken(sample, sample.name() + " with the same labels and the same time already stands in line " + first.line()
-                    + ": keep one");
+            broken(
+                    sample,
+                    sample.name() + " with the same labels and the same time already stands in line " + first.line()
+                            + ": keep one");
         }
         String reserved = reservedLabel();
         if (reserved != null && sample.label(reserved) != null) {
-            broken(sample, "only " + (type == FamilyType.SUMMARY ? family : family + "_bucket") + " of a "
-                    + SampleNames.word(type) + " has the label " + reserved + ": remove it from " + sample.name());
+            broken(
+                    sample,
+                    "only " + (type == FamilyType.SUMMARY ? family : family + "_bucket") + " of a "
+                            + SampleNames.word(type) + " has the label " + reserved + ": remove it from "
+                            + sample.name());
         }
     }
 
@@ -110,8 +115,10 @@ final class PointChecks {
             broken(sample, "only _total of counters and _bucket of histograms may have an exemplar: remove it");
         }
         if (exemplar.length() > 128) {
-            broken(sample, "the label names and values of an exemplar have at most 128 characters together, not "
-                    + exemplar.length());
+            broken(
+                    sample,
+                    "the label names and values of an exemplar have at most 128 characters together, not "
+                            + exemplar.length());
         }
         FamilyChecks.checkLabelNames(sample.line(), exemplar.labels(), problems);
     }
@@ -131,15 +138,19 @@ final class PointChecks {
             broken(sample, "the upper bound of the last bucket is written +Inf, not " + quote(le));
         }
         if (bucket != null && !(bound > threshold)) {
-            broken(sample, bound == threshold
-                    ? "the bucket with this le already stands in line " + bucket.line() + ": keep one"
-                    : "buckets are sorted by le: this one belongs before line " + bucket.line());
+            broken(
+                    sample,
+                    bound == threshold
+                            ? "the bucket with this le already stands in line " + bucket.line() + ": keep one"
+                            : "buckets are sorted by le: this one belongs before line " + bucket.line());
         } else if (bucket != null && sample.value() < bucket.value()) {
-            broken(sample, "buckets are cumulative: this one must not count less than the one before, in line "
-                    + bucket.line());
+            broken(
+                    sample,
+                    "buckets are cumulative: this one must not count less than the one before, in line "
+                            + bucket.line());
         }
         SampleLine.Exemplar exemplar = sample.exemplar();
-        if (exemplar != null && !(exemplar.value() <= bound)) {
+        if (exemplar != null && bound != Double.POSITIVE_INFINITY && !(exemplar.value() <= bound)) {
             broken(sample, "the value of the exemplar is not within the bucket: it must be at most " + le);
         }
         negativeThreshold |= bound < 0;
@@ -150,8 +161,10 @@ final class PointChecks {
     private void quantile(SampleLine sample) {
         String quantile = sample.label("quantile");
         if (quantile == null) {
-            broken(sample, family + " of a summary says which quantile it is in the label quantile: add it, or make it "
-                    + family + "_sum or " + family + "_count");
+            broken(
+                    sample,
+                    family + " of a summary says which quantile it is in the label quantile: add it, or make it "
+                            + family + "_sum or " + family + "_count");
             return;
         }
         double number = NumberText.isNumber(quantile) ? NumberText.parse(quantile) : Double.NaN;
@@ -195,7 +208,9 @@ final class PointChecks {
             broken(sum, "with " + sum.name() + " comes " + family + countRole.suffix() + ": add it");
         }
         if (count != null && sum == null) {
-            broken(count, count.name() + " stands only beside " + family + sumRole.suffix() + ": add that or remove this");
+            broken(
+                    count,
+                    count.name() + " stands only beside " + family + sumRole.suffix() + ": add that or remove this");
         }
         if (sum != null && sumRole == Role.SUM && negativeThreshold) {
             broken(sum, "a histogram with a negative le has no sum, as it could decrease: remove it");

@@ -73,20 +73,20 @@ final class PrometheusChecks {
         Family family = family(comment.name());
         if (comment.keyword().equals("HELP")) {
             if (family.helped != 0) {
-                throw new LineException("HELP of " + comment.name() + " already stands in line " + family.helped
-                        + ": keep one");
+                throw new LineException(
+                        "HELP of " + comment.name() + " already stands in line " + family.helped + ": keep one");
             }
             family.helped = line;
             return;
         }
         if (family.typed != 0) {
-            throw new LineException("TYPE of " + comment.name() + " stands once, before its first sample; see line "
-                    + family.typed);
+            throw new LineException(
+                    "TYPE of " + comment.name() + " stands once, before its first sample; see line " + family.typed);
         }
         String type = comment.text().toLowerCase(Locale.ROOT);
         if (!TYPES.contains(type)) {
-            throw new LineException(quote(comment.text())
-                    + " is no type; types are counter, gauge, histogram, summary and untyped");
+            throw new LineException(
+                    quote(comment.text()) + " is no type; types are counter, gauge, histogram, summary and untyped");
         }
         family.type = type;
         family.typed = line;
@@ -102,12 +102,16 @@ final class PrometheusChecks {
         } else if (family.type.equals("summary")) {
             checkNumber(sample, "quantile");
         }
-        String key = sample.name() + '{' + sample.labelKey(null) + '}'
+        String key = sample.name()
+                + '{'
+                + sample.labelKey(null)
+                + '}'
                 + (sample.timestamp() == null ? "" : sample.timestamp().text());
         Integer first = series.putIfAbsent(key, sample.line());
         if (first != null) {
-            problems.broken(sample.line(), sample.name() + " with the same labels already stands in line " + first
-                    + ": keep one");
+            problems.broken(
+                    sample.line(),
+                    sample.name() + " with the same labels already stands in line " + first + ": keep one");
         }
     }
 
@@ -126,7 +130,8 @@ final class PrometheusChecks {
         }
         for (Role role : PARTS) {
             if (name.endsWith(role.suffix())) {
-                Family whole = families.get(name.substring(0, name.length() - role.suffix().length()));
+                Family whole = families.get(
+                        name.substring(0, name.length() - role.suffix().length()));
                 boolean part = whole != null
                         && (whole.type.equals("histogram") || whole.type.equals("summary") && role != Role.BUCKET);
                 if (part) {

@@ -74,8 +74,9 @@ final class PrometheusGrammar {
         skipBlanks();
         String name = name(true);
         if (name.isEmpty() && next() != '{') {
-            throw new LineException("a line begins with the name of a metric, which has only letters, digits, '_' and ':'"
-                    + " and does not begin with a digit: correct " + quote(text.substring(at)));
+            throw new LineException(
+                    "a line begins with the name of a metric, which has only letters, digits, '_' and ':'"
+                            + " and does not begin with a digit: correct " + quote(text.substring(at)));
         }
         skipBlanks();
         List<SeriesLabel> labels = List.of();
@@ -89,6 +90,9 @@ final class PrometheusGrammar {
             skipBlanks();
         }
         String value = token();
+        if (value.isEmpty()) {
+            throw new LineException("the value is missing");
+        }
         if (!NumberText.isNumber(value)) {
             throw new LineException("the value is no number: " + quote(value));
         }
@@ -161,7 +165,7 @@ final class PrometheusGrammar {
         if (next() != '"') {
             throw new LineException("the value of the label " + quote(name) + " is not in double quotes");
         }
-        labels.add(new SeriesLabel(name, quoted("value of the label " + name)));
+        labels.add(new SeriesLabel(name, quoted("value of the label " + quote(name))));
     }
 
     private String quoted(String what) throws LineException {
@@ -178,12 +182,12 @@ final class PrometheusGrammar {
             }
             i++;
             if (i == text.length() || "\\n\"".indexOf(text.charAt(i)) < 0) {
-                throw new LineException("the " + quote(what)
-                        + " has another escape than \\\\, \\n and \\\": write a backslash as \\\\");
+                throw new LineException(
+                        "the " + what + " has another escape than \\\\, \\n and \\\": write a backslash as \\\\");
             }
             value.append(text.charAt(i) == 'n' ? '\n' : text.charAt(i));
         }
-        throw new LineException("the quotes of the " + quote(what) + " are not closed; a line feed in it is written \\n");
+        throw new LineException("the quotes of the " + what + " are not closed; a line feed in it is written \\n");
     }
 
     /** What can be a name from here on; may be empty. */

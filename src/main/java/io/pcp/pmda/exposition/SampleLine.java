@@ -11,8 +11,7 @@ import java.util.List;
  * @param timestamp null without
  * @param exemplar null without
  */
-record SampleLine(
-        int line, String name, List<SeriesLabel> labels, double value, Stamp timestamp, Exemplar exemplar) {
+record SampleLine(int line, String name, List<SeriesLabel> labels, double value, Stamp timestamp, Exemplar exemplar) {
 
     /**
      * What stands behind {@code  # }.
