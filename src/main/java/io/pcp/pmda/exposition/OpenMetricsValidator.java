@@ -1,7 +1,6 @@
 package io.pcp.pmda.exposition;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,18 +12,6 @@ import java.util.Map;
  * (and so has one state that is on), and which labels of an info belong to its metric.
  */
 public final class OpenMetricsValidator {
-    /**
-     * What is wrong with a document.
-     *
-     * @param errors all; 0 for a conforming document
-     * @param problems the first ones, in the order of lines; {@link Problem#fatal} for a line that cannot be understood
-     */
-    public record Validation(int errors, List<Problem> problems) {
-        public Validation {
-            problems = List.copyOf(problems);
-        }
-    }
-
     private final ProblemList problems;
     private final Map<String, FamilyChecks> families = new HashMap<>();
     /** Sample names, also those that a family could have and has not, by the family that has them. */

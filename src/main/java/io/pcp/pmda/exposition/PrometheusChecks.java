@@ -32,14 +32,14 @@ final class PrometheusChecks {
         this.problems = problems;
     }
 
-    static OpenMetricsValidator.Validation check(byte[] body, int length, int maxProblems) {
+    static Validation check(byte[] body, int length, int maxProblems) {
         ProblemList problems = new ProblemList(maxProblems);
         PrometheusChecks checks = new PrometheusChecks(problems);
         Lines lines = new Lines(body, length);
         while (lines.next()) {
             checks.line(lines);
         }
-        return new OpenMetricsValidator.Validation(problems.errors(), problems.problems());
+        return new Validation(problems.errors(), problems.problems());
     }
 
     private void line(Lines lines) {

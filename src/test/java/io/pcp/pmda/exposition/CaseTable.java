@@ -19,7 +19,7 @@ final class CaseTable {
             return title;
         }
 
-        OpenMetricsValidator.Validation check(boolean openMetrics) {
+        Validation check(boolean openMetrics) {
             byte[] body = document.getBytes(StandardCharsets.UTF_8);
             return openMetrics
                     ? OpenMetricsValidator.check(body, body.length, 100)

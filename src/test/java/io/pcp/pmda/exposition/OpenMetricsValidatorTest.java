@@ -52,12 +52,12 @@ class OpenMetricsValidatorTest {
         assertProblems(each, each.check(false));
     }
 
-    private static void assertClean(OpenMetricsValidator.Validation found) {
+    private static void assertClean(Validation found) {
         assertEquals(List.of(), found.problems());
         assertEquals(0, found.errors());
     }
 
-    private static void assertProblems(CaseTable.Case each, OpenMetricsValidator.Validation found) {
+    private static void assertProblems(CaseTable.Case each, Validation found) {
         assertFalse(
                 each.problems().isEmpty(), () -> "expected problems are missing:\n" + each.render(found.problems()));
         assertEquals(
