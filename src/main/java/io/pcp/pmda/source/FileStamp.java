@@ -3,24 +3,56 @@ package io.pcp.pmda.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 
 /**
- * What changes when a file does: a new file with an old time or the same size is noticed, too.
+ * What tells one state of a file from another. Times are compared for equality only: a file from a package, a copy with
+ * its old time or a checkout is new although it is older than the one before. Links are followed.
  *
- * @param key inode, as the file system has it
+ * @param inode and device: another file renamed over it
+ * @param mode type and permissions: a script that becomes executable is another source
  */
-record FileStamp(FileTime modified, long size, Object key) {
-    private static final FileStamp ABSENT = new FileStamp(FileTime.fromMillis(0), -1, null);
+record FileStamp(long device, long inode, FileTime modified, long size, int mode, int owner) {
+    private static final FileStamp ABSENT = new FileStamp(0, 0, FileTime.fromMillis(0), -1, 0, 0);
+    private static final int TYPE = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int DIRECTORY = 0040000;
+    private static final int OWNER_EXECUTE = 0100;
 
-    /** Of what a symbolic link points to; never fails. */
-    static FileStamp of(Path file) {
+    static FileStamp of(Path file) throws IOException {
+        Map<String, Object> found = Files.readAttributes(file, "unix:dev,ino,lastModifiedTime,size,mode,uid");
+        return new FileStamp(
+                ((Number) found.get("dev")).longValue(),
+                ((Number) found.get("ino")).longValue(),
+                (FileTime) found.get("lastModifiedTime"),
+                ((Number) found.get("size")).longValue(),
+                (Integer) found.get("mode"),
+                (Integer) found.get("uid"));
+    }
+
+    /** As {@link #of}; what cannot be looked at is one state, too. */
+    static FileStamp ofOrAbsent(Path file) {
         try {
-            BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
-            return new FileStamp(facts.lastModifiedTime(), facts.size(), facts.fileKey());
-        } catch (IOException e) {
+            return of(file);
+        } catch (IOException absent) {
             return ABSENT;
         }
+    }
+
+    boolean regular() {
+        return (mode & TYPE) == REGULAR;
+    }
+
+    boolean directory() {
+        return (mode & TYPE) == DIRECTORY;
+    }
+
+    boolean executable() {
+        return (mode & OWNER_EXECUTE) != 0;
+    }
+
+    boolean sameFile(FileStamp other) {
+        return device == other.device && inode == other.inode;
     }
 }
