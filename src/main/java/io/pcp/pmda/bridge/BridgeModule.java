@@ -44,6 +44,9 @@ public final class BridgeModule implements PmdaModule {
         /** Looks again now; must not block. */
         void rescan();
 
+        /** Looks again if it has not for a while; must not block. */
+        default void nudge() {}
+
         @Override
         void close();
     }
@@ -119,6 +122,11 @@ public final class BridgeModule implements PmdaModule {
             fleet = new SourceFleet(context, wiring.parts(context), wiring.threads());
         }
         fleet.apply(set);
+    }
+
+    @Override
+    public void asked() {
+        watch.nudge();
     }
 
     @Override

@@ -22,8 +22,7 @@ import java.util.function.Consumer;
  */
 public record BridgeSettings(Path sourcesDir, List<Path> configD, long maxInflightBytes, int scrapeThreads) {
     /** Keys that are taken here. */
-    public static final List<String> KEYS =
-            List.of("sources_dir", "config_d", "max_inflight_bytes", "scrape_threads");
+    public static final List<String> KEYS = List.of("sources_dir", "config_d", "max_inflight_bytes", "scrape_threads");
 
     private static final long DEFAULT_INFLIGHT = 256L << 20;
     private static final long LEAST_INFLIGHT = 1L << 20;
@@ -68,7 +67,9 @@ public record BridgeSettings(Path sourcesDir, List<Path> configD, long maxInflig
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             int equals = line.indexOf('=');
-            String key = equals < 0 || line.startsWith("#") ? "" : line.substring(0, equals).strip();
+            String key = equals < 0 || line.startsWith("#")
+                    ? ""
+                    : line.substring(0, equals).strip();
             if (!KEYS.contains(key)) {
                 continue;
             }
@@ -98,8 +99,8 @@ public record BridgeSettings(Path sourcesDir, List<Path> configD, long maxInflig
     private BridgeSettings with(String key, String value, Path openmetrics) {
         return switch (key) {
             case "sources_dir" -> new BridgeSettings(absolute(value), configD, maxInflightBytes, scrapeThreads);
-            case "config_d" -> new BridgeSettings(
-                    sourcesDir, directories(value, openmetrics), maxInflightBytes, scrapeThreads);
+            case "config_d" ->
+                new BridgeSettings(sourcesDir, directories(value, openmetrics), maxInflightBytes, scrapeThreads);
             case "max_inflight_bytes" -> new BridgeSettings(sourcesDir, configD, size(value), scrapeThreads);
             default -> new BridgeSettings(sourcesDir, configD, maxInflightBytes, threads(value));
         };
@@ -145,6 +146,7 @@ public record BridgeSettings(Path sourcesDir, List<Path> configD, long maxInflig
                 return size;
             }
         }
-        throw new IllegalArgumentException("'" + value + "' is not a size of 1M to 16G (a whole number with K, M or G)");
+        throw new IllegalArgumentException(
+                "'" + value + "' is not a size of 1M to 16G (a whole number with K, M or G)");
     }
 }

@@ -84,10 +84,11 @@ final class SourceMetrics {
     }
 
     private Metric metric(BridgeMetric of) {
-        InDom indom =
-                of.instances() == null ? InDom.NULL : InDom.of(domain, of.instances().serial());
-        MetricDesc desc = new MetricDesc(
-                Pmid.of(domain, of.cluster(), of.item()), of.type(), indom, of.semantics(), of.units());
+        InDom indom = of.instances() == null
+                ? InDom.NULL
+                : InDom.of(domain, of.instances().serial());
+        MetricDesc desc =
+                new MetricDesc(Pmid.of(domain, of.cluster(), of.item()), of.type(), indom, of.semantics(), of.units());
         return new Metric(of.name(), desc, of.oneline(), of.help(), of.labels(), of.instances(), reader, null);
     }
 
