@@ -33,10 +33,10 @@ final class FuzzTargets {
         ParseRules rules = rules(input[0]);
         ExpositionParser remembering = new ExpositionParser(rules);
         for (byte[] document : DocumentChanges.sequence(Arrays.copyOfRange(input, 1, input.length))) {
-            String fresh = Parsed.by(new ExpositionParser(rules), document, format);
-            assertEquals(fresh, Parsed.by(remembering, document, format));
+            String fresh = Parsed.by(new ExpositionParser(rules), document, format, rules.strict());
+            assertEquals(fresh, Parsed.by(remembering, document, format, rules.strict()));
             // Once more: now the layout is the one of the document before, whatever came earlier.
-            assertEquals(fresh, Parsed.by(remembering, document, format));
+            assertEquals(fresh, Parsed.by(remembering, document, format, rules.strict()));
         }
     }
 
@@ -64,7 +64,7 @@ final class FuzzTargets {
             whole(input, ExpositionFormat.OPENMETRICS, rules(true, false));
         } else {
             ExpositionParser strict = new ExpositionParser(rules(true, false));
-            String parsed = Parsed.by(strict, input, ExpositionFormat.OPENMETRICS);
+            String parsed = Parsed.by(strict, input, ExpositionFormat.OPENMETRICS, true);
             assertTrue(parsed.startsWith("refused: "), parsed);
         }
         if (OpenMetricsValidator.checkPrometheus(input, input.length, 1).errors() == 0) {
