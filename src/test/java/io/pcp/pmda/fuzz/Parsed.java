@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What a parser makes of a document, as text that can be compared: the order of series does not count, and neither does
- * what breaks OpenMetrics where nobody is strict, as that is looked for only when the series have changed.
+ * What a parser makes of a document, as text that can be compared: the order of series and of labels does not count, and
+ * neither does what breaks OpenMetrics where nobody is strict, as that is looked for only when the series have changed.
  */
 final class Parsed {
     private Parsed() {}
@@ -54,7 +54,7 @@ final class Parsed {
                     ? Exposition.NO_TIMESTAMP
                     : exposition.timestamps()[i];
             String twin = values.put(
-                    each + " " + each.labels() + " " + each.role() + " " + each.family(),
+                    each.sample() + " " + labels(each) + " " + each.role() + " " + each.family(),
                     Long.toHexString(word) + " @" + time);
             if (twin != null) {
                 throw new AssertionError("twice in the layout: " + each);
@@ -68,5 +68,9 @@ final class Parsed {
                 .sorted()
                 .toList();
         return values + "\n" + families + "\n";
+    }
+
+    private static List<String> labels(Series series) {
+        return series.labels().stream().map(Object::toString).sorted().toList();
     }
 }
