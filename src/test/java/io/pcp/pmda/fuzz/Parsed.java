@@ -20,26 +20,27 @@ final class Parsed {
         boolean exact = strict || format == ExpositionFormat.PROMETHEUS;
         try {
             Exposition exposition = parser.parse(document, document.length, format);
-            return text(exposition) + report(exposition.report(), exact);
+            return text(exposition) + report(exposition.report(), exact, true);
         } catch (NotAnExpositionException e) {
-            return "refused: " + e.getMessage() + " " + report(e.report(), exact);
+            return "refused: " + e.getMessage() + " " + report(e.report(), exact, false);
         }
     }
 
-    private static String report(ParseReport report, boolean exact) {
-        if (report == null || exact) {
-            return String.valueOf(report);
+    /** Which series a document that is refused would have dropped, or has twice, is not worked out. */
+    private static String report(ParseReport report, boolean exact, boolean accepted) {
+        if (report == null) {
+            return "";
         }
         return new ParseReport(
                         report.bytes(),
                         report.samples(),
                         report.parseErrors(),
-                        0,
-                        report.dropped(),
-                        report.duplicates(),
+                        exact ? report.strictErrors() : 0,
+                        accepted ? report.dropped() : 0,
+                        accepted ? report.duplicates() : 0,
                         report.exemplars(),
-                        report.rounded(),
-                        List.of())
+                        accepted ? report.rounded() : 0,
+                        exact ? report.problems() : List.of())
                 .toString();
     }
 
