@@ -123,6 +123,20 @@ class SourceWatcherTest {
     }
 
     @Test
+    void directoryThatIsReplacedIsWatchedInItsPlace() throws Exception {
+        write("a.conf", port(1));
+        start();
+        until("a");
+        Path next = Files.createDirectory(directory.resolve("next"));
+        Files.writeString(next.resolve("b.conf"), port(2));
+        Files.move(sources, directory.resolve("old"));
+        Files.move(next, sources);
+        until("b");
+        write("c.conf", port(3));
+        until("b", "c");
+    }
+
+    @Test
     void whatStaysTheSameIsNotTold() throws Exception {
         write("a.conf", port(1));
         start();
