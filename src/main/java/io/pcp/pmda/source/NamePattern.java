@@ -35,11 +35,7 @@ public final class NamePattern {
 
     private static Pattern compile(String text) {
         ExpressionCheck.repetitions(text);
-        try {
-            return Pattern.compile(text);
-        } catch (StackOverflowError deep) {
-            throw new PatternSyntaxException("too many levels of parentheses", text, -1);
-        }
+        return Pattern.compile(text);
     }
 
     /** As in the file. */
@@ -79,7 +75,9 @@ public final class NamePattern {
             return null;
         }
         // The matcher looked at a budgeted text, of which it copies only what lies before the match: nothing.
-        return whole ? out.toString() : out.append(name, matcher.end(), name.length()).toString();
+        return whole
+                ? out.toString()
+                : out.append(name, matcher.end(), name.length()).toString();
     }
 
     /** Null when it does not match. */

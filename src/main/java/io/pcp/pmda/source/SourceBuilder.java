@@ -10,10 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Makes a source of its settings, and finds what does not go together. One per source. */
 final class SourceBuilder {
     private static final Duration MIN_STALE = Duration.ofSeconds(30);
+
+    /** As useradd(8) takes them. */
+    private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
 
     private final String name;
     private final ConfigSettings settings;
@@ -48,13 +52,24 @@ final class SourceBuilder {
         }
         Request request = new RequestReader(settings, trust).read(address);
         SourceConfig source = new SourceConfig(
-                name, file, FileFormat.NATIVE, enabled, target, timing(), request, limits(), reading(), mapping(), otlp());
+                name,
+                file,
+                FileFormat.NATIVE,
+                enabled,
+                target,
+                timing(),
+                request,
+                limits(),
+                reading(),
+                mapping(),
+                otlp());
         return problems.isFatal() ? null : source;
     }
 
     /** A key of the file that has no effect is a mistake; one of the defaults is not. */
     private void fitsTarget(Target target) {
-        boolean https = target instanceof Target.Http http && http.uri().getScheme().equals("https");
+        boolean https =
+                target instanceof Target.Http http && http.uri().getScheme().equals("https");
         boolean http = target instanceof Target.Http || target instanceof Target.Unix;
         boolean program = target instanceof Target.Program;
         for (ConfigKey key : ConfigKey.values()) {
@@ -75,6 +90,10 @@ final class SourceBuilder {
     /** As root no program runs that somebody else has chosen. */
     private void execution(Path file, Target.Program program) {
         ConfigSetting user = settings.first(ConfigKey.USER);
+        if (user != null && !USER.matcher(user.value()).matches()) {
+            problems.fatal(user, user.shown() + "is not the name of a user");
+            return;
+        }
         if (!trust.root()) {
             if (user != null && settings.own(ConfigKey.USER) != null) {
                 problems.warning(user, "has no effect, since the agent does not run as root");
@@ -164,8 +183,7 @@ final class SourceBuilder {
             }
         }
         boolean compat = allowed && namespace.startsWith("openmetrics.");
-        InstanceNames names =
-                settings.one(ConfigKey.INSTANCE_NAMES, line -> MappingReader.instanceNames(line.value()));
+        InstanceNames names = settings.one(ConfigKey.INSTANCE_NAMES, line -> MappingReader.instanceNames(line.value()));
         String strip = settings.text(ConfigKey.STRIP_PREFIX);
         return new Mapping(
                 namespace,
