@@ -92,17 +92,19 @@ class InstanceBookTest {
 
     @Test
     void tooManyInstancesPushOutTheOldestOnly() {
+        // Spread as fingerprints are.
+        int step = 20_011;
         InstanceBook book = new InstanceBook(false);
         for (int i = 0; i < InstanceBook.LIMIT; i++) {
-            book.add(print(i, 1), i, 0, i < 50_000 ? 200 : 100 + i % 50);
+            book.add(print(i * step, 1), i * step * 2, 0, i < 50_000 ? 200 : 100 + i % 50);
         }
         book.makeRoom(0, id -> false);
         assertEquals(InstanceBook.LIMIT, book.size());
-        book.makeRoom(1, id -> id == 60_000);
+        book.makeRoom(1, id -> id == 60_000 * step);
         assertTrue(book.size() < InstanceBook.LIMIT && book.size() > InstanceBook.LIMIT * 3 / 4, book.size() + "");
-        assertTrue(book.find(print(49_999, 1)) >= 0, "seen last");
-        assertTrue(book.find(print(60_000, 1)) >= 0, "in use");
-        assertEquals(-1, book.find(print(50_000, 1)), "oldest");
+        assertTrue(book.find(print(49_999 * step, 1)) >= 0, "seen last");
+        assertTrue(book.find(print(60_000 * step, 1)) >= 0, "in use");
+        assertEquals(-1, book.find(print(50_000 * step, 1)), "oldest");
     }
 
     @Test
