@@ -107,6 +107,7 @@ final class SourceMapping implements AutoCloseable {
         }
         long staleAfter = config.timing().staleAfter().toMillis();
         int missed = 0;
+        noteDay(today);
         if (changed) {
             LayoutPass next = new LayoutPass(layout);
             missed = work(next, today);
@@ -114,7 +115,9 @@ final class SourceMapping implements AutoCloseable {
             settle(nowMillis, staleAfter);
         }
         boolean gone = expire(nowMillis, staleAfter);
-        noteDay(today);
+        if (changed) {
+            registry.seen(book, entries(), today);
+        }
         registry.commit();
         if (changed || gone) {
             last = build(changed ? missed : last.droppedSeries() - pass.duplicates);
@@ -384,9 +387,15 @@ final class SourceMapping implements AutoCloseable {
             return;
         }
         lastDay = today;
-        registry.seen(book, metrics.values().stream().map(metric -> metric.entry).toList(), today);
+        registry.seen(book, entries(), today);
         domains.values().forEach(domain -> registry.seen(domain.entry, domain.ids(), today));
         registry.purge(book, InstanceGiver.shown(domains.values()));
+    }
+
+    private List<MetricEntry> entries() {
+        List<MetricEntry> all = new ArrayList<>(metrics.size());
+        metrics.values().forEach(metric -> all.add(metric.entry));
+        return all;
     }
 
     private MappedLayout build(int missed) {
