@@ -68,6 +68,7 @@ final class SourceOwner implements AutoCloseable {
     void begin() {
         SourceParts.Mapper mapper = refresh.mapper();
         cluster = mapper.cluster();
+        metrics.labels(mapper.labels());
         metrics.replace(mapper.remembered());
         if (enabled) {
             schedule.begin();
