@@ -160,7 +160,7 @@ class GpuSettingsTest {
                 .filter(line -> line.matches("#[a-z_]+ = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertEquals(21, examples.size());
+        assertEquals(25, examples.size());
         load(examples.toArray(new String[0]));
         assertEquals(List.of(), problems, "every example is good");
     }
