@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Many sources in one process. Documents that do not change their layout are rendered once, so that a scrape costs the
@@ -21,6 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * <tr><td>{@code /fixed/METRICS/INSTANCES/…}</td><td>counters; two documents in turn, which differ in all values</td></tr>
  * <tr><td>{@code /churn/SERIES/…}</td><td>half of the series have another label value with each scrape</td></tr>
  * <tr><td>{@code /names/METRICS/…}</td><td>half of the metrics have another name with each scrape</td></tr>
+ * <tr><td>{@code /random/METRICS/INSTANCES/…}</td><td>of so many a third is missing, another one with each scrape; the
+ * value tells which series it is: 1000 times the number of the metric plus that of the instance</td></tr>
+ * <tr><td>{@code /reversed/METRICS/INSTANCES/…}</td><td>all of those, the last one first</td></tr>
+ * <tr><td>{@code /hang/…}</td><td>never answers</td></tr>
  * </table>
  */
 public final class SeriesServer {
@@ -99,6 +105,9 @@ public final class SeriesServer {
                             (int) (scrape & 1)];
                 case "churn" -> churn(parts, scrape);
                 case "names" -> names(parts, scrape);
+                case "random" -> random(parts, scrape);
+                case "reversed" -> reversed(parts);
+                case "hang" -> hang();
                 default -> answer("404 Not Found", "no such path\n");
             };
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
@@ -145,6 +154,51 @@ public final class SeriesServer {
             text.append(name).append(' ').append(i).append('\n');
         }
         return answer("200 OK", text.toString());
+    }
+
+    private static byte[] random(String[] parts, long scrape) {
+        int metrics = Integer.parseInt(parts[1]);
+        int instances = Integer.parseInt(parts[2]);
+        Random random = new Random(scrape);
+        StringBuilder text = new StringBuilder();
+        for (int m = 0; m < metrics; m++) {
+            boolean present = random.nextInt(3) > 0;
+            if (present) {
+                head(text, "random_" + m, "gauge");
+            }
+            for (int i = 0; i < instances; i++) {
+                if (random.nextInt(3) > 0 && present) {
+                    named(text, m, i);
+                }
+            }
+        }
+        return answer("200 OK", text.toString());
+    }
+
+    private static byte[] reversed(String[] parts) {
+        StringBuilder text = new StringBuilder();
+        for (int m = Integer.parseInt(parts[1]) - 1; m >= 0; m--) {
+            head(text, "random_" + m, "gauge");
+            for (int i = Integer.parseInt(parts[2]) - 1; i >= 0; i--) {
+                named(text, m, i);
+            }
+        }
+        return answer("200 OK", text.toString());
+    }
+
+    /** Metrics with an even number have one label, the others two. */
+    private static void named(StringBuilder text, int metric, int instance) {
+        text.append("random_").append(metric).append("{pod=\"pod-").append(instance).append('"');
+        if (metric % 2 == 1) {
+            text.append(",zone=\"z").append(instance % 3).append('"');
+        }
+        text.append("} ").append(1000 * metric + instance).append('\n');
+    }
+
+    private static byte[] hang() {
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     private static void head(StringBuilder text, String name, String type) {
