@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param name of the files
  * @param body as it comes over the wire
- * @param about lines {@code key = value}: origin, describes, changed, content_type, preset
+ * @param about lines {@code key = value}: origin, describes, changed, content_type, preset, source
  */
 record StoredExposition(String name, byte[] body, Properties about) {
     private static final Path DIRECTORY =
@@ -44,9 +44,9 @@ record StoredExposition(String name, byte[] body, Properties about) {
         return ExpositionFormat.of(about.getProperty("content_type"));
     }
 
-    /** Of the source: that of its preset, where it has one. */
+    /** Of the source. */
     String source() {
-        return about.getProperty("preset", name.replace('-', '_')).replace('-', '_');
+        return about.getProperty("source", name.replace('-', '_'));
     }
 
     /** What one would write into {@code sources.d}. */

@@ -8,8 +8,14 @@ import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.ExpositionParser;
 import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.ParseRules;
+import io.pcp.pmda.source.FileTrust;
+import io.pcp.pmda.source.Limits;
+import io.pcp.pmda.source.SourceConfig;
+import io.pcp.pmda.source.SourceConfigReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +35,23 @@ class StoredExpositionTest {
     /** A source of its own, with an empty memory. */
     private record Bridged(ExpositionParser parser, SourceMapping mapping, StoredExposition stored) {
         static Bridged of(String name) throws IOException {
-            throw new UnsupportedOperationException(name);
+            StoredExposition stored = StoredExposition.read(name);
+            SourceConfigReader.Result read = new SourceConfigReader(new FileTrust(0))
+                    .read(stored.source(), Path.of("/etc/pmdagpu/sources.d", stored.source() + ".conf"), stored.configuration());
+            assertEquals(List.of(), read.problems());
+            SourceConfig source = read.sources().get(0);
+            SourceMapping mapping = new SourceMapping(source, Registry.open(null, MappingLog.NONE), MappingLog.NONE);
+            Limits limits = source.limits();
+            ParseRules rules = new ParseRules(
+                    source.reading().strict(),
+                    source.reading().utf8(),
+                    limits.line(),
+                    limits.labels(),
+                    limits.labelName(),
+                    limits.labelValue(),
+                    10,
+                    mapping.rule());
+            return new Bridged(new ExpositionParser(rules), mapping, stored);
         }
 
         Exposition parse() throws NotAnExpositionException {
@@ -67,7 +89,7 @@ class StoredExpositionTest {
         StoredExposition stored = StoredExposition.read(name);
         ExpositionParser parser = new ExpositionParser(ParseRules.DEFAULT);
         Exposition all = parser.parse(stored.body(), stored.body().length, stored.format());
-        long samples = new String(stored.body(), java.nio.charset.StandardCharsets.UTF_8)
+        long samples = new String(stored.body(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .count();
