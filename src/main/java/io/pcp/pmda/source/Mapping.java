@@ -75,7 +75,10 @@ public record Mapping(
                 Duration.ofDays(90));
     }
 
-    /** {@code metric = include REGEX} or {@code exclude REGEX}; also FILTER … METRIC of config.d. */
+    /**
+     * {@code metric = include REGEX} or {@code exclude REGEX}; also FILTER … METRIC of config.d. The last rule of a list
+     * matches everything where it matters: without an include what no rule matches is taken.
+     */
     public record MetricRule(boolean include, NamePattern pattern) {}
 
     /** {@code drop_series = NAME=REGEX} */
@@ -93,8 +96,15 @@ public record Mapping(
      * @param type {@code 32 u32 64 u64 float double string}
      * @param semantics {@code counter instant discrete}
      * @param units as pmParseUnitsStr, or {@code none}
+     * @param preset it comes from a preset: what a document says of itself in a PCP or PCP5 line goes before it
      */
-    public record MetadataRule(NamePattern pattern, String type, String semantics, String units, boolean singular) {}
+    public record MetadataRule(
+            NamePattern pattern, String type, String semantics, String units, boolean singular, boolean preset) {
+        /** A rule of a file: goes before all that documents say. */
+        public MetadataRule(NamePattern pattern, String type, String semantics, String units, boolean singular) {
+            this(pattern, type, semantics, units, singular, false);
+        }
+    }
 
     /** One line {@code label = ACTION …}. */
     public sealed interface LabelRule {

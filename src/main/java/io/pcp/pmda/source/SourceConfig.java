@@ -1,6 +1,7 @@
 package io.pcp.pmda.source;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A source as configured, with all defaults filled in. Immutable; two that are equal need no new connection.
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param limits what is too much
  * @param reading how its documents are parsed
  * @param mapping what its families become in PCP
+ * @param otlp how OTLP documents are taken
  */
 public record SourceConfig(
         String name,
@@ -26,7 +28,23 @@ public record SourceConfig(
         Request request,
         Limits limits,
         Reading reading,
-        Mapping mapping) {
+        Mapping mapping,
+        Otlp otlp) {
+
+    /** A source without anything about OTLP. */
+    public SourceConfig(
+            String name,
+            Path file,
+            FileFormat format,
+            Enabled enabled,
+            Target target,
+            Timing timing,
+            Request request,
+            Limits limits,
+            Reading reading,
+            Mapping mapping) {
+        this(name, file, format, enabled, target, timing, request, limits, reading, mapping, Otlp.DEFAULT);
+    }
 
     /** Which syntax the file has. */
     public enum FileFormat {
@@ -34,6 +52,36 @@ public record SourceConfig(
         NATIVE,
         /** {@code config.d/NAME.url} or a script there, of pmdaopenmetrics. */
         CONFIG_D
+    }
+
+    /**
+     * How metrics of OTLP become metrics of PCP; for documents of the formats {@code otlp-json} and {@code otlp-proto}.
+     *
+     * @param prometheusNames with the suffixes that a collector would give them for Prometheus
+     * @param resourceLabels attributes of the resource that become labels
+     * @param histograms what exponential histograms become
+     */
+    public record Otlp(boolean prometheusNames, List<String> resourceLabels, Histograms histograms) {
+        public static final Otlp DEFAULT = new Otlp(
+                false,
+                List.of(
+                        "service.name",
+                        "service.instance.id",
+                        "service.version",
+                        "host.name",
+                        "k8s.pod.name",
+                        "k8s.namespace.name"),
+                Histograms.BUCKETS);
+
+        public Otlp {
+            resourceLabels = List.copyOf(resourceLabels);
+        }
+
+        /** What exponential histograms become. */
+        public enum Histograms {
+            BUCKETS,
+            QUANTILES
+        }
     }
 
     /** Whether a source is asked. */

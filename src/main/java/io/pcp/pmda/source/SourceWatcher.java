@@ -1,0 +1,260 @@
+package io.pcp.pmda.source;
+
+import io.pcp.pmda.sdk.IoReason;
+import io.pcp.pmda.sdk.PmdaLog;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Reads the configuration of sources again when it changes, on a thread of its own: woken by the file system, at most
+ * every two seconds by {@link #nudge} (file systems of a network tell nothing), and at once by {@link #reload}.
+ *
+ * <p>{@link #nudge} and {@link #reload} may be called by any thread, that of the pipe included: they touch no file.
+ */
+public final class SourceWatcher implements AutoCloseable {
+    private static final long NUDGE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Who writes a file makes several events; half a file is no configuration. */
+    private static final long QUIET_MILLIS = 50;
+
+    private static final int MOST_QUIET = 10;
+
+    private final SourceDirectory directory;
+    private final PmdaLog log;
+    private final Consumer<SourceSet> changed;
+    private final Thread thread;
+    private final Map<Path, WatchKey> watched = new HashMap<>();
+
+    private final Object lock = new Object();
+    /** Under the lock: whether the thread waits, and may be interrupted. */
+    private boolean waiting;
+    /** Under the lock: somebody wants a look. */
+    private boolean wanted;
+
+    private volatile boolean closed;
+    private volatile long lastLook;
+    /** What the consumer knows. */
+    private SourceSet current = SourceSet.EMPTY;
+
+    private Set<String> told = new HashSet<>();
+
+    /**
+     * @param log told of each problem once, and of files that are good again
+     * @param changed called on the thread of the watcher with each set that differs from the one before; the one before
+     *     the first is {@link SourceSet#EMPTY}
+     */
+    public SourceWatcher(SourceDirectory directory, PmdaLog log, Consumer<SourceSet> changed) {
+        this.directory = directory;
+        this.log = log;
+        this.changed = changed;
+        this.thread = new Thread(this::run, "sources");
+        thread.setDaemon(true);
+    }
+
+    /** Begins to read, on another thread; once. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Something was asked of the agent; a reason to look whether files have changed, at most every two seconds. */
+    public void nudge() {
+        if (System.nanoTime() - lastLook >= NUDGE_NANOS) {
+            wake();
+        }
+    }
+
+    /** Looks now, or once more when it is looking at this moment. */
+    public void reload() {
+        wake();
+    }
+
+    private void wake() {
+        synchronized (lock) {
+            wanted = true;
+            if (waiting) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /** Ends the thread; returns at once. */
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+    }
+
+    private void run() {
+        WatchService service = service();
+        try {
+            while (!closed) {
+                synchronized (lock) {
+                    wanted = false;
+                }
+                look(service);
+                await(service);
+            }
+        } catch (ClosedWatchServiceException ended) {
+            log.debug("sources: no longer watched");
+        } finally {
+            close(service);
+        }
+    }
+
+    /** Null when the system has none left; then only nudges count. */
+    private WatchService service() {
+        try {
+            return FileSystems.getDefault().newWatchService();
+        } catch (IOException | UnsupportedOperationException e) {
+            log.warning("sources: changes of files are noticed only while the agent is asked: " + reason(e));
+            return null;
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof IOException io ? IoReason.of(io) : String.valueOf(e.getMessage());
+    }
+
+    private static void close(WatchService service) {
+        try {
+            if (service != null) {
+                service.close();
+            }
+        } catch (IOException e) {
+            // Nobody watches any more; nothing is lost.
+        }
+    }
+
+    /** A bug in reading one file, or in who is told, must not end the watch over all others. */
+    private void look(WatchService service) {
+        try {
+            SourceSet next = directory.load();
+            watch(service);
+            // What came to exist before its directory was watched has no event.
+            if (watched.size() > 0 && service != null && !next.equals(current)) {
+                next = directory.load();
+                watch(service);
+            }
+            tell(next);
+            log.changed("sources", "ok");
+        } catch (RuntimeException | StackOverflowError bug) {
+            if (log.changed("sources", "bug")) {
+                log.error("sources: configuration cannot be read: " + bug);
+            }
+        }
+        lastLook = System.nanoTime();
+    }
+
+    private void tell(SourceSet next) {
+        if (next.equals(current)) {
+            return;
+        }
+        Set<String> now = new HashSet<>();
+        for (ConfigProblem problem : next.problems()) {
+            String line = problem.toString();
+            if (now.add(line) && !told.contains(line)) {
+                log.warning("sources: " + line + (problem.fatal() ? kept(next, problem) : ""));
+            }
+        }
+        Set<Path> bad = fatal(next.problems());
+        for (Path file : fatal(current.problems())) {
+            if (!bad.contains(file)) {
+                log.info("sources: " + file + " has no error any more");
+            }
+        }
+        told = now;
+        current = next;
+        changed.accept(next);
+    }
+
+    private static Set<Path> fatal(List<ConfigProblem> problems) {
+        Set<Path> files = new HashSet<>();
+        problems.stream().filter(ConfigProblem::fatal).forEach(problem -> files.add(problem.file()));
+        return files;
+    }
+
+    private static String kept(SourceSet set, ConfigProblem problem) {
+        boolean lives = set.sources().stream().anyMatch(source -> source.file().equals(problem.file()));
+        return lives ? "; its last good version stays in use" : "";
+    }
+
+    /** Watches what was looked into, and nothing else. */
+    private void watch(WatchService service) {
+        if (service == null) {
+            return;
+        }
+        for (Path path : List.copyOf(watched.keySet())) {
+            if (!directory.directories().contains(path)) {
+                watched.remove(path).cancel();
+            }
+        }
+        for (Path path : directory.directories()) {
+            WatchKey known = watched.get(path);
+            if (known == null || !known.isValid()) {
+                register(service, path);
+            }
+        }
+    }
+
+    private void register(WatchService service, Path path) {
+        try {
+            watched.put(
+                    path,
+                    path.register(
+                            service,
+                            StandardWatchEventKinds.ENTRY_CREATE,
+                            StandardWatchEventKinds.ENTRY_MODIFY,
+                            StandardWatchEventKinds.ENTRY_DELETE));
+            log.changed("sources " + path, "ok");
+        } catch (IOException e) {
+            if (log.changed("sources " + path, "unwatched")) {
+                log.warning("sources: changes in " + path + " are noticed only while the agent is asked: " + reason(e));
+            }
+        }
+    }
+
+    /** Returns when there may be something new. */
+    private void await(WatchService service) {
+        try {
+            synchronized (lock) {
+                if (wanted || closed) {
+                    return;
+                }
+                waiting = true;
+            }
+            if (service == null) {
+                TimeUnit.DAYS.sleep(1);
+                return;
+            }
+            WatchKey key = service.take();
+            for (int i = 0; key != null && i < MOST_QUIET; i++) {
+                key.pollEvents();
+                key.reset();
+                key = service.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            if (key != null) {
+                key.pollEvents();
+                key.reset();
+            }
+        } catch (InterruptedException woken) {
+            // Not a request to end: see closed.
+        } finally {
+            synchronized (lock) {
+                waiting = false;
+                // An interrupt that came after the wait was over must not hit what comes next.
+                Thread.interrupted();
+            }
+        }
+    }
+}
