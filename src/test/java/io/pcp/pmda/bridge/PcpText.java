@@ -52,11 +52,16 @@ final class PcpText {
 
     private void metric(Exposition exposition, MappedLayout layout, MappedMetric mapped) {
         BridgeMetric metric = mapped.metric();
-        text.append(metric.name()).append("  ").append(metric.type()).append(' ').append(metric.semantics());
+        text.append(metric.name())
+                .append("  ")
+                .append(metric.type())
+                .append(' ')
+                .append(metric.semantics());
         text.append(' ').append(metric.units());
         labels(metric.labels());
         if (metric.instances() == null) {
-            text.append("  = ").append(mapped.series().length == 0 ? "-" : value(exposition, metric, mapped.series()[0]));
+            text.append("  = ")
+                    .append(mapped.series().length == 0 ? "-" : value(exposition, metric, mapped.series()[0]));
             text.append('\n');
             return;
         }
@@ -64,7 +69,11 @@ final class PcpText {
         InstanceTable table = layout.tables().get(metric.instances());
         for (int i = 0; i < mapped.ids().length; i++) {
             Instance instance = table.byId(mapped.ids()[i]);
-            text.append("    ").append(instance.id()).append(" \"").append(instance.name()).append("\" = ");
+            text.append("    ")
+                    .append(instance.id())
+                    .append(" \"")
+                    .append(instance.name())
+                    .append("\" = ");
             text.append(value(exposition, metric, mapped.series()[i]));
             labels(instance.labels());
             text.append('\n');

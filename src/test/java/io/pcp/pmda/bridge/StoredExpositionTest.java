@@ -37,7 +37,10 @@ class StoredExpositionTest {
         static Bridged of(String name) throws IOException {
             StoredExposition stored = StoredExposition.read(name);
             SourceConfigReader.Result read = new SourceConfigReader(new FileTrust(0))
-                    .read(stored.source(), Path.of("/etc/pmdagpu/sources.d", stored.source() + ".conf"), stored.configuration());
+                    .read(
+                            stored.source(),
+                            Path.of("/etc/pmdagpu/sources.d", stored.source() + ".conf"),
+                            stored.configuration());
             assertEquals(List.of(), read.problems());
             SourceConfig source = read.sources().get(0);
             SourceMapping mapping = new SourceMapping(source, Registry.open(null, MappingLog.NONE), MappingLog.NONE);

@@ -135,7 +135,11 @@ public final class SeriesServer {
         StringBuilder text = new StringBuilder(series * 60);
         head(text, "churn_stays", "gauge");
         for (int i = 0; i < series / 2; i++) {
-            text.append("churn_stays{pod=\"pod-").append(i).append("\"} ").append(i).append('\n');
+            text.append("churn_stays{pod=\"pod-")
+                    .append(i)
+                    .append("\"} ")
+                    .append(i)
+                    .append('\n');
         }
         head(text, "churn_moves", "gauge");
         for (int i = 0; i < series - series / 2; i++) {
@@ -188,7 +192,11 @@ public final class SeriesServer {
 
     /** Metrics with an even number have one label, the others two. */
     private static void named(StringBuilder text, int metric, int instance) {
-        text.append("random_").append(metric).append("{pod=\"pod-").append(instance).append('"');
+        text.append("random_")
+                .append(metric)
+                .append("{pod=\"pod-")
+                .append(instance)
+                .append('"');
         if (metric % 2 == 1) {
             text.append(",zone=\"z").append(instance % 3).append('"');
         }
