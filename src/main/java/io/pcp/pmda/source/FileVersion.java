@@ -11,14 +11,14 @@ import java.nio.file.attribute.FileTime;
  *
  * @param key inode, as the file system has it
  */
-record FileStamp(FileTime modified, long size, Object key) {
-    private static final FileStamp ABSENT = new FileStamp(FileTime.fromMillis(0), -1, null);
+record FileVersion(FileTime modified, long size, Object key) {
+    private static final FileVersion ABSENT = new FileVersion(FileTime.fromMillis(0), -1, null);
 
     /** Of what a symbolic link points to; never fails. */
-    static FileStamp of(Path file) {
+    static FileVersion of(Path file) {
         try {
             BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
-            return new FileStamp(facts.lastModifiedTime(), facts.size(), facts.fileKey());
+            return new FileVersion(facts.lastModifiedTime(), facts.size(), facts.fileKey());
         } catch (IOException e) {
             return ABSENT;
         }
