@@ -1,0 +1,50 @@
+package io.pcp.pmda.exposition;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** The problems of one document: counts all and keeps those of the first lines, in whatever order they are found. */
+final class ProblemList {
+    private static final Comparator<Entry> BY_LINE =
+            Comparator.<Entry>comparingInt(entry -> entry.problem.line()).thenComparingInt(entry -> entry.number);
+
+    private record Entry(Problem problem, int number) {}
+
+    private final int max;
+    private final PriorityQueue<Entry> kept = new PriorityQueue<>(BY_LINE.reversed());
+    private int errors;
+
+    ProblemList(int max) {
+        this.max = max;
+    }
+
+    /** The line cannot be understood. */
+    void lost(int line, String text) {
+        add(new Problem(line, text, true));
+    }
+
+    /** The line can be understood and breaks a rule. */
+    void broken(int line, String text) {
+        add(new Problem(line, text, false));
+    }
+
+    private void add(Problem problem) {
+        kept.add(new Entry(problem, errors++));
+        if (kept.size() > max) {
+            kept.poll();
+        }
+    }
+
+    int errors() {
+        return errors;
+    }
+
+    /** By line. */
+    List<Problem> problems() {
+        List<Entry> sorted = new ArrayList<>(kept);
+        sorted.sort(BY_LINE);
+        return sorted.stream().map(Entry::problem).toList();
+    }
+}

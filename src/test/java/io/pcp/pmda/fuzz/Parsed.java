@@ -1,0 +1,49 @@
+package io.pcp.pmda.fuzz;
+
+import io.pcp.pmda.exposition.Exposition;
+import io.pcp.pmda.exposition.ExpositionFormat;
+import io.pcp.pmda.exposition.ExpositionParser;
+import io.pcp.pmda.exposition.NotAnExpositionException;
+import io.pcp.pmda.exposition.Series;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What a parser makes of a document, as text that can be compared: the order of series does not count. */
+final class Parsed {
+    private Parsed() {}
+
+    static String by(ExpositionParser parser, byte[] document, ExpositionFormat format) {
+        try {
+            return text(parser.parse(document, document.length, format));
+        } catch (NotAnExpositionException e) {
+            return "refused: " + e.getMessage() + " " + e.report();
+        }
+    }
+
+    private static String text(Exposition exposition) {
+        List<Series> series = exposition.layout().series();
+        TreeMap<String, String> values = new TreeMap<>();
+        for (int i = 0; i < series.size(); i++) {
+            Series each = series.get(i);
+            // NaN has many bits; only those of a staleness marker mean something.
+            long word = exposition.words()[i];
+            long time = exposition.timestamps() == null
+                    ? Exposition.NO_TIMESTAMP
+                    : exposition.timestamps()[i];
+            String twin = values.put(
+                    each + " " + each.labels() + " " + each.role() + " " + each.family(),
+                    Long.toHexString(word) + " @" + time);
+            if (twin != null) {
+                throw new AssertionError("twice in the layout: " + each);
+            }
+        }
+        if (exposition.words().length < series.size()) {
+            throw new AssertionError("fewer values than series");
+        }
+        List<String> families = exposition.layout().families().stream()
+                .map(Object::toString)
+                .sorted()
+                .toList();
+        return values + "\n" + families + "\n" + exposition.report();
+    }
+}
