@@ -6,10 +6,16 @@ package io.pcp.pmda.source;
  */
 public interface Scraper extends AutoCloseable {
     /**
-     * @return good until the next call
+     * @return good until {@link #release} or the next call
      * @throws ScrapeException when no complete document came in time
      */
     Body scrape() throws ScrapeException;
+
+    /**
+     * The last body is not looked at any more: its memory may serve another source. By the worker; without this call it
+     * stays with this source until its next scrape.
+     */
+    default void release() {}
 
     /** Drops connections; a running scrape ends with {@link ScrapeException.Kind#CANCELLED}. */
     @Override
