@@ -22,6 +22,31 @@ final class UnitsParser {
             "current", List.of("A", "mA", "uA"),
             "power", List.of("kW", "W", "mW", "uW"));
 
+    /** What else pmParseUnitsStr understands. */
+    private static final Map<String, String> OTHER_WORDS = Map.ofEntries(
+            Map.entry("ns", "nanosec"),
+            Map.entry("nanosecond", "nanosec"),
+            Map.entry("nanoseconds", "nanosec"),
+            Map.entry("us", "microsec"),
+            Map.entry("microsecond", "microsec"),
+            Map.entry("microseconds", "microsec"),
+            Map.entry("ms", "millisec"),
+            Map.entry("millisecond", "millisec"),
+            Map.entry("milliseconds", "millisec"),
+            Map.entry("s", "sec"),
+            Map.entry("second", "sec"),
+            Map.entry("seconds", "sec"),
+            Map.entry("minute", "min"),
+            Map.entry("minutes", "min"),
+            Map.entry("h", "hour"),
+            Map.entry("hr", "hour"),
+            Map.entry("hours", "hour"));
+
+    private static final List<String> DECIMAL_BYTES = List.of(
+            "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte", "exabyte", "zettabyte", "yottabyte");
+    private static final List<String> BINARY_BYTES = List.of(
+            "kibibyte", "mebibyte", "gibibyte", "tebibyte", "pebibyte", "exbibyte", "zebibyte", "yobibyte");
+
     private static final List<String> EXTRA_UNITS = List.of("temperature", "voltage", "current", "power");
 
     private final String text;
@@ -86,15 +111,15 @@ final class UnitsParser {
     }
 
     private void word(String base, int power, Deque<String> more) {
-        int space = indexOf(Units.SPACE, base);
-        int time = indexOf(Units.TIME, base);
+        int space = indexOf(Units.SPACE, space(base));
+        int time = indexOf(Units.TIME, OTHER_WORDS.getOrDefault(base, base));
         if (space >= 0 && dimSpace == 0) {
             dimSpace = power;
             scaleSpace = space;
         } else if (time >= 0 && dimTime == 0) {
             dimTime = power;
             scaleTime = time;
-        } else if (base.equals("count") && dimCount == 0) {
+        } else if ((base.equals("count") || base.equals("counts")) && dimCount == 0) {
             dimCount = power;
             if ("x".equals(more.peek())) {
                 more.remove();
@@ -116,6 +141,20 @@ final class UnitsParser {
         if (ten.group(2) != null) {
             dimCount = sign * Integer.parseInt(ten.group(2));
         }
+    }
+
+    /** {@code kilobytes}, {@code KiB}, {@code KB}: all powers of two to PCP. */
+    private static String space(String base) {
+        String one = base.endsWith("bytes") ? base.substring(0, base.length() - 1) : base;
+        for (int scale = 1; scale < Units.SPACE.size(); scale++) {
+            String name = Units.SPACE.get(scale).toLowerCase(Locale.ROOT);
+            String letter = name.substring(0, 1);
+            boolean binary = one.equals(letter + "ib") || one.equals(BINARY_BYTES.get(scale - 1));
+            if (one.equals(letter + "b") || one.equals(DECIMAL_BYTES.get(scale - 1)) || binary && scale <= 6) {
+                return name;
+            }
+        }
+        return one;
     }
 
     private static int indexOf(List<String> names, String word) {

@@ -87,9 +87,37 @@ class UnitsTest {
         assertEquals(new Units(word(hex)), Units.parse(text));
     }
 
+    /** The left column is what pmParseUnitsStr of PCP 6.0.3 makes of each word on the right. */
+    @ParameterizedTest
+    @CsvSource({
+        "10000000, byte bytes",
+        "10010000, KB kb kbyte Kbytes kilobyte kilobytes KiB kibibyte kibibytes",
+        "10020000, MB mbyte mbytes megabyte megabytes MiB mebibyte mebibytes",
+        "10030000, gb gbyte gbytes gigabyte gigabytes gib gibibyte gibibytes",
+        "10040000, tb tbyte tbytes terabyte terabytes tib tebibyte tebibytes",
+        "10050000, pb pbyte pbytes petabyte petabytes pib pebibyte pebibytes",
+        "10060000, eb ebyte ebytes exabyte exabytes eib exbibyte exbibytes",
+        "10070000, zb zbyte zbytes zettabyte zettabytes",
+        "10080000, yb ybyte ybytes yottabyte yottabytes",
+        "01000000, nanosec nanosecond nanoseconds ns",
+        "01001000, microsec microsecond microseconds us",
+        "01002000, millisec millisecond milliseconds ms",
+        "01003000, sec second seconds s",
+        "01004000, min minute minutes",
+        "01005000, hour hours hr h",
+        "00100000, count counts",
+        "1f023000, Mbyte/s megabytes/second MiB/sec"
+    })
+    void wordsOfPcpToolsAreUnderstood(String hex, String texts) {
+        for (String text : texts.split(" ")) {
+            assertEquals(new Units(word(hex)), Units.parse(text), text);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "secs", "mins", "msec", "usec", "b", "m", "day", "zib", "kibyte", "millisecs", "hs", "bs",
                 "furlong",
                 "byte/sec/sec",
                 "byte byte",
