@@ -1,6 +1,5 @@
 package io.pcp.pmda.cli;
 
-import io.pcp.pmda.bridge.ControlMetrics;
 import io.pcp.pmda.gpu.GpuModule;
 import io.pcp.pmda.gpu.GpuSettings;
 import io.pcp.pmda.sdk.PcpConf;
@@ -57,8 +56,8 @@ final class AgentCommand {
         @Override
         public PmdaModule get() {
             return switch (root) {
-                case "workload" -> ControlMetrics.workload();
-                case "node" -> ControlMetrics.node();
+                case "workload" -> null;
+                case "node" -> null;
                 default -> gpus();
             };
         }

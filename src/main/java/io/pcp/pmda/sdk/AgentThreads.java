@@ -2,6 +2,7 @@ package io.pcp.pmda.sdk;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,7 +38,22 @@ public final class AgentThreads implements PmdaContext.Workers, PmdaContext.Tick
 
     @Override
     public AutoCloseable every(long periodNanos, Runnable task) {
-        Runnable surviving = () -> {
+        var future = timer.scheduleAtFixedRate(surviving(task), periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public AutoCloseable after(long delayNanos, Runnable task) {
+        try {
+            var future = timer.schedule(surviving(task), delayNanos, TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException ending) {
+            return () -> {};
+        }
+    }
+
+    private static Runnable surviving(Runnable task) {
+        return () -> {
             try {
                 task.run();
             } catch (RuntimeException | LinkageError | StackOverflowError bug) {
@@ -45,8 +61,6 @@ public final class AgentThreads implements PmdaContext.Workers, PmdaContext.Tick
                 Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), bug);
             }
         };
-        var future = timer.scheduleAtFixedRate(surviving, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
     }
 
     @Override

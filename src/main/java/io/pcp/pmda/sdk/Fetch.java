@@ -105,7 +105,7 @@ public final class Fetch {
                 one.touch(this);
             }
             if (unasked.isEmpty()) {
-                return;
+                break;
             }
             // Asked only now, with all parts together, and once: one pass of the owner serves all of this fetch.
             unasked.forEach(owner -> owner.ask(questions.get(owner).parts()));
@@ -121,6 +121,8 @@ public final class Fetch {
             answers.clear();
             tables.clear();
         }
+        // Snapshots before tables: owners publish the instances of a snapshot before it, so none of them is missed.
+        questions.keySet().forEach(this::answer);
     }
 
     private void await(Collection<SnapshotOwner<?>> owners, long until) throws InterruptedException {

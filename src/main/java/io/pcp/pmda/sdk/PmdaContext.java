@@ -2,6 +2,8 @@ package io.pcp.pmda.sdk;
 
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What a running agent lends its modules. Thread-safe.
@@ -44,6 +46,29 @@ public record PmdaContext(
          * Runs a short task (it must only queue work) every so many nanoseconds until closed.
          */
         AutoCloseable every(long periodNanos, Runnable task);
+
+        /** Runs a short task (it must only queue work) once, after so many nanoseconds, unless closed before. */
+        default AutoCloseable after(long delayNanos, Runnable task) {
+            AtomicReference<AutoCloseable> periodic = new AtomicReference<>();
+            AtomicBoolean ran = new AtomicBoolean();
+            periodic.set(every(Math.max(1, delayNanos), () -> {
+                if (ran.compareAndSet(false, true)) {
+                    task.run();
+                }
+                stop(periodic.get());
+            }));
+            return () -> stop(periodic.get());
+        }
+
+        private static void stop(AutoCloseable timer) {
+            try {
+                if (timer != null) {
+                    timer.close();
+                }
+            } catch (Exception unclosed) {
+                throw new IllegalStateException("the timer cannot be stopped", unclosed);
+            }
+        }
     }
 
     public TimeSource time() {

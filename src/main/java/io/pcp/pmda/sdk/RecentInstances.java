@@ -1,10 +1,10 @@
 package io.pcp.pmda.sdk;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The instances the last fetch returned values of. They can be asked for a while longer, even when they have gone since:
@@ -45,10 +45,24 @@ final class RecentInstances {
         if (last == InstanceTable.EMPTY || last == now) {
             return now.instances();
         }
-        Map<Integer, Instance> both = new TreeMap<>();
-        last.instances().forEach(instance -> both.put(instance.id(), instance));
-        now.instances().forEach(instance -> both.put(instance.id(), instance));
-        return List.copyOf(both.values());
+        return merged(last.instances(), now.instances());
+    }
+
+    /** Both ascend by id; of an instance in both, that of now counts. */
+    private static List<Instance> merged(List<Instance> last, List<Instance> now) {
+        List<Instance> both = new ArrayList<>(now.size() + 16);
+        int old = 0;
+        for (Instance instance : now) {
+            while (old < last.size() && last.get(old).id() < instance.id()) {
+                both.add(last.get(old++));
+            }
+            if (old < last.size() && last.get(old).id() == instance.id()) {
+                old++;
+            }
+            both.add(instance);
+        }
+        both.addAll(last.subList(old, last.size()));
+        return both;
     }
 
     /** Null when unknown. */

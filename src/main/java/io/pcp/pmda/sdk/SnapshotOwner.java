@@ -14,7 +14,11 @@ import java.util.concurrent.Executor;
  * otherwise one refresh on the owner's worker is started or joined (single flight). The fetch waits until all its
  * owners have answered or its deadline has passed ({@link Fetch}). An owner that is late {@linkplain #answer answers}
  * with its last snapshot while that is younger than {@code staleAfter}, else with {@code PM_ERR_AGAIN}, and its refresh
- * goes on. A refresh that throws answers with its code until the next attempt.
+ * goes on. A refresh that throws answers with its code until the next attempt; or, where the {@linkplain Limits#keeps
+ * limits} say so, like a late one: a source that failed once has not changed since.
+ *
+ * <p>An owner that fails again and again can be sent to {@linkplain #rest rest}: until then questions start no refresh and
+ * wait for none.
  *
  * <p><b>Parts.</b> A snapshot may cover up to 64 parts (bits; a GPU has one per cluster), so that only what was asked
  * recently is refreshed. The refresh gets the bits wanted within the last minute, or within the {@linkplain
@@ -71,12 +75,18 @@ public final class SnapshotOwner<S> {
      *
      * @param staleAfter never less than {@code maxAge}: what is fresh is not stale
      * @param interest how long after the last question a part is refreshed along with others
+     * @param keeps whether the last snapshot is served after a failure, too, while it is not stale
      */
-    public record Limits(Duration maxAge, Duration staleAfter, Duration interest) {
+    public record Limits(Duration maxAge, Duration staleAfter, Duration interest, boolean keeps) {
         public static final Limits DEFAULT = new Limits(Freshness.DEFAULT_MAX_AGE, Freshness.DEFAULT_STALE_AFTER);
 
         public Limits {
             staleAfter = staleAfter.compareTo(maxAge) < 0 ? maxAge : staleAfter;
+        }
+
+        /** Whose failures are answers. */
+        public Limits(Duration maxAge, Duration staleAfter, Duration interest) {
+            this(maxAge, staleAfter, interest, false);
         }
 
         /** With the interest all owners have unless they say otherwise. */
@@ -100,6 +110,9 @@ public final class SnapshotOwner<S> {
     private long attemptEnded;
     private boolean running;
     private long runningSince;
+    private boolean aside;
+    private boolean resting;
+    private long restsUntil;
     private final long[] wantedAt = new long[Long.SIZE];
     private long everWanted;
 
@@ -137,11 +150,7 @@ public final class SnapshotOwner<S> {
             if (fresh(parts, now - maxAgeNanos)) {
                 return true;
             }
-            start = !running;
-            running = true;
-            if (start) {
-                runningSince = now;
-            }
+            start = !running && !rests(now) && begin(now);
         } finally {
             rule.lock.unlock();
         }
@@ -149,6 +158,54 @@ public final class SnapshotOwner<S> {
             start();
         }
         return false;
+    }
+
+    private boolean begin(long now) {
+        running = true;
+        runningSince = now;
+        aside = false;
+        return true;
+    }
+
+    private boolean rests(long now) {
+        resting &= now - restsUntil < 0;
+        return resting;
+    }
+
+    /**
+     * Starts nothing for a while, whatever is asked, and lets nobody wait: there is no point in trying that soon again.
+     *
+     * @param nanos from now; 0 or less ends a rest
+     */
+    public void rest(long nanos) {
+        rule.lock.lock();
+        try {
+            resting = nanos > 0;
+            restsUntil = rule.time.nanos() + nanos;
+            rule.answered.signalAll();
+        } finally {
+            rule.lock.unlock();
+        }
+    }
+
+    /**
+     * Starts a refresh that no fetch waits for, resting or not: to see whether what failed for long works again. Does
+     * nothing while one is running.
+     */
+    public void retry() {
+        long now = rule.time.nanos();
+        rule.lock.lock();
+        try {
+            if (running) {
+                return;
+            }
+            want(1, now);
+            begin(now);
+            aside = true;
+        } finally {
+            rule.lock.unlock();
+        }
+        start();
     }
 
     /** Hands the refresh to the worker; {@link #running} is set already. Called without the lock. */
@@ -179,16 +236,19 @@ public final class SnapshotOwner<S> {
             if (fresh(parts, askedAt - limits.maxAge().toNanos())) {
                 return true;
             }
-            if (running && askedAt - runningSince >= patienceNanos - patienceNanos / 8) {
+            if (running && (aside || askedAt - runningSince >= patienceNanos - patienceNanos / 8)) {
                 return true;
             }
             if (failureCode != 0 && attemptEnded - askedAt >= 0) {
                 return true;
             }
             if (!running) {
-                running = true;
-                runningSince = rule.time.nanos();
-                want(parts, runningSince);
+                long now = rule.time.nanos();
+                want(parts, now);
+                if (rests(now)) {
+                    return true;
+                }
+                begin(now);
                 due.add(this);
             }
             return false;
@@ -197,7 +257,7 @@ public final class SnapshotOwner<S> {
         }
     }
 
-    /** What can be served now. Failure first, then the snapshot while it is not stale. */
+    /** What can be served now: the snapshot while it is not stale, unless a failure since counts more. */
     public Answer<S> answer() {
         return answer(rule.time.nanos());
     }
@@ -206,13 +266,13 @@ public final class SnapshotOwner<S> {
     Answer<S> answer(long askedAt) {
         rule.lock.lock();
         try {
-            if (failureCode != 0) {
+            if (failureCode != 0 && !limits.keeps()) {
                 return new Answer<>(null, failureCode, valueTaken);
             }
             if (value != null && askedAt - valueTaken <= limits.staleAfter().toNanos()) {
                 return new Answer<>(value, 0, valueTaken);
             }
-            return new Answer<>(null, PmErr.AGAIN, valueTaken);
+            return new Answer<>(null, failureCode != 0 ? failureCode : PmErr.AGAIN, valueTaken);
         } finally {
             rule.lock.unlock();
         }
@@ -239,7 +299,10 @@ public final class SnapshotOwner<S> {
     }
 
     private boolean fresh(long parts, long notBefore) {
-        return value != null && failureCode == 0 && (valueParts & parts) == parts && valueTaken - notBefore >= 0;
+        return value != null
+                && (failureCode == 0 || limits.keeps())
+                && (valueParts & parts) == parts
+                && valueTaken - notBefore >= 0;
     }
 
     private void want(long parts, long now) {
@@ -302,6 +365,7 @@ public final class SnapshotOwner<S> {
         rule.lock.lock();
         try {
             running = false;
+            aside = false;
             attemptEnded = ended;
             if (failure == null) {
                 value = made;

@@ -19,6 +19,8 @@ public final class ValueSink {
     private MetricDesc desc;
     private InstanceTable table;
     private Profile.Selection wanted;
+    private boolean allWanted;
+    private int next;
     private boolean begun;
     private int code;
 
@@ -30,6 +32,8 @@ public final class ValueSink {
         desc = metric;
         table = instances;
         wanted = selection;
+        allWanted = selection.all();
+        next = 0;
         begun = false;
         code = 0;
     }
@@ -43,7 +47,19 @@ public final class ValueSink {
 
     /** Whether a value of this instance would be taken; lets a reader skip costly work. */
     public boolean wants(int instance) {
-        return table == null ? instance == SINGULAR : wanted.includes(instance) && table.contains(instance);
+        if (table == null) {
+            return instance == SINGULAR;
+        }
+        if (!allWanted && !wanted.includes(instance)) {
+            return false;
+        }
+        // Values come in the order of the table: the next one is where the last one was, or one further.
+        int position = table.position(instance, next);
+        if (position < 0) {
+            return false;
+        }
+        next = position;
+        return true;
     }
 
     /** Whether a value of this instance is to be written; begins the value set with the first. */
@@ -55,6 +71,7 @@ public final class ValueSink {
         if (!wants(instance)) {
             return false;
         }
+        next++;
         if (!begun) {
             encoder.set(desc.pmid().packed(), desc.type());
             begun = true;

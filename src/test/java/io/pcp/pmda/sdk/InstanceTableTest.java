@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.model.Label;
+import io.pcp.pmda.model.LabelSet;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +71,53 @@ class InstanceTableTest {
         assertEquals(4, domain.serial());
         assertEquals("colours", domain.oneline());
         assertEquals(1, domain.table().byName("green").id());
+    }
+
+    @Test
+    void tableOfArraysAnswersLikeOneOfObjects() {
+        InstanceTable made = InstanceTable.of(
+                new int[] {0, 1, 3, 7},
+                new String[] {"red", "green box", "12 ft", "blue"},
+                position -> LabelSet.of(Label.number("n", position)));
+        assertEquals(4, made.size());
+        assertEquals(
+                table.instances().stream().map(Instance::name).toList(),
+                made.instances().stream().map(Instance::name).toList());
+        assertEquals("{\"n\":2}", made.byId(3).labels().json());
+        assertEquals(7, made.byName("blue").id());
+        assertEquals(1, made.byName("green").id());
+        assertNull(made.byName("green bo"));
+        assertNull(made.byName("gold"));
+        assertNull(made.byId(2));
+    }
+
+    @Test
+    void idsOfArraysMustAscend() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> InstanceTable.of(new int[] {1, 1}, new String[] {"a", "b"}, i -> LabelSet.EMPTY));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> InstanceTable.of(new int[] {1, 2}, new String[] {"a"}, i -> LabelSet.EMPTY));
+    }
+
+    @Test
+    void everyNameOfALargeTableIsFound() {
+        List<Instance> many = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            many.add(new Instance(i * 7, "name" + i));
+        }
+        InstanceTable large = new InstanceTable(many);
+        many.forEach(instance -> assertEquals(instance, large.byName(instance.name())));
+        assertNull(large.byName("name3000"));
+    }
+
+    @Test
+    void positionIsFoundWithAndWithoutAGoodGuess() {
+        assertEquals(2, table.position(3, 2));
+        assertEquals(2, table.position(3, 1));
+        assertEquals(2, table.position(3, 4));
+        assertEquals(0, table.position(0, 3));
+        assertTrue(table.position(2, 2) < 0);
     }
 }

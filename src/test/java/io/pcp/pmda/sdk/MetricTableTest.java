@@ -14,6 +14,7 @@ import io.pcp.pmda.model.Pmid;
 import io.pcp.pmda.model.Semantics;
 import io.pcp.pmda.model.Units;
 import io.pcp.pmda.model.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -154,5 +155,49 @@ class MetricTableTest {
         add(1, "b");
         assertEquals(1, before.metrics().size());
         assertThrows(UnsupportedOperationException.class, () -> before.metrics().clear());
+    }
+
+    private Metric outside(int item, String name, InstanceDomain instances) {
+        MetricDesc desc = table.builder.desc(7, item, ValueType.DOUBLE, null, Semantics.INSTANT, Units.NONE);
+        InDom indom = instances == null ? InDom.NULL : InDom.of(250, instances.serial());
+        MetricDesc own = new MetricDesc(desc.pmid(), desc.type(), indom, desc.semantics(), desc.units());
+        return new Metric(name, own, "", "", LabelSet.EMPTY, instances, NOTHING, null);
+    }
+
+    @Test
+    void whatIsOfferedYieldsToWhatIsAddedAndTheFirstOfferToTheOthers() {
+        List<String> refused = new ArrayList<>();
+        table.builder.offer(outside(0, "a.b", null), List.of(), refused::add);
+        table.builder.offer(outside(1, "a.c", null), List.of("x.c", "a.b.d"), refused::add);
+        table.builder.offer(outside(1, "a.d", null), List.of(), refused::add);
+        table.builder.offer(outside(2, "a.c", null), List.of(), refused::add);
+        table.builder.offer(outside(3, "a.", null), List.of(), refused::add);
+        table.builder.offer(outside(4, "a.e", null), List.of(), refused::add);
+        add(0, "a.b");
+        MetricTable built = table.build();
+        assertEquals(List.of("a.b", "a.c", "a.e"), built.namespace().traverse("a"));
+        assertEquals(List.of("x.c"), built.namespace().traverse("x"));
+        assertEquals(
+                List.of(
+                        "'a.b' is there already, as a metric or as a branch",
+                        "'a.b.d' continues a metric name",
+                        "metrics a.c and a.d have the same PMID 250.7.1",
+                        "'a.c' is there already, as a metric or as a branch",
+                        "'a.' is no metric name: '' must be a letter followed by letters, digits or _"),
+                refused);
+        assertEquals(3, built.metrics().size());
+    }
+
+    @Test
+    void offeredMetricWithTheInstanceDomainOfAnotherIsLeftOut() {
+        List<String> refused = new ArrayList<>();
+        InstanceDomain first = InstanceDomain.fixed(3, "first", "a");
+        table.builder.offer(outside(0, "a.b", first), List.of(), refused::add);
+        table.builder.offer(outside(1, "a.c", first), List.of(), refused::add);
+        table.builder.offer(outside(2, "a.d", InstanceDomain.fixed(3, "second", "a")), List.of(), refused::add);
+        MetricTable built = table.build();
+        assertEquals(List.of("two instance domains have the number 250.3"), refused);
+        assertEquals(2, built.metrics().size());
+        assertSame(first, built.instances(InDom.of(250, 3)));
     }
 }

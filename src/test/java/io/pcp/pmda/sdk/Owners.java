@@ -23,18 +23,20 @@ final class Owners {
         final List<Long> parts = new ArrayList<>();
         Duration takes = Duration.ZERO;
         Throwable throwing;
+        Duration resting;
         int begun;
         private int running;
 
-        private Numbered(String name) {
-            owner = new SnapshotOwner<>(
-                    name,
-                    rule,
-                    SnapshotOwner.Limits.DEFAULT,
-                    time.worker(),
-                    this,
-                    (who, failure, nanos) -> outcomes.add(who + " " + (failure == null ? "ok" : failure.getMessage())
-                            + " " + Duration.ofNanos(nanos).toMillis()));
+        private Numbered(String name, SnapshotOwner.Limits limits) {
+            owner = new SnapshotOwner<>(name, rule, limits, time.worker(), this, this::outcome);
+        }
+
+        private void outcome(String who, Exception failure, long nanos) {
+            outcomes.add(who + " " + (failure == null ? "ok" : failure.getMessage()) + " "
+                    + Duration.ofNanos(nanos).toMillis());
+            if (resting != null) {
+                owner.rest(resting.toNanos());
+            }
         }
 
         @Override
@@ -54,7 +56,11 @@ final class Owners {
     }
 
     Numbered numbered(String name) {
-        return new Numbered(name);
+        return numbered(name, SnapshotOwner.Limits.DEFAULT);
+    }
+
+    Numbered numbered(String name, SnapshotOwner.Limits limits) {
+        return new Numbered(name, limits);
     }
 
     /** A fetch that has gathered its answers. */

@@ -1,0 +1,149 @@
+package io.pcp.pmda.bridge;
+
+import io.pcp.pmda.sdk.MetricTable;
+import io.pcp.pmda.sdk.PmdaContext;
+import io.pcp.pmda.sdk.PmdaModule;
+import io.pcp.pmda.source.SourceSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Sources of other formats as {@code workload.*} and {@code node.*}: what the agent adds to itself. As long as no source is
+ * configured there is a thread that waits for one, and nothing else.
+ */
+public final class BridgeModule implements PmdaModule {
+    private final Wiring wiring;
+    private final Trees trees = new Trees();
+    private final ControlTree workload = new ControlTree("workload", ControlTree.WORKLOAD, trees);
+    private final ControlTree node = new ControlTree("node", ControlTree.NODE, trees);
+    private final CompatControl compat = new CompatControl();
+    private PmdaContext context;
+    private Watch watch;
+    private volatile SourceFleet fleet;
+    private volatile boolean closed;
+
+    /** Where sources come from and what they are made of. */
+    interface Wiring {
+        /**
+         * Begins to watch the configuration, on a thread of its own.
+         *
+         * @param changed hears of each set of sources, one at a time, first of the one there is
+         */
+        Watch watch(PmdaContext context, Consumer<SourceSet> changed);
+
+        /** Called by the watching thread when there are sources for the first time. */
+        SourceParts parts(PmdaContext context);
+
+        /** Threads that fetch at a time. */
+        int threads();
+    }
+
+    /** A configuration being watched. */
+    interface Watch extends AutoCloseable {
+        /** Looks again now; must not block. */
+        void rescan();
+
+        @Override
+        void close();
+    }
+
+    /** For tests, and for agents that find their sources elsewhere. */
+    BridgeModule(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    /** What the control metrics of both trees show. */
+    private final class Trees implements FleetView {
+        private final AtomicInteger reloads = new AtomicInteger();
+
+        @Override
+        public long inflightBytes() {
+            return fleet == null ? 0 : fleet.parts().inflightBytes();
+        }
+
+        @Override
+        public long queueWaitMicros() {
+            return fleet == null ? 0 : fleet.pool().waitedMicros();
+        }
+
+        @Override
+        public long lateFetches() {
+            return fleet == null ? 0 : fleet.lateFetches();
+        }
+
+        @Override
+        public long registryBytes() {
+            return fleet == null ? 0 : fleet.parts().registryBytes();
+        }
+
+        @Override
+        public int debug() {
+            return fleet == null ? 0 : fleet.debug();
+        }
+
+        @Override
+        public void debug(int level) {
+            if (fleet != null) {
+                fleet.debug(level);
+            }
+        }
+
+        @Override
+        public int reloads() {
+            return reloads.get();
+        }
+
+        @Override
+        public void reload() {
+            reloads.incrementAndGet();
+            watch.rescan();
+        }
+    }
+
+    @Override
+    public void start(PmdaContext agent) {
+        context = agent;
+        watch = wiring.watch(agent, this::changed);
+    }
+
+    /** By the watching thread. */
+    private void changed(SourceSet set) {
+        if (closed) {
+            return;
+        }
+        if (fleet == null) {
+            if (set.sources().isEmpty() && set.problems().isEmpty()) {
+                return;
+            }
+            fleet = new SourceFleet(context, wiring.parts(context), wiring.threads());
+        }
+        fleet.apply(set);
+    }
+
+    @Override
+    public void contribute(MetricTable.Builder table) {
+        SourceFleet now = fleet;
+        List<SourceOwner> sources = now == null ? List.of() : now.visible();
+        workload.show(sources);
+        node.show(sources);
+        workload.contribute(table);
+        node.contribute(table);
+        if (now != null) {
+            compat.contribute(table, sources, trees);
+            now.contribute(table);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (watch != null) {
+            watch.close();
+        }
+        SourceFleet last = fleet;
+        if (last != null) {
+            last.close();
+        }
+    }
+}

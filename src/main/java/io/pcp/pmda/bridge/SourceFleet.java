@@ -1,0 +1,261 @@
+package io.pcp.pmda.bridge;
+
+import io.pcp.pmda.sdk.MetricTable;
+import io.pcp.pmda.sdk.PmdaContext;
+import io.pcp.pmda.source.ConfigProblem;
+import io.pcp.pmda.source.Limits;
+import io.pcp.pmda.source.Mapping;
+import io.pcp.pmda.source.Reading;
+import io.pcp.pmda.source.Request;
+import io.pcp.pmda.source.SourceConfig;
+import io.pcp.pmda.source.SourceSet;
+import io.pcp.pmda.source.Target;
+import io.pcp.pmda.source.Timing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** All sources of an agent. {@link #apply} is for the thread that watches the configuration, the rest for any thread. */
+final class SourceFleet implements FleetServices, AutoCloseable {
+    /** Names that come or go within this time are served together. Clients are told less often than that. */
+    private static final long BATCH = Duration.ofMillis(250).toNanos();
+
+    private static final long FLUSH = Duration.ofSeconds(1).toNanos();
+
+    private final PmdaContext context;
+    private final SourceParts parts;
+    private final ScrapePool pool;
+    private final Executor flusher;
+    private final AtomicLong late = new AtomicLong();
+    private volatile int debug;
+    private volatile List<SourceOwner> sources = List.of();
+
+    // Guarded by this.
+    private final Map<String, SourceOwner> byName = new LinkedHashMap<>();
+    private final Set<String> said = new HashSet<>();
+    private boolean closed;
+
+    // Guarded by batch.
+    private final Object batch = new Object();
+    private boolean announcing;
+    private boolean everAnnounced;
+    private long announcedAt;
+    private boolean flushing;
+
+    /**
+     * @param threads that scrape at a time
+     */
+    SourceFleet(PmdaContext context, SourceParts parts, int threads) {
+        this.context = context;
+        this.parts = parts;
+        pool = new ScrapePool(threads, context.time(), context.ticker());
+        flusher = pool.lane(Duration.ofMinutes(1).toNanos(), () -> {});
+    }
+
+    /** Makes these the sources: those that are the same go on, others end or begin. */
+    synchronized void apply(SourceSet set) {
+        if (closed) {
+            return;
+        }
+        Map<String, SourceConfig> wanted = new LinkedHashMap<>();
+        set.sources().forEach(config -> wanted.putIfAbsent(config.name(), config));
+        for (ConfigProblem problem : set.problems()) {
+            if (!problem.source().isEmpty()) {
+                wanted.computeIfAbsent(problem.source(), name -> broken(name, problem));
+            }
+        }
+        boolean changed = byName.entrySet().removeIf(known -> remove(known.getValue(), wanted.get(known.getKey())));
+        List<SourceOwner> begun = new ArrayList<>();
+        for (SourceConfig config : wanted.values()) {
+            if (!byName.containsKey(config.name())) {
+                begin(config, begun);
+            }
+        }
+        tell(set);
+        if (changed || !begun.isEmpty()) {
+            sources = List.copyOf(byName.values());
+            namesChanged();
+        }
+    }
+
+    /** A source that has a place among the control metrics and nothing else. */
+    private static SourceConfig broken(String name, ConfigProblem problem) {
+        return new SourceConfig(
+                name,
+                problem.file(),
+                SourceConfig.FileFormat.NATIVE,
+                SourceConfig.Enabled.NO,
+                new Target.Files(problem.file().toString()),
+                Timing.DEFAULT,
+                Request.DEFAULT,
+                Limits.DEFAULT,
+                Reading.DEFAULT,
+                Mapping.of("workload." + name));
+    }
+
+    private final Map<String, SourceState> carried = new LinkedHashMap<>();
+
+    private boolean remove(SourceOwner known, SourceConfig next) {
+        if (known.config().equals(next)) {
+            return false;
+        }
+        known.close();
+        if (next == null) {
+            context.log().info("source " + known.name() + ": removed");
+        } else {
+            carried.put(known.name(), known.state());
+        }
+        return true;
+    }
+
+    private void begin(SourceConfig config, List<SourceOwner> begun) {
+        SourceState before = carried.remove(config.name());
+        SourceOwner owner = new SourceOwner(config, this, before == null ? new SourceState() : before);
+        try {
+            owner.begin();
+        } catch (RuntimeException unfit) {
+            owner.close();
+            if (context.log().changed("source " + config.name(), "no place")) {
+                context.log().error("source " + config.name() + ": left out: " + unfit.getMessage());
+            }
+            return;
+        }
+        byName.put(config.name(), owner);
+        begun.add(owner);
+    }
+
+    /** What is wrong with files: in the log once, and in the status of their sources for as long as it is so. */
+    private void tell(SourceSet set) {
+        Set<String> now = new HashSet<>();
+        Map<String, String> fatal = new LinkedHashMap<>();
+        for (ConfigProblem problem : set.problems()) {
+            String text = problem.toString();
+            now.add(text);
+            if (!said.contains(text)) {
+                context.log().warning(text);
+            }
+            if (problem.fatal()) {
+                fatal.putIfAbsent(problem.source(), text);
+            }
+        }
+        said.clear();
+        said.addAll(now);
+        byName.forEach((name, source) -> source.state().configProblem(fatal.getOrDefault(name, "")));
+    }
+
+    /** Those that people see, in the order of their names in the configuration. */
+    List<SourceOwner> visible() {
+        List<SourceOwner> visible = new ArrayList<>();
+        for (SourceOwner source : sources) {
+            if (source.visible()) {
+                visible.add(source);
+            }
+        }
+        return visible;
+    }
+
+    /** Adds the metrics of all sources; by the pipe thread. */
+    void contribute(MetricTable.Builder table) {
+        for (SourceOwner source : sources) {
+            if (source.visible() && source.enabled()) {
+                source.metrics().contribute(table);
+            }
+        }
+    }
+
+    @Override
+    public PmdaContext context() {
+        return context;
+    }
+
+    @Override
+    public ScrapePool pool() {
+        return pool;
+    }
+
+    @Override
+    public SourceParts parts() {
+        return parts;
+    }
+
+    @Override
+    public int debug() {
+        return debug;
+    }
+
+    void debug(int level) {
+        debug = level;
+    }
+
+    @Override
+    public void namesChanged() {
+        synchronized (batch) {
+            if (announcing) {
+                return;
+            }
+            long now = context.time().nanos();
+            long wait = everAnnounced ? announcedAt + BATCH - now : 0;
+            if (wait > 0) {
+                announcing = true;
+                context.ticker().after(wait, this::announce);
+                return;
+            }
+        }
+        announce();
+    }
+
+    private void announce() {
+        synchronized (batch) {
+            announcing = false;
+            everAnnounced = true;
+            announcedAt = context.time().nanos();
+        }
+        context.namesChanged().run();
+    }
+
+    @Override
+    public void numbersGiven() {
+        synchronized (batch) {
+            if (flushing) {
+                return;
+            }
+            flushing = true;
+        }
+        context.ticker().after(FLUSH, () -> flusher.execute(this::flush));
+    }
+
+    private void flush() {
+        synchronized (batch) {
+            flushing = false;
+        }
+        parts.flush();
+    }
+
+    @Override
+    public void late() {
+        late.incrementAndGet();
+    }
+
+    long lateFetches() {
+        return late.get();
+    }
+
+    @Override
+    public void close() {
+        List<SourceOwner> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(byName.values());
+            byName.clear();
+        }
+        pool.close();
+        all.forEach(SourceOwner::close);
+        parts.close();
+    }
+}

@@ -1,0 +1,152 @@
+package io.pcp.pmda.bridge;
+
+import io.pcp.pmda.model.InDom;
+import io.pcp.pmda.model.Label;
+import io.pcp.pmda.model.LabelSet;
+import io.pcp.pmda.model.MetricDesc;
+import io.pcp.pmda.model.Pmid;
+import io.pcp.pmda.sdk.Metric;
+import io.pcp.pmda.sdk.MetricReader;
+import io.pcp.pmda.sdk.MetricTable;
+import io.pcp.pmda.sdk.PmdaLog;
+import io.pcp.pmda.source.Mapping;
+import io.pcp.pmda.source.SourceConfig;
+import io.pcp.pmda.source.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The metrics that one source adds to the agent. Replaced by its worker, read by the pipe thread; what has not changed is
+ * the same object in the next table.
+ */
+final class SourceMetrics {
+    private final SourceConfig config;
+    private final MetricReader reader;
+    private final int domain;
+    private final PmdaLog log;
+    private final LabelSet labels;
+    private MappedLayout seen;
+    private BridgeMetric[] mapped = {};
+    private volatile Metric[] served = {};
+
+    SourceMetrics(SourceConfig config, MetricReader reader, int domain, PmdaLog log) {
+        this.config = config;
+        this.reader = reader;
+        this.domain = domain;
+        this.log = log;
+        labels = labels(config);
+    }
+
+    /**
+     * Makes these the metrics.
+     *
+     * @return whether that makes a difference
+     */
+    synchronized boolean replace(MappedLayout next) {
+        if (next == seen) {
+            return false;
+        }
+        seen = next;
+        BridgeMetric[] metrics = new BridgeMetric[next.metrics().size()];
+        for (int i = 0; i < metrics.length; i++) {
+            metrics[i] = next.metrics().get(i).metric();
+        }
+        return replace(metrics);
+    }
+
+    /** Those of an earlier life, until the first document comes. */
+    synchronized boolean replace(List<BridgeMetric> remembered) {
+        return replace(remembered.toArray(new BridgeMetric[0]));
+    }
+
+    private boolean replace(BridgeMetric[] next) {
+        Metric[] before = served;
+        Metric[] after = new Metric[next.length];
+        boolean same = next.length == mapped.length;
+        int old = 0;
+        for (int i = 0; i < next.length; i++) {
+            while (old < mapped.length && order(mapped[old], next[i]) < 0) {
+                old++;
+            }
+            boolean known = old < mapped.length && mapped[old] == next[i];
+            after[i] = known ? before[old] : metric(next[i]);
+            same &= known;
+        }
+        mapped = next;
+        if (!same) {
+            served = after;
+        }
+        return !same;
+    }
+
+    private static int order(BridgeMetric one, BridgeMetric other) {
+        return one.cluster() != other.cluster() ? one.cluster() - other.cluster() : one.item() - other.item();
+    }
+
+    private Metric metric(BridgeMetric of) {
+        InDom indom =
+                of.instances() == null ? InDom.NULL : InDom.of(domain, of.instances().serial());
+        MetricDesc desc = new MetricDesc(
+                Pmid.of(domain, of.cluster(), of.item()), of.type(), indom, of.semantics(), of.units());
+        return new Metric(of.name(), desc, of.oneline(), of.help(), of.labels(), of.instances(), reader, null);
+    }
+
+    /** Adds them; by the pipe thread. */
+    void contribute(MetricTable.Builder table) {
+        int cluster = -1;
+        for (Metric metric : served) {
+            table.offer(metric, aliases(metric.name()), this::refused);
+            int own = metric.desc().pmid().cluster();
+            if (own != cluster) {
+                cluster = own;
+                table.clusterLabels(cluster, labels);
+            }
+        }
+    }
+
+    private List<String> aliases(String name) {
+        Mapping mapping = config.mapping();
+        if (mapping.aliases().isEmpty() || !name.startsWith(mapping.namespace())) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>(mapping.aliases().size());
+        for (String alias : mapping.aliases()) {
+            names.add(alias + name.substring(mapping.namespace().length()));
+        }
+        return names;
+    }
+
+    private void refused(String reason) {
+        if (log.changed("source " + config.name() + " name " + reason, "refused")) {
+            log.warning("source " + config.name() + ": a metric is left out: " + reason
+                    + "; give the source a namespace of its own");
+        }
+    }
+
+    /** Of level CLUSTER: what all metrics of the source have in common. */
+    static LabelSet labels(SourceConfig config) {
+        List<Label> all = new ArrayList<>();
+        all.add(Label.text("source", config.name()));
+        String display = config.target().display();
+        if (config.target() instanceof Target.Program) {
+            all.add(Label.text("script", display.startsWith("exec:") ? display.substring(5) : display));
+        } else {
+            all.add(Label.text("url", display));
+        }
+        if (config.mapping().remote() && config.target() instanceof Target.Http http && !loopback(http)) {
+            all.add(Label.text("hostname", http.uri().getHost()));
+        }
+        LabelSet labels = LabelSet.of(all.toArray(new Label[0]));
+        for (Mapping.StaticLabel label : config.mapping().statics()) {
+            if (Label.validName(label.name())) {
+                labels = labels.with(Label.text(label.name(), label.value()));
+            }
+        }
+        return labels;
+    }
+
+    private static boolean loopback(Target.Http http) {
+        String host = String.valueOf(http.uri().getHost());
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]") || host.equals("::1");
+    }
+}

@@ -1,0 +1,61 @@
+package io.pcp.pmda.bridge;
+
+import io.pcp.pmda.exposition.Exposition;
+import io.pcp.pmda.exposition.NotAnExpositionException;
+import io.pcp.pmda.exposition.SeriesRule;
+import io.pcp.pmda.source.Body;
+import io.pcp.pmda.source.Scraper;
+import io.pcp.pmda.source.SourceConfig;
+import java.util.List;
+
+/** Where sources get what they are made of. All are called by workers; what they make belongs to one source. */
+interface SourceParts extends AutoCloseable {
+
+    /** Fetches documents. */
+    Scraper scraper(SourceConfig config);
+
+    /** Parses documents. */
+    Parser parser(SourceConfig config, SeriesRule rule);
+
+    /**
+     * Makes metrics of them.
+     *
+     * @throws IllegalStateException when there is no number left for another source
+     */
+    Mapper mapper(SourceConfig config);
+
+    /** Bytes that documents hold now. */
+    long inflightBytes();
+
+    /** Size of the file in which numbers are remembered. */
+    long registryBytes();
+
+    /** Makes sure that numbers given out are remembered; may write and wait for the disk. */
+    default void flush() {}
+
+    /** No source needs it any more. */
+    @Override
+    default void close() {}
+
+    /** Parses the documents of one source, one at a time. */
+    interface Parser {
+        Exposition parse(Body body) throws NotAnExpositionException;
+    }
+
+    /** Makes metrics of the families of one source, one document at a time. */
+    interface Mapper {
+        /** Which series are kept. */
+        SeriesRule rule();
+
+        /** Immutable; the same object while nothing changed. */
+        MappedLayout map(io.pcp.pmda.exposition.Layout layout, long nowMillis);
+
+        /** First cluster of the source, which is also its instance in the control metrics. */
+        int cluster();
+
+        /** Metrics of documents that an earlier life of this agent has seen, ascending by PMID. */
+        default List<BridgeMetric> remembered() {
+            return List.of();
+        }
+    }
+}
