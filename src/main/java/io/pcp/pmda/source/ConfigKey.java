@@ -41,8 +41,8 @@ public enum ConfigKey {
             "For the whole request: name resolution, connection, TLS, headers and body."),
     CONNECT_TIMEOUT(Group.TIME, Where.ANY, Needs.NOTHING, ConfigSyntax.duration(10, 60_000), "500ms",
             "The part of timeout until the connection stands."),
-    STALE_AFTER(Group.TIME, Where.ANY, Needs.NOTHING, ConfigSyntax.duration(1000, 86_400_000), "3 x interval, at least 30s",
-            "Values older than this are not served any more."),
+    STALE_AFTER(Group.TIME, Where.ANY, Needs.NOTHING, ConfigSyntax.duration(1000, 86_400_000), "30s",
+            "Values older than this are not served any more. Without a line it is three times interval, when that is longer."),
     RETAIN(Group.TIME, Where.ANY, Needs.NOTHING, ConfigSyntax.duration(86_400_000, 3650L * 86_400_000), "90d",
             "How long the numbers of metrics and instances that are gone are kept for their return."),
 
