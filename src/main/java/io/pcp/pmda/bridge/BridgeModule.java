@@ -44,8 +44,20 @@ public final class BridgeModule implements PmdaModule {
         /** Looks again now; must not block. */
         void rescan();
 
+        /** Looks again if it has not for a while; must not block. */
+        default void nudge() {}
+
         @Override
         void close();
+    }
+
+    /**
+     * With the sources that settings name.
+     *
+     * @param version of the agent, which servers are told
+     */
+    public static BridgeModule of(BridgeSettings settings, String version) {
+        return new BridgeModule(new AgentWiring(settings, version));
     }
 
     /** For tests, and for agents that find their sources elsewhere. */
@@ -119,6 +131,11 @@ public final class BridgeModule implements PmdaModule {
             fleet = new SourceFleet(context, wiring.parts(context), wiring.threads());
         }
         fleet.apply(set);
+    }
+
+    @Override
+    public void asked() {
+        watch.nudge();
     }
 
     @Override

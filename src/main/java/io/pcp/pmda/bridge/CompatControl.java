@@ -110,8 +110,7 @@ final class CompatControl implements MetricReader {
                 this,
                 item != DEBUG
                         ? null
-                        : (client, instance, value) ->
-                                fleet.debug((int) StorePermission.number(client, value, 1))));
+                        : (client, instance, value) -> fleet.debug((int) StorePermission.number(client, value, 1))));
     }
 
     @Override

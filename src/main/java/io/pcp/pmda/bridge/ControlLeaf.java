@@ -337,8 +337,7 @@ enum ControlLeaf {
     /** The number kept of each source that it shows; null for what is made otherwise. */
     final SourceCount count;
 
-    ControlLeaf(
-            int item, String leaf, ValueType type, Semantics semantics, Units units, String oneline, String help) {
+    ControlLeaf(int item, String leaf, ValueType type, Semantics semantics, Units units, String oneline, String help) {
         this.item = item;
         this.leaf = leaf;
         this.type = type;

@@ -114,9 +114,10 @@ final class ControlTree implements MetricReader {
     private long total(ControlLeaf leaf) {
         return switch (leaf) {
             case TOTAL_SOURCES -> sources.size();
-            case TOTAL_SERIES -> sources.stream()
-                    .mapToLong(source -> source.state().get(SourceCount.SERIES))
-                    .sum();
+            case TOTAL_SERIES ->
+                sources.stream()
+                        .mapToLong(source -> source.state().get(SourceCount.SERIES))
+                        .sum();
             case TOTAL_INFLIGHT -> fleet.inflightBytes();
             case TOTAL_QUEUE_WAIT -> fleet.queueWaitMicros();
             case TOTAL_LATE -> fleet.lateFetches();

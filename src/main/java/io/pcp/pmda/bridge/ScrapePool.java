@@ -156,7 +156,7 @@ final class ScrapePool implements AutoCloseable {
 
     /** Looks again later while something waits: whoever waits asks no more. */
     private void watch() {
-        if (!looking && !queue.isEmpty() && !closed) {
+        if (!looking && queue.size() > idle && !closed) {
             looking = true;
             ticker.after(LOOK_NANOS, this::lookAgain);
         }

@@ -13,11 +13,9 @@ import io.pcp.pmda.source.Target;
 import io.pcp.pmda.source.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,7 +36,7 @@ final class SourceFleet implements FleetServices, AutoCloseable {
 
     // Guarded by this.
     private final Map<String, SourceOwner> byName = new LinkedHashMap<>();
-    private final Set<String> said = new HashSet<>();
+    private final Map<String, SourceState> carried = new LinkedHashMap<>();
     private boolean closed;
 
     // Guarded by batch.
@@ -99,8 +97,6 @@ final class SourceFleet implements FleetServices, AutoCloseable {
                 Mapping.of("workload." + name));
     }
 
-    private final Map<String, SourceState> carried = new LinkedHashMap<>();
-
     private boolean remove(SourceOwner known, SourceConfig next) {
         if (known.config().equals(next)) {
             return false;
@@ -130,22 +126,14 @@ final class SourceFleet implements FleetServices, AutoCloseable {
         begun.add(owner);
     }
 
-    /** What is wrong with files: in the log once, and in the status of their sources for as long as it is so. */
+    /** What is wrong with its file is the status of a source for as long as it is so. Whoever read the file has logged it. */
     private void tell(SourceSet set) {
-        Set<String> now = new HashSet<>();
         Map<String, String> fatal = new LinkedHashMap<>();
         for (ConfigProblem problem : set.problems()) {
-            String text = problem.toString();
-            now.add(text);
-            if (!said.contains(text)) {
-                context.log().warning(text);
-            }
             if (problem.fatal()) {
-                fatal.putIfAbsent(problem.source(), text);
+                fatal.putIfAbsent(problem.source(), problem.toString());
             }
         }
-        said.clear();
-        said.addAll(now);
         byName.forEach((name, source) -> source.state().configProblem(fatal.getOrDefault(name, "")));
     }
 

@@ -56,14 +56,19 @@ final class SourceOwner implements AutoCloseable {
                 parts -> refresh.refresh(),
                 schedule::refreshed);
         reader = new SourceReader(
-                this, config.reading().honorTimestamps() ? config.timing().staleAfter().toMillis() : 0);
-        metrics = new SourceMetrics(config, reader, fleet.context().domain(), fleet.context().log());
+                this,
+                config.reading().honorTimestamps()
+                        ? config.timing().staleAfter().toMillis()
+                        : 0);
+        metrics = new SourceMetrics(
+                config, reader, fleet.context().domain(), fleet.context().log());
     }
 
     /** Numbers, remembered metrics, and the first attempt. By the thread that watches the configuration. */
     void begin() {
         SourceParts.Mapper mapper = refresh.mapper();
         cluster = mapper.cluster();
+        metrics.labels(mapper.labels());
         metrics.replace(mapper.remembered());
         if (enabled) {
             schedule.begin();
@@ -139,9 +144,13 @@ final class SourceOwner implements AutoCloseable {
         schedule.asked();
     }
 
-    /** What a fetch got; by the pipe thread. */
-    void answered(long age, boolean any) {
-        if (!any || age > config.timing().maxAge().plus(config.timing().timeout()).toNanos()) {
+    /**
+     * What a fetch got; by the pipe thread.
+     *
+     * @param age of the snapshot when it was asked for, nanoseconds
+     */
+    void answered(long age) {
+        if (age > config.timing().maxAge().toNanos()) {
             fleet.late();
         }
     }
@@ -167,16 +176,23 @@ final class SourceOwner implements AutoCloseable {
         if (!visible) {
             visible = true;
             changed = true;
-            fleet.context().log().info("source " + name() + ": found at " + config.target().display());
+            fleet.context()
+                    .log()
+                    .info("source " + name() + ": found at " + config.target().display());
         }
         if (changed) {
             fleet.namesChanged();
         }
     }
 
+    /** Whether it never had a document: then nobody can ask for it, who does not know its names. */
+    boolean unheard() {
+        return owner.latest() == null;
+    }
+
     /** Whether somebody wants what it has to say. */
     boolean caredFor(long now) {
-        return !config.timing().interval().isZero() || demand.within(CARED_FOR, now);
+        return unheard() || !config.timing().interval().isZero() || demand.within(CARED_FOR, now);
     }
 
     /** Nanoseconds since its document was fetched, -1 without one. */
@@ -214,7 +230,7 @@ final class SourceOwner implements AutoCloseable {
         String failure = state.failure();
         if (failure != null) {
             long rest = schedule.restSeconds();
-            return rest > 0 ? "backoff " + rest + "s: " + failure : failure;
+            return rest > 0 && schedule.failing() ? "backoff " + rest + "s: " + failure : failure;
         }
         if (!state.everAttempted()) {
             return "not fetched yet";

@@ -14,6 +14,7 @@ final class SourceReader implements MetricReader {
 
     private final SourceOwner source;
     private final long staleMillis;
+    private long askedAt;
 
     /**
      * @param staleMillis age beyond which a sample with a timestamp is absent; 0 when timestamps do not count
@@ -26,7 +27,8 @@ final class SourceReader implements MetricReader {
     @Override
     public void touch(Fetch fetch) {
         if (!fetch.heard(source.snapshots())) {
-            source.asked(fetch.time().nanos());
+            askedAt = fetch.time().nanos();
+            source.asked(askedAt);
         }
         fetch.ask(source.snapshots());
     }
@@ -35,7 +37,7 @@ final class SourceReader implements MetricReader {
     public void read(Fetch fetch, ValueSink out) {
         SnapshotOwner.Answer<SourceSnapshot> answer = fetch.answer(source.snapshots());
         if (fetch.first(this)) {
-            source.answered(fetch.time().nanos() - answer.takenNanos(), answer.ok());
+            source.answered(answer.ok() ? askedAt - answer.takenNanos() : Long.MAX_VALUE);
         }
         if (!answer.ok()) {
             // No exception: thousands of metrics may be without a value at once.

@@ -99,8 +99,7 @@ final class SourceRefresh {
         }
     }
 
-    private SourceSnapshot document(Scraper current)
-            throws ScrapeException, NotAnExpositionException, PcpException {
+    private SourceSnapshot document(Scraper current) throws ScrapeException, NotAnExpositionException, PcpException {
         long began = System.nanoTime();
         Body body = fetch(current, began);
         long fetched = System.nanoTime();
@@ -230,9 +229,14 @@ final class SourceRefresh {
 
     /** For good. */
     void close() {
+        SourceParts.Mapper last;
         synchronized (this) {
             closed = true;
+            last = mapper;
         }
         cancel();
+        if (last != null) {
+            last.close();
+        }
     }
 }

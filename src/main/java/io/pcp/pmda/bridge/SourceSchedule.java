@@ -2,7 +2,6 @@ package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.TimeSource;
-import io.pcp.pmda.source.SourceConfig;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -35,8 +34,7 @@ final class SourceSchedule {
         this.source = source;
         this.ticker = ticker;
         this.time = time;
-        boolean guess = source.config().enabled() == SourceConfig.Enabled.AUTO;
-        backoff = new SourceBackoff(guess ? 1 : PATIENCE, new Random());
+        backoff = new SourceBackoff(new Random());
         interval = source.config().timing().interval().toNanos();
         adaptive = source.config().timing().adaptive() && interval == 0;
     }
@@ -103,7 +101,7 @@ final class SourceSchedule {
             if (resting) {
                 // Nobody cares any more: the next question will find out.
                 resting = false;
-                retry = !source.visible() || source.caredFor(now);
+                retry = source.caredFor(now);
             } else if (interval > 0) {
                 ask = true;
             } else if (adaptive) {
@@ -150,7 +148,8 @@ final class SourceSchedule {
                 }
                 resting = false;
             } else {
-                rest = backoff.failed();
+                // Nobody asks for a source that never had a document: it has to be tried without.
+                rest = backoff.failed(source.unheard() ? 1 : PATIENCE);
             }
             if (rest > 0 && !ended) {
                 resting = true;
@@ -169,9 +168,14 @@ final class SourceSchedule {
         }
     }
 
+    /** Whether it has failed so often that its rests are worth telling. */
+    synchronized boolean failing() {
+        return backoff.failures() >= PATIENCE;
+    }
+
     /** Whole seconds of a rest that are left, 0 without one. */
     synchronized long restSeconds() {
         long left = resting ? restsUntil - time.nanos() : 0;
-        return left <= 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(left - 1) + 1;
+        return left <= 0 ? 0 : Math.max(1, (TimeUnit.NANOSECONDS.toMillis(left) + 500) / 1000);
     }
 }

@@ -92,7 +92,9 @@ final class SourceState {
             }
         }
         if (mapped.droppedSeries() > 0) {
-            text.append(text.isEmpty() ? "" : "; ").append(mapped.droppedSeries()).append(" series dropped");
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(mapped.droppedSeries())
+                    .append(" series dropped");
         }
         return text.toString();
     }

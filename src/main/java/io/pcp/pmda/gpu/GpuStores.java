@@ -11,8 +11,7 @@ final class GpuStores {
     private GpuStores() {}
 
     static StoreHandler loglevel(LogLevel level) {
-        return (client, instance, value) ->
-                level.set((int) StorePermission.number(client, value, LogLevel.MOST));
+        return (client, instance, value) -> level.set((int) StorePermission.number(client, value, LogLevel.MOST));
     }
 
     static StoreHandler release(GpuFleet fleet) {

@@ -179,6 +179,9 @@ final class AgentRun {
             throws IOException, InterruptedException {
         try {
             for (Pdu pdu = reader.read(); pdu != null; pdu = reader.read()) {
+                for (PmdaModule module : running) {
+                    module.asked();
+                }
                 if (namesChanged.compareAndSet(true, false)) {
                     rebuild(options.domain());
                 }

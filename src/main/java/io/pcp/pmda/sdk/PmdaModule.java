@@ -14,6 +14,9 @@ public interface PmdaModule extends AutoCloseable {
     /** Adds what it serves; called at start and after each {@link PmdaContext#namesChanged}. */
     void contribute(MetricTable.Builder table);
 
+    /** A request has come, of whatever kind and for whomever. By the pipe thread, before it is handled: must not block. */
+    default void asked() {}
+
     /** Stops threads and saves state; quickly, pmcd kills after 150 ms. */
     @Override
     default void close() {}
