@@ -15,19 +15,59 @@ class Fuzz {
         return seeds("exposition");
     }
 
-    static List<byte[]> validatorSeeds() throws IOException {
-        return seeds("validator");
-    }
-
     @MethodSource("expositionSeeds")
     @FuzzTest
     void exposition(byte[] input) {
-        FuzzTargets.exposition(input);
+        FuzzTargets.run("exposition", input);
+    }
+
+    static List<byte[]> agreementSeeds() throws IOException {
+        return seeds("agreement");
+    }
+
+    @MethodSource("agreementSeeds")
+    @FuzzTest
+    void agreement(byte[] input) {
+        FuzzTargets.run("agreement", input);
+    }
+
+    static List<byte[]> validatorSeeds() throws IOException {
+        return seeds("validator");
     }
 
     @MethodSource("validatorSeeds")
     @FuzzTest
     void validator(byte[] input) {
-        FuzzTargets.validator(input);
+        FuzzTargets.run("validator", input);
+    }
+
+    static List<byte[]> nativeFileSeeds() throws IOException {
+        return seeds("native");
+    }
+
+    @MethodSource("nativeFileSeeds")
+    @FuzzTest
+    void nativeFile(byte[] input) {
+        FuzzTargets.run("native", input);
+    }
+
+    static List<byte[]> configDSeeds() throws IOException {
+        return seeds("config.d");
+    }
+
+    @MethodSource("configDSeeds")
+    @FuzzTest
+    void configD(byte[] input) {
+        FuzzTargets.run("config.d", input);
+    }
+
+    static List<byte[]> registrySeeds() throws IOException {
+        return seeds("registry");
+    }
+
+    @MethodSource("registrySeeds")
+    @FuzzTest
+    void registry(byte[] input) {
+        FuzzTargets.run("registry", input);
     }
 }

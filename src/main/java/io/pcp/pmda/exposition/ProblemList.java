@@ -10,6 +10,8 @@ final class ProblemList {
     private static final Comparator<Entry> BY_LINE =
             Comparator.<Entry>comparingInt(entry -> entry.problem.line()).thenComparingInt(entry -> entry.number);
 
+    private static final int LONGEST = 500;
+
     private record Entry(Problem problem, int number) {}
 
     private final int max;
@@ -22,16 +24,18 @@ final class ProblemList {
 
     /** The line cannot be understood. */
     void lost(int line, String text) {
-        add(new Problem(line, text, true));
+        add(line, text, true);
     }
 
     /** The line can be understood and breaks a rule. */
     void broken(int line, String text) {
-        add(new Problem(line, text, false));
+        add(line, text, false);
     }
 
-    private void add(Problem problem) {
-        kept.add(new Entry(problem, errors++));
+    private void add(int line, String text, boolean fatal) {
+        // A name in it may be as long as the document.
+        String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        kept.add(new Entry(new Problem(line, shown, fatal), errors++));
         if (kept.size() > max) {
             kept.poll();
         }

@@ -167,6 +167,13 @@ class OpenMetricsValidatorTest {
         assertEquals("[line 1: the value is no number: '\\x1b\\x1b" + "x".repeat(58) + "...']", found);
     }
 
+    @Test
+    void messagesWithNamesAsLongAsTheDocumentAreCut() {
+        String name = "_" + "a".repeat(100_000);
+        String found = check(name + " 1\n" + name + " 1\n# EOF\n", true);
+        assertTrue(found.length() < 1100 && found.endsWith("...]"), found);
+    }
+
     /** Each character is a byte. */
     private static String check(String bytes, boolean openMetrics) {
         byte[] body = bytes.getBytes(StandardCharsets.ISO_8859_1);

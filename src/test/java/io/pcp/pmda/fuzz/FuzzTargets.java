@@ -3,13 +3,17 @@ package io.pcp.pmda.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.bridge.RegistryFuzz;
 import io.pcp.pmda.exposition.ExpositionFormat;
 import io.pcp.pmda.exposition.ExpositionParser;
+import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.OpenMetricsValidator;
+import io.pcp.pmda.exposition.ParseReport;
 import io.pcp.pmda.exposition.ParseRules;
 import io.pcp.pmda.exposition.Problem;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.exposition.Validation;
+import io.pcp.pmda.source.SourceFuzz;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,10 +33,10 @@ final class FuzzTargets {
         ParseRules rules = rules(input[0]);
         ExpositionParser remembering = new ExpositionParser(rules);
         for (byte[] document : DocumentChanges.sequence(Arrays.copyOfRange(input, 1, input.length))) {
-            String fresh = Parsed.by(new ExpositionParser(rules), document, format);
-            assertEquals(fresh, Parsed.by(remembering, document, format));
+            String fresh = Parsed.by(new ExpositionParser(rules), document, format, rules.strict());
+            assertEquals(fresh, Parsed.by(remembering, document, format, rules.strict()));
             // Once more: now the layout is the one of the document before, whatever came earlier.
-            assertEquals(fresh, Parsed.by(remembering, document, format));
+            assertEquals(fresh, Parsed.by(remembering, document, format, rules.strict()));
         }
     }
 
@@ -51,6 +55,39 @@ final class FuzzTargets {
                 small ? 6 : 1024,
                 5,
                 rule);
+    }
+
+    /** What the strict check finds good, the parser takes whole; a strict parser refuses what the strict check finds bad. */
+    static void agreement(byte[] input) {
+        if (OpenMetricsValidator.check(input, input.length, 1).errors() == 0) {
+            whole(input, ExpositionFormat.OPENMETRICS, rules(false, false));
+            whole(input, ExpositionFormat.OPENMETRICS, rules(true, false));
+        } else {
+            ExpositionParser strict = new ExpositionParser(rules(true, false));
+            String parsed = Parsed.by(strict, input, ExpositionFormat.OPENMETRICS, true);
+            assertTrue(parsed.startsWith("refused: "), parsed);
+        }
+        if (OpenMetricsValidator.checkPrometheus(input, input.length, 1).errors() == 0) {
+            // Names in quotes are for who asks for them.
+            whole(input, ExpositionFormat.PROMETHEUS, rules(false, true));
+        }
+    }
+
+    /** Nothing is too large. */
+    private static ParseRules rules(boolean strict, boolean utf8) {
+        return new ParseRules(strict, utf8, 1 << 30, 1 << 30, 1 << 30, 1 << 30, 5, SeriesRule.ALL);
+    }
+
+    private static void whole(byte[] input, ExpositionFormat format, ParseRules rules) {
+        try {
+            ParseReport report = new ExpositionParser(rules)
+                    .parse(input, input.length, format)
+                    .report();
+            assertEquals(0, report.parseErrors(), () -> format + " " + report);
+            assertEquals(0, report.dropped(), report::toString);
+        } catch (NotAnExpositionException e) {
+            throw new AssertionError(format + " refused: " + e.getMessage(), e);
+        }
     }
 
     /** Both validators end, count right, keep the first problems, and say the same twice. */
@@ -77,13 +114,17 @@ final class FuzzTargets {
 
     /** All targets by name: that of their directory in {@code src/test/resources/fuzz}. */
     static List<String> names() {
-        return List.of("exposition", "validator");
+        return List.of("exposition", "agreement", "validator", "native", "config.d", "registry");
     }
 
     static void run(String name, byte[] input) {
         switch (name) {
             case "exposition" -> exposition(input);
+            case "agreement" -> agreement(input);
             case "validator" -> validator(input);
+            case "native" -> SourceFuzz.nativeFile(input);
+            case "config.d" -> SourceFuzz.configD(input);
+            case "registry" -> RegistryFuzz.file(input);
             default -> throw new IllegalArgumentException(name);
         }
     }

@@ -4,20 +4,43 @@ import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.ExpositionFormat;
 import io.pcp.pmda.exposition.ExpositionParser;
 import io.pcp.pmda.exposition.NotAnExpositionException;
+import io.pcp.pmda.exposition.ParseReport;
 import io.pcp.pmda.exposition.Series;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What a parser makes of a document, as text that can be compared: the order of series does not count. */
+/**
+ * What a parser makes of a document, as text that can be compared: the order of series does not count, and neither does
+ * what breaks OpenMetrics where nobody is strict, as that is looked for only when the series have changed.
+ */
 final class Parsed {
     private Parsed() {}
 
-    static String by(ExpositionParser parser, byte[] document, ExpositionFormat format) {
+    static String by(ExpositionParser parser, byte[] document, ExpositionFormat format, boolean strict) {
+        boolean exact = strict || format == ExpositionFormat.PROMETHEUS;
         try {
-            return text(parser.parse(document, document.length, format));
+            Exposition exposition = parser.parse(document, document.length, format);
+            return text(exposition) + report(exposition.report(), exact);
         } catch (NotAnExpositionException e) {
-            return "refused: " + e.getMessage() + " " + e.report();
+            return "refused: " + e.getMessage() + " " + report(e.report(), exact);
         }
+    }
+
+    private static String report(ParseReport report, boolean exact) {
+        if (report == null || exact) {
+            return String.valueOf(report);
+        }
+        return new ParseReport(
+                        report.bytes(),
+                        report.samples(),
+                        report.parseErrors(),
+                        0,
+                        report.dropped(),
+                        report.duplicates(),
+                        report.exemplars(),
+                        report.rounded(),
+                        List.of())
+                .toString();
     }
 
     private static String text(Exposition exposition) {
@@ -44,6 +67,6 @@ final class Parsed {
                 .map(Object::toString)
                 .sorted()
                 .toList();
-        return values + "\n" + families + "\n" + exposition.report();
+        return values + "\n" + families + "\n";
     }
 }
