@@ -19,6 +19,7 @@ import io.pcp.pmda.source.SourceConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What one document of a source becomes in PCP, worked out without an agent: nothing is remembered, so that a name which
@@ -49,6 +50,7 @@ public record Preview(
      *
      * @param labels of the metric alone
      * @param singular whether it has no instances
+     * @param values in the order of the document
      */
     public record Metric(
             String name,
@@ -77,8 +79,7 @@ public record Preview(
      * @param maxProblems kept of the report
      * @throws NotAnExpositionException when nothing of the document counts
      */
-    public static Preview of(
-            SourceConfig config, byte[] body, int length, ExpositionFormat format, int maxProblems)
+    public static Preview of(SourceConfig config, byte[] body, int length, ExpositionFormat format, int maxProblems)
             throws NotAnExpositionException {
         List<String> warnings = new ArrayList<>();
         Registry registry = Registry.open(null, (what, text) -> warnings.add(text));
@@ -114,9 +115,10 @@ public record Preview(
 
     private static Metric metric(MappedMetric mapped, MappedLayout layout, Exposition document) {
         BridgeMetric metric = mapped.metric();
-        InstanceTable table = metric.instances() == null ? null : layout.tables().get(metric.instances());
+        InstanceTable table =
+                metric.instances() == null ? null : layout.tables().get(metric.instances());
         List<Value> values = new ArrayList<>();
-        for (int i = 0; i < mapped.series().length; i++) {
+        for (int i : inOrder(mapped.series())) {
             Instance instance = table == null ? null : table.byId(mapped.ids()[i]);
             values.add(new Value(instance, number(metric, document, mapped.series()[i])));
         }
@@ -129,6 +131,15 @@ public record Preview(
                 metric.labels(),
                 table == null,
                 values);
+    }
+
+    /** Positions in the order of the document, which says more to people than that of the ids. */
+    private static int[] inOrder(int[] series) {
+        return IntStream.range(0, series.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> series[i]))
+                .mapToInt(i -> i)
+                .toArray();
     }
 
     private static Number number(BridgeMetric metric, Exposition document, int series) {

@@ -149,8 +149,7 @@ final class DocumentReader {
         if (structural) {
             boolean loose = starts.length - count > count >> 3;
             int room = loose ? count + 2 : starts.length;
-            table = new LineTable(
-                    count, fit(starts, room), fit(shapes, room), fit(targets, room));
+            table = new LineTable(count, fit(starts, room), fit(shapes, room), fit(targets, room));
             starts = new int[0];
         } else {
             int[] spare = old.start;
@@ -541,8 +540,7 @@ final class DocumentReader {
                 int stop = body[end - 1] == '\r' ? end - 1 : end;
                 table.add(comments, comments.read(body, first, stop, format, true), body, format);
             } else if (table.isWaiting() && LineTable.isSample(target)) {
-                table.follow(
-                        target >= 0 ? known.index.sample(target) : known.samples.get(LineTable.DROPPED - target));
+                table.follow(target >= 0 ? known.index.sample(target) : known.samples.get(LineTable.DROPPED - target));
             }
         }
         return table;

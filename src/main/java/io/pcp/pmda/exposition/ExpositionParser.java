@@ -74,15 +74,21 @@ public final class ExpositionParser {
     /** Refuses the document where it is not worth more. */
     private void check(byte[] body, int length, ExpositionFormat format) throws NotAnExpositionException {
         if (reader.errors > DocumentReader.MOST_ERRORS) {
-            throw refusal("not an exposition: more than " + DocumentReader.MOST_ERRORS
-                    + " lines are wrong, the first: " + problems.first(), length, reader.odd);
+            throw refusal(
+                    "not an exposition: more than " + DocumentReader.MOST_ERRORS + " lines are wrong, the first: "
+                            + problems.first(),
+                    length,
+                    reader.odd);
         }
         if (format == ExpositionFormat.OPENMETRICS && !reader.eof) {
             throw refusal(CUT_OFF, length, reader.odd);
         }
         if (reader.errors > reader.samples) {
-            throw refusal("not an exposition: " + reader.errors + " of " + (reader.errors + reader.samples)
-                    + " lines are wrong, the first: " + problems.first(), length, reader.odd);
+            throw refusal(
+                    "not an exposition: " + reader.errors + " of " + (reader.errors + reader.samples)
+                            + " lines are wrong, the first: " + problems.first(),
+                    length,
+                    reader.odd);
         }
         if (!rules.strict()) {
             return;
@@ -111,7 +117,8 @@ public final class ExpositionParser {
             validation = OpenMetricsValidator.check(body, length, rules.maxProblems());
         }
         long[] timestamps = isAny(reader.timestamps) ? reader.timestamps : null;
-        return new Exposition(known.layout, reader.words, timestamps, report(length, strictErrors(format), found(format)));
+        return new Exposition(
+                known.layout, reader.words, timestamps, report(length, strictErrors(format), found(format)));
     }
 
     private static boolean isAny(long[] timestamps) {

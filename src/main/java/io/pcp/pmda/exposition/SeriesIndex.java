@@ -34,9 +34,7 @@ final class SeriesIndex {
         int mask = table.length - 1;
         int slot = Ascii.mix(hash) & mask;
         for (int series; (series = table[slot] - 1) >= 0; slot = slot + 1 & mask) {
-            if (hashes[series] == hash
-                    && samples[series] == sample
-                    && same(labels.of(series), wanted, count)) {
+            if (hashes[series] == hash && samples[series] == sample && same(labels.of(series), wanted, count)) {
                 return series;
             }
         }

@@ -114,7 +114,8 @@ final class ConfigDReader {
             throw new IllegalArgumentException("expected HEADER: name: value");
         }
         return RequestReader.header(
-                rest.substring(0, colon).replace(" ", ""), rest.substring(colon + 1).strip());
+                rest.substring(0, colon).replace(" ", ""),
+                rest.substring(colon + 1).strip());
     }
 
     private static void filter(String rest, int number, Rules rules, ConfigProblems problems) {
@@ -130,8 +131,8 @@ final class ConfigDReader {
             problems.warning(number, "FILTER: the whole expression counts; pmdaopenmetrics would cut it at its colon");
         }
         switch (kind) {
-            case "INCLUDE METRIC", "EXCLUDE METRIC" -> rules.metrics.add(
-                    new MetricRule(kind.startsWith("INCLUDE"), pattern));
+            case "INCLUDE METRIC", "EXCLUDE METRIC" ->
+                rules.metrics.add(new MetricRule(kind.startsWith("INCLUDE"), pattern));
             case "INCLUDE LABEL" -> rules.labels.add(new LabelRule.Keep(pattern));
             case "EXCLUDE LABEL" -> rules.labels.add(new LabelRule.Drop(pattern));
             default -> rules.labels.add(new LabelRule.Optional(pattern));

@@ -1,7 +1,6 @@
 package io.pcp.pmda.source;
 
 import io.pcp.pmda.source.ConfigSetting.Origin;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

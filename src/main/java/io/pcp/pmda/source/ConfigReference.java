@@ -15,9 +15,11 @@ public final class ConfigReference {
         StringBuilder out = new StringBuilder();
         comment(out, "defaults.conf: what holds for all sources that do not say otherwise, those of config.d included");
         out.append("#\n");
-        comment(out, "Lines are \"key = value\"; a line that begins with # is a comment. What is commented out below is "
-                + "the default, or, where there is none, shows the form. Durations are 500ms, 5s, 1m; sizes 64K, 8M; "
-                + "expressions have to match the whole name. A change counts at once.");
+        comment(
+                out,
+                "Lines are \"key = value\"; a line that begins with # is a comment. What is commented out below is "
+                        + "the default, or, where there is none, shows the form. Durations are 500ms, 5s, 1m; sizes 64K, 8M; "
+                        + "expressions have to match the whole name. A change counts at once.");
         for (Group group : Group.values()) {
             List<ConfigKey> keys = keys(group, true);
             if (!keys.isEmpty()) {
@@ -30,7 +32,8 @@ public final class ConfigReference {
                     comment(out, "May be said several times.");
                 }
                 out.append('#').append(key.key()).append(" = ");
-                out.append(key.fallback().isEmpty() ? key.syntax().form() : key.fallback()).append('\n');
+                out.append(key.fallback().isEmpty() ? key.syntax().form() : key.fallback())
+                        .append('\n');
             }
         }
         return out.toString();
@@ -40,7 +43,10 @@ public final class ConfigReference {
     public static String markdown() {
         StringBuilder out = new StringBuilder();
         for (Group group : Group.values()) {
-            out.append(out.isEmpty() ? "" : "\n").append("### ").append(group.title()).append("\n\n");
+            out.append(out.isEmpty() ? "" : "\n")
+                    .append("### ")
+                    .append(group.title())
+                    .append("\n\n");
             out.append("| Key | Default | Allowed | Meaning |\n|---|---|---|---|\n");
             for (ConfigKey key : keys(group, false)) {
                 String fallback = key.fallback().isEmpty() ? "" : "`" + key.fallback() + "`";
@@ -63,7 +69,8 @@ public final class ConfigReference {
             out.append(".SS ").append(roff(group.title())).append('\n');
             for (ConfigKey key : keys(group, false)) {
                 out.append(".TP\n\\fB").append(roff(key.key())).append("\\fP");
-                out.append(key.fallback().isEmpty() ? "" : " (" + roff(key.fallback()) + ")").append('\n');
+                out.append(key.fallback().isEmpty() ? "" : " (" + roff(key.fallback()) + ")")
+                        .append('\n');
                 line(out, key.meaning());
                 line(out, "Allowed: " + key.allowed() + (key.repeatable() ? "; several lines add up." : "."));
             }
@@ -74,7 +81,9 @@ public final class ConfigReference {
     private static void line(StringBuilder out, String text) {
         for (String row : rows(text, 100)) {
             String shown = roff(row);
-            out.append(shown.startsWith(".") || shown.startsWith("'") ? "\\&" : "").append(shown).append('\n');
+            out.append(shown.startsWith(".") || shown.startsWith("'") ? "\\&" : "")
+                    .append(shown)
+                    .append('\n');
         }
     }
 

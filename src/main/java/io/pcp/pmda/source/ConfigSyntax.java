@@ -111,7 +111,8 @@ record ConfigSyntax(Kind kind, long low, long high, List<String> words, String f
     String allowed() {
         String others = words.isEmpty() ? "" : " or " + choice(words);
         return switch (kind) {
-            case DURATION -> "a duration of " + duration(low) + " to " + duration(high) + " such as 500ms, 5s, 1m" + others;
+            case DURATION ->
+                "a duration of " + duration(low) + " to " + duration(high) + " such as 500ms, 5s, 1m" + others;
             case SIZE -> "a size of " + size(low) + " to " + size(high) + " such as 64K, 8M";
             case NUMBER -> "a whole number of " + low + " to " + high;
             case PATH -> "the full path of a file";
@@ -125,13 +126,14 @@ record ConfigSyntax(Kind kind, long low, long high, List<String> words, String f
         if (!match.matches()) {
             return Long.MIN_VALUE;
         }
-        return Long.parseLong(match.group(1)) * switch (match.group(2) == null ? "s" : match.group(2)) {
-            case "ms" -> 1L;
-            case "m" -> 60_000L;
-            case "h" -> 3_600_000L;
-            case "d" -> 86_400_000L;
-            default -> 1000L;
-        };
+        return Long.parseLong(match.group(1))
+                * switch (match.group(2) == null ? "s" : match.group(2)) {
+                    case "ms" -> 1L;
+                    case "m" -> 60_000L;
+                    case "h" -> 3_600_000L;
+                    case "d" -> 86_400_000L;
+                    default -> 1000L;
+                };
     }
 
     private static long bytes(String value) {

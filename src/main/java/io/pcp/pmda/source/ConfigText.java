@@ -52,7 +52,11 @@ final class ConfigText {
         String text = out.flip().toString();
         if (result.isError() || text.indexOf('\0') >= 0) {
             int end = result.isError() ? text.length() : text.indexOf('\0');
-            int line = 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
+            int line = 1
+                    + (int) text.substring(0, end)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
             problems.fatal(line, "is not a text in UTF-8");
             return null;
         }

@@ -59,7 +59,8 @@ public record FileTrust(int uid) {
             boolean link = Files.isSymbolicLink(part);
             boolean directory = Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS);
             if (owner != ROOT && owner != uid && !belongsTo(part, user)) {
-                return part + " belongs to " + Files.getOwner(part, LinkOption.NOFOLLOW_LINKS).getName();
+                return part + " belongs to "
+                        + Files.getOwner(part, LinkOption.NOFOLLOW_LINKS).getName();
             }
             boolean harmless = link || directory && (mode & STICKY) != 0;
             if ((mode & GROUP_OR_OTHER_WRITE) != 0 && !harmless) {

@@ -24,8 +24,19 @@ final class MappingReader {
     private static final Pattern PCP_LABEL = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     /** Said by PCP or by the agent. */
     private static final Set<String> TAKEN = Set.of(
-            "hostname", "domainname", "machineid", "agent", "groupid", "userid", "containerid",
-            "source", "url", "script", "instname", "instid", "units");
+            "hostname",
+            "domainname",
+            "machineid",
+            "agent",
+            "groupid",
+            "userid",
+            "containerid",
+            "source",
+            "url",
+            "script",
+            "instname",
+            "instid",
+            "units");
 
     private MappingReader() {}
 
@@ -160,8 +171,7 @@ final class MappingReader {
         String[] words = words(line.value(), 4, 4, "REGEX TYPE SEMANTICS UNITS [singular]");
         boolean singular = words[3].matches("(.*\\s)?singular");
         String units = singular ? words[3].replaceFirst("\\s*singular$", "") : words[3];
-        return metadata(
-                pattern(words[0]), words[1], words[2], units, singular, line.origin() == Origin.PRESET);
+        return metadata(pattern(words[0]), words[1], words[2], units, singular, line.origin() == Origin.PRESET);
     }
 
     static MetadataRule metadata(
@@ -186,7 +196,8 @@ final class MappingReader {
             case "upstream" -> InstanceNames.UPSTREAM;
             default -> {
                 if (text.matches("label:\\s*\\S+")) {
-                    yield new InstanceNames.OfLabel(text.substring("label:".length()).strip());
+                    yield new InstanceNames.OfLabel(
+                            text.substring("label:".length()).strip());
                 }
                 throw new IllegalArgumentException("expected labels, values, label:NAME or upstream");
             }

@@ -75,7 +75,9 @@ public final class NamePattern {
             return null;
         }
         // The matcher looked at a budgeted text, of which it copies only what lies before the match: nothing.
-        return whole ? out.toString() : out.append(name, matcher.end(), name.length()).toString();
+        return whole
+                ? out.toString()
+                : out.append(name, matcher.end(), name.length()).toString();
     }
 
     /** Null when it does not match. */

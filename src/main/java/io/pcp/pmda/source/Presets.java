@@ -14,9 +14,37 @@ import java.util.List;
  */
 public final class Presets {
     private static final List<String> NAMES = List.of(
-            "cadvisor", "ceph", "collectd", "dcgm", "epp", "etcd", "grafana", "istio", "jmx", "kepler", "ksm", "kubelet",
-            "llamacpp", "micrometer", "nim", "node", "ollama", "otelcol-prom", "otelcol-self", "ray", "sglang", "slurm",
-            "slurm.jobs", "slurm.nodes", "slurm.partitions", "slurm.scheduler", "spark", "tgi", "triton", "vllm", "vmware");
+            "cadvisor",
+            "ceph",
+            "collectd",
+            "dcgm",
+            "epp",
+            "etcd",
+            "grafana",
+            "istio",
+            "jmx",
+            "kepler",
+            "ksm",
+            "kubelet",
+            "llamacpp",
+            "micrometer",
+            "nim",
+            "node",
+            "ollama",
+            "otelcol-prom",
+            "otelcol-self",
+            "ray",
+            "sglang",
+            "slurm",
+            "slurm.jobs",
+            "slurm.nodes",
+            "slurm.partitions",
+            "slurm.scheduler",
+            "spark",
+            "tgi",
+            "triton",
+            "vllm",
+            "vmware");
 
     private Presets() {}
 
@@ -58,7 +86,9 @@ public final class Presets {
             problems.fatal(
                     setting,
                     setting.shown() + "is no preset"
-                            + (near == null ? "; there are " + String.join(" ", NAMES) : "; did you mean '" + near + "'?"));
+                            + (near == null
+                                    ? "; there are " + String.join(" ", NAMES)
+                                    : "; did you mean '" + near + "'?"));
             return null;
         }
         return layer(name, problems);

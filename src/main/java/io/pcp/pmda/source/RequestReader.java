@@ -70,7 +70,8 @@ final class RequestReader {
         if (colon < 1) {
             throw new IllegalArgumentException("expected Name: value");
         }
-        return header(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+        return header(
+                text.substring(0, colon).strip(), text.substring(colon + 1).strip());
     }
 
     static Header header(String name, String value) {
@@ -126,7 +127,9 @@ final class RequestReader {
         if (password != null && user == null) {
             problems.fatal(password, "needs basic_user");
         }
-        if (user != null && (user.value().indexOf(':') >= 0 || CONTROL.matcher(user.value()).find())) {
+        if (user != null
+                && (user.value().indexOf(':') >= 0
+                        || CONTROL.matcher(user.value()).find())) {
             problems.fatal(user, "a user has no ':' in its name");
         }
         for (ConfigSetting secret : new ConfigSetting[] {file, password}) {
@@ -151,13 +154,15 @@ final class RequestReader {
         if (open != null) {
             settings.problems().fatal(holder, "holds a secret, but " + open + "; or use bearer_token_file");
         } else if (token != null) {
-            settings.problems().warning(token, "better in a file of its own (bearer_token_file): this one is shown around");
+            settings.problems()
+                    .warning(token, "better in a file of its own (bearer_token_file): this one is shown around");
         }
     }
 
     private void unencrypted(List<Header> headers) {
         ConfigSetting secret = null;
-        for (ConfigKey key : new ConfigKey[] {ConfigKey.BEARER_TOKEN_FILE, ConfigKey.BEARER_TOKEN, ConfigKey.BASIC_USER}) {
+        for (ConfigKey key :
+                new ConfigKey[] {ConfigKey.BEARER_TOKEN_FILE, ConfigKey.BEARER_TOKEN, ConfigKey.BASIC_USER}) {
             secret = secret == null ? settings.first(key) : secret;
         }
         if (secret == null && headers.stream().anyMatch(RequestReader::secret)) {
@@ -177,8 +182,11 @@ final class RequestReader {
         ConfigSetting insecure = settings.first(ConfigKey.TLS_INSECURE);
         boolean unchecked = settings.yes(ConfigKey.TLS_INSECURE);
         if (unchecked && https) {
-            settings.problems().warning(insecure, "the certificate is not checked: anybody in between can read and"
-                    + " change everything; better tls_ca");
+            settings.problems()
+                    .warning(
+                            insecure,
+                            "the certificate is not checked: anybody in between can read and"
+                                    + " change everything; better tls_ca");
         }
         return new Request.Tls(
                 path(ConfigKey.TLS_CA),

@@ -48,13 +48,24 @@ final class SourceBuilder {
         }
         Request request = new RequestReader(settings, trust).read(address);
         SourceConfig source = new SourceConfig(
-                name, file, FileFormat.NATIVE, enabled, target, timing(), request, limits(), reading(), mapping(), otlp());
+                name,
+                file,
+                FileFormat.NATIVE,
+                enabled,
+                target,
+                timing(),
+                request,
+                limits(),
+                reading(),
+                mapping(),
+                otlp());
         return problems.isFatal() ? null : source;
     }
 
     /** A key of the file that has no effect is a mistake; one of the defaults is not. */
     private void fitsTarget(Target target) {
-        boolean https = target instanceof Target.Http http && http.uri().getScheme().equals("https");
+        boolean https =
+                target instanceof Target.Http http && http.uri().getScheme().equals("https");
         boolean http = target instanceof Target.Http || target instanceof Target.Unix;
         boolean program = target instanceof Target.Program;
         for (ConfigKey key : ConfigKey.values()) {
@@ -164,8 +175,7 @@ final class SourceBuilder {
             }
         }
         boolean compat = allowed && namespace.startsWith("openmetrics.");
-        InstanceNames names =
-                settings.one(ConfigKey.INSTANCE_NAMES, line -> MappingReader.instanceNames(line.value()));
+        InstanceNames names = settings.one(ConfigKey.INSTANCE_NAMES, line -> MappingReader.instanceNames(line.value()));
         String strip = settings.text(ConfigKey.STRIP_PREFIX);
         return new Mapping(
                 namespace,

@@ -156,7 +156,9 @@ public final class SourceDirectory {
             if (text != null) {
                 SourceConfigReader.Defaults read = plain.withDefaults(found.path(), text);
                 wrong = read.problems();
-                boolean same = defaults != null && defaults.stamp() != null && defaults.stamp().equals(found.stamp());
+                boolean same = defaults != null
+                        && defaults.stamp() != null
+                        && defaults.stamp().equals(found.stamp());
                 // The same reader as before, lest all files be read again for nothing.
                 if (read.reader() != null && !(same && wrong.equals(defaults.problems()))) {
                     reader = read.reader();
@@ -169,13 +171,18 @@ public final class SourceDirectory {
 
     private void configD(TreeScan scan, Set<Path> present, SourceMerge merge) {
         for (Found file : scan.files()) {
-            boolean script = file.stamp() != null && file.stamp().regular() && file.stamp().executable();
+            boolean script = file.stamp() != null
+                    && file.stamp().regular()
+                    && file.stamp().executable();
             if (script || file.relative().endsWith(URL)) {
                 present.add(file.path());
                 merge.add(name(file), file.path(), read(file, true), true);
             } else if (file.relative().endsWith(NATIVE)) {
                 merge.problems(List.of(new ConfigProblem(
-                        file.path(), 0, "is not read here; files with lines 'key = value' belong into sources.d", false)));
+                        file.path(),
+                        0,
+                        "is not read here; files with lines 'key = value' belong into sources.d",
+                        false)));
             }
         }
     }
@@ -186,8 +193,11 @@ public final class SourceDirectory {
             if (file.startsWith(root) && !present.contains(file) && scan.hidden(file)) {
                 present.add(file);
                 Known last = known.get(file);
-                merge.add(name(new Found(file, root.relativize(file).toString(), null)), file,
-                        new Result(last.good(), last.problems()), compatible);
+                merge.add(
+                        name(new Found(file, root.relativize(file).toString(), null)),
+                        file,
+                        new Result(last.good(), last.problems()),
+                        compatible);
             }
         }
     }
@@ -214,7 +224,10 @@ public final class SourceDirectory {
     private Result fresh(Found file, boolean compatible) {
         String name = name(file);
         ConfigDReader upstream = compatible ? new ConfigDReader(reader) : null;
-        if (compatible && file.stamp() != null && file.stamp().regular() && file.stamp().executable()) {
+        if (compatible
+                && file.stamp() != null
+                && file.stamp().regular()
+                && file.stamp().executable()) {
             return upstream.script(name, file.path());
         }
         ConfigProblems problems = new ConfigProblems(file.path(), name);

@@ -94,7 +94,8 @@ public record SourceDraft(String name, Path file, String text) {
 
     private static boolean secretAddress(String url) {
         TargetParser.Address address = TargetParser.parse(url);
-        boolean query = address.target() instanceof Target.Http http && http.uri().getRawQuery() != null;
+        boolean query =
+                address.target() instanceof Target.Http http && http.uri().getRawQuery() != null;
         return address.userInfo() != null || query;
     }
 

@@ -41,8 +41,9 @@ final class TargetParser {
             case "unix" -> new Address(unix(url.substring("unix:".length())), null);
             case "file" -> new Address(new Target.Files(filePath(url.substring("file:".length()))), null);
             case "exec" -> new Address(new Target.Program(command(url.substring("exec:".length()))), null);
-            default -> throw new IllegalArgumentException("'" + scheme.group(1)
-                    + ":' is not supported; an address begins with http://, https://, unix://, file:// or exec:");
+            default ->
+                throw new IllegalArgumentException("'" + scheme.group(1)
+                        + ":' is not supported; an address begins with http://, https://, unix://, file:// or exec:");
         };
     }
 
@@ -68,7 +69,8 @@ final class TargetParser {
         StringBuilder text = new StringBuilder(uri.getScheme().toLowerCase(Locale.ROOT));
         text.append("://").append(host).append(uri.getPort() < 0 ? "" : ":" + uri.getPort());
         text.append(uri.getRawPath() == null ? "" : uri.getRawPath());
-        return text.append(uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()).toString();
+        return text.append(uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())
+                .toString();
     }
 
     /** As strict as {@link URI}, except for characters that have only one meaning. */

@@ -83,7 +83,8 @@ class ConfigDReaderTest {
         assertEquals("http://localhost:8000/metrics", plain.target().display());
         assertEquals(Mapping.of("workload.plain"), plain.mapping());
         assertEquals(SourceConfig.FileFormat.CONFIG_D, plain.format());
-        assertEquals(new Target.Files("/var/lib/textfile/node.txt"), source("x.y.z").target());
+        assertEquals(
+                new Target.Files("/var/lib/textfile/node.txt"), source("x.y.z").target());
         assertEquals("workload.x.y.z", source("x.y.z").mapping().namespace());
     }
 
@@ -157,8 +158,7 @@ class ConfigDReaderTest {
         assertEquals(
                 List.of("fatal 0 there is no address; expected http://, https:// or file:/// in the first line"),
                 problems("empty.url"));
-        assertEquals(
-                List.of("fatal 2 FILTER: not a regular expression: Unclosed group"), problems("brokenfilter.url"));
+        assertEquals(List.of("fatal 2 FILTER: not a regular expression: Unclosed group"), problems("brokenfilter.url"));
         assertTrue(problems("no-name.url").get(0).endsWith("rename it to no_name"));
     }
 
@@ -172,7 +172,9 @@ class ConfigDReaderTest {
     void expressionWithColonsCountsAsAWholeAndIsMentionedOnce() {
         assertEquals(
                 List.of("9 FILTER: the whole expression counts; pmdaopenmetrics would cut it at its colon"),
-                problems("filters.url").stream().filter(text -> text.contains("FILTER")).toList());
+                problems("filters.url").stream()
+                        .filter(text -> text.contains("FILTER"))
+                        .toList());
         assertTrue(source("filters").mapping().metrics().get(2).pattern().matches("vllm:foo_total"));
         assertFalse(source("filters").mapping().metrics().get(2).pattern().matches("vllm:bar"));
     }
@@ -182,7 +184,8 @@ class ConfigDReaderTest {
         assertEquals(2, source("filters").request().headers().size());
         Files.writeString(configD.resolve("filters.url"), "http://h/\nHEADER: B: c\n");
         assertEquals(
-                List.of(new Request.Header("B", "c")), source("filters").request().headers());
+                List.of(new Request.Header("B", "c")),
+                source("filters").request().headers());
         assertEquals(List.of(), source("filters").mapping().metadata());
     }
 
@@ -192,7 +195,8 @@ class ConfigDReaderTest {
         String text = Files.readString(configD.resolve("filters.url"));
         Files.writeString(configD.resolve("filters.url"), text.replace("METRIC go_", "METRIC py_"));
         SourceConfig after = source("filters");
-        assertEquals(new MetricRule(false, start("py_")), after.mapping().metrics().get(0));
+        assertEquals(
+                new MetricRule(false, start("py_")), after.mapping().metrics().get(0));
         assertEquals(before.target(), after.target());
     }
 
@@ -245,8 +249,8 @@ class ConfigDReaderTest {
     void secretThatEverybodyCanReadIsWarnedAbout() throws IOException {
         Path file = configD.resolve("filters.url");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertTrue(problems("filters.url").contains("0 holds a secret, but everybody can read " + file
-                + " (chmod o-r " + file + ")"));
+        assertTrue(problems("filters.url")
+                .contains("0 holds a secret, but everybody can read " + file + " (chmod o-r " + file + ")"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         assertEquals(1, problems("filters.url").size());
     }

@@ -94,7 +94,9 @@ class FileTrustTest {
         assertTrue(
                 refused.problems().get(0).text().startsWith("the agent is root and does not run this program: "),
                 refused.problems()::toString);
-        assertFalse(new SourceConfigReader(new FileTrust(4711)).read("a", file, text).fatal());
+        assertFalse(new SourceConfigReader(new FileTrust(4711))
+                .read("a", file, text)
+                .fatal());
     }
 
     @Test

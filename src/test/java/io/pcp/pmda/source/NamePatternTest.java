@@ -54,7 +54,8 @@ class NamePatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "[a", "*", "a{2", "(?:){1001}", "((?:){40}){40}", "(((?:){11}){11}){11}", "a{1,99999}"})
+    @ValueSource(
+            strings = {"(", "[a", "*", "a{2", "(?:){1001}", "((?:){40}){40}", "(((?:){11}){11}){11}", "a{1,99999}"})
     void whatIsNoExpressionOrRepeatsTooMuchIsRefused(String text) {
         assertThrows(PatternSyntaxException.class, () -> new NamePattern(text, true));
     }
@@ -69,7 +70,14 @@ class NamePatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "\\{1001}", "[{1001}]{3}", "\\Q{1001}\\E", "(a{1000})b{1000}"})
+    @ValueSource(
+            strings = {
+                "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+                "\\{1001}",
+                "[{1001}]{3}",
+                "\\Q{1001}\\E",
+                "(a{1000})b{1000}"
+            })
     void usualRepetitionsAreTaken(String text) {
         assertEquals(text, new NamePattern(text, true).text());
     }

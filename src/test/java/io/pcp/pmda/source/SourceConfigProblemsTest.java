@@ -46,10 +46,7 @@ class SourceConfigProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             timeuot = 3s               | unknown key 'timeuot'; did you mean 'timeout'?
             max-series = 3             | unknown key 'max-series'; did you mean 'max_series'?
             scrape_interval = 3        | unknown key 'scrape_interval'; see the manual for all keys
@@ -112,8 +109,13 @@ class SourceConfigProblemsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "header = secret", "header = a b: secret", "header = Content-Length: secret", "bearer_token = secret token",
-                "proxy = socks://secret:1", "proxy = http://me:secret@h", "header = A: \u0001secret"
+                "header = secret",
+                "header = a b: secret",
+                "header = Content-Length: secret",
+                "bearer_token = secret token",
+                "proxy = socks://secret:1",
+                "proxy = http://me:secret@h",
+                "header = A: \u0001secret"
             })
     void valueThatMayBeASecretIsNotRepeated(String line) {
         assertFalse(second(line).contains("secret"), second(line));
@@ -134,8 +136,9 @@ class SourceConfigProblemsTest {
     @Test
     void allProblemsOfAFileAreNamed() {
         assertEquals(
-                List.of(FILE + ":1: unknown key 'a'; see the manual for all keys", FILE
-                        + ":3: strict: 'x' is wrong: allowed is yes or no"),
+                List.of(
+                        FILE + ":1: unknown key 'a'; see the manual for all keys",
+                        FILE + ":3: strict: 'x' is wrong: allowed is yes or no"),
                 problems("a = b\n" + URL + "strict = x"));
     }
 
@@ -147,9 +150,7 @@ class SourceConfigProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             vllm-1, a source is named after its file; rename it to vllm_1
             1b, a source is named after its file; rename it to x1b
             a..b, a source is named after its file; rename it to a.b
@@ -174,7 +175,8 @@ class SourceConfigProblemsTest {
             assertTrue(result.fatal(), two);
             assertTrue(result.problems().get(0).text().contains(", too;"), two);
         }
-        assertTrue(reader.read("name", FILE, "url = http://a:b@127.0.0.1/\nbasic_user = c").fatal());
+        assertTrue(reader.read("name", FILE, "url = http://a:b@127.0.0.1/\nbasic_user = c")
+                .fatal());
     }
 
     @Test
@@ -239,7 +241,9 @@ class SourceConfigProblemsTest {
         Path closed = file("closed.conf", text, "rw-r-----");
         assertFalse(reader.read("closed", closed, text).fatal());
         int owner = (Integer) Files.getAttribute(open, "unix:uid");
-        assertFalse(new SourceConfigReader(new FileTrust(owner)).read("open", open, text).fatal());
+        assertFalse(new SourceConfigReader(new FileTrust(owner))
+                .read("open", open, text)
+                .fatal());
     }
 
     @Test
@@ -262,7 +266,8 @@ class SourceConfigProblemsTest {
                 List.of(file + ":1: url: belongs into the file of a source, not into the defaults of all"),
                 refused.problems().stream().map(ConfigProblem::toString).toList());
         assertNull(reader.withDefaults(file, "label = drop (").reader());
-        assertEquals(1, reader.withDefaults(file, "tls_insecure = yes").problems().size());
+        assertEquals(
+                1, reader.withDefaults(file, "tls_insecure = yes").problems().size());
     }
 
     @Test

@@ -86,8 +86,10 @@ class SourceConfigReaderTest {
 
     @Test
     void valuesAreStaleAfterThreeIntervalsAtLeastThirtySeconds() {
-        assertEquals(Duration.ofSeconds(180), read(URL + "interval = 1m").timing().staleAfter());
-        assertEquals(Duration.ofSeconds(30), read(URL + "interval = 5s").timing().staleAfter());
+        assertEquals(
+                Duration.ofSeconds(180), read(URL + "interval = 1m").timing().staleAfter());
+        assertEquals(
+                Duration.ofSeconds(30), read(URL + "interval = 5s").timing().staleAfter());
     }
 
     @Test
@@ -99,7 +101,8 @@ class SourceConfigReaderTest {
 
     @Test
     void connectionHasNoMoreTimeThanTheRequest() {
-        assertEquals(Duration.ofMillis(100), read(URL + "timeout = 100ms").timing().connectTimeout());
+        assertEquals(
+                Duration.ofMillis(100), read(URL + "timeout = 100ms").timing().connectTimeout());
     }
 
     @Test
@@ -115,7 +118,8 @@ class SourceConfigReaderTest {
         assertFalse(request.gzip());
         assertEquals(
                 new Request.Tls(Path.of("/ca"), Path.of("/c"), Path.of("/k"), "n", false, "TLSv1.3"), request.tls());
-        Request basic = read(URL + "basic_user = u\nbasic_password_file = /p\nproxy = none").request();
+        Request basic = read(URL + "basic_user = u\nbasic_password_file = /p\nproxy = none")
+                .request();
         assertEquals("u", basic.basicUser());
         assertEquals(Path.of("/p"), basic.basicPasswordFile());
         assertNull(basic.proxy());
@@ -204,12 +208,15 @@ class SourceConfigReaderTest {
         assertEquals(Duration.ofDays(2), mapping.retain());
         assertEquals("node.a.b", mapping.namespace());
         assertEquals(List.of("workload.c"), mapping.aliases());
-        assertEquals(InstanceNames.VALUES, read(URL + "instance_names = values").mapping().instanceNames());
+        assertEquals(
+                InstanceNames.VALUES,
+                read(URL + "instance_names = values").mapping().instanceNames());
     }
 
     @Test
     void namesBelowOpenmetricsAreThoseOfPmdaopenmetrics() {
-        Mapping mapping = read(URL + "compat = yes\ncompat_semantics = yes\nnamespace = openmetrics.<source>").mapping();
+        Mapping mapping = read(URL + "compat = yes\ncompat_semantics = yes\nnamespace = openmetrics.<source>")
+                .mapping();
         assertEquals("openmetrics.name", mapping.namespace());
         assertTrue(mapping.compat() && mapping.compatSemantics());
         assertEquals(InstanceNames.UPSTREAM, mapping.instanceNames());
@@ -221,7 +228,8 @@ class SourceConfigReaderTest {
 
     @Test
     void defaultsHoldUnderTheFile() {
-        SourceConfigReader with = defaults("timeout = 5s\nmax_series = 9\nlabel = drop z\nstatic = site=a\ntls_ca = /ca");
+        SourceConfigReader with =
+                defaults("timeout = 5s\nmax_series = 9\nlabel = drop z\nstatic = site=a\ntls_ca = /ca");
         SourceConfig source = read(with, URL + "max_series = 10\nlabel = drop y");
         assertEquals(Duration.ofSeconds(5), source.timing().timeout());
         assertEquals(10, source.limits().series());
@@ -238,12 +246,15 @@ class SourceConfigReaderTest {
         assertEquals(Duration.ofSeconds(30), source.timing().interval());
         assertEquals(11, source.limits().series());
         assertEquals("node.name", source.mapping().namespace());
-        assertEquals(new MetricRule(true, whole("mine")), source.mapping().metrics().get(0));
-        assertEquals(new MetricRule(false, whole(".*")), source.mapping().metrics().get(5));
+        assertEquals(
+                new MetricRule(true, whole("mine")), source.mapping().metrics().get(0));
+        assertEquals(
+                new MetricRule(false, whole(".*")), source.mapping().metrics().get(5));
         assertEquals(6, source.mapping().metrics().size());
         assertTrue(source.mapping().metadata().stream().allMatch(MetadataRule::preset));
         assertEquals(
-                new LabelRule.Drop(whole("z")), source.mapping().labels().get(source.mapping().labels().size() - 1));
+                new LabelRule.Drop(whole("z")),
+                source.mapping().labels().get(source.mapping().labels().size() - 1));
     }
 
     @Test
@@ -254,18 +265,26 @@ class SourceConfigReaderTest {
                 List.of("slurm.jobs", "slurm.nodes", "slurm.partitions", "slurm.scheduler"),
                 result.sources().stream().map(SourceConfig::name).toList());
         assertEquals(
-                "http://ctl:6817/metrics/nodes", result.sources().get(1).target().display());
+                "http://ctl:6817/metrics/nodes",
+                result.sources().get(1).target().display());
         assertEquals("workload.slurm.nodes", result.sources().get(1).mapping().namespace());
         assertEquals(Duration.ofSeconds(9), result.sources().get(1).timing().timeout());
         assertEquals(
                 "http://127.0.0.1:6817/metrics/jobs",
-                reader.read("s", FILE, "preset = slurm").sources().get(0).target().display());
+                reader.read("s", FILE, "preset = slurm")
+                        .sources()
+                        .get(0)
+                        .target()
+                        .display());
     }
 
     @Test
     void autoIsForThisMachine() {
-        assertEquals(Enabled.AUTO, read("url = http://localhost/\nenabled = auto").enabled());
+        assertEquals(
+                Enabled.AUTO, read("url = http://localhost/\nenabled = auto").enabled());
         assertEquals(Enabled.NO, read("url = http://elsewhere/\nenabled = no").enabled());
-        assertEquals(Enabled.YES, read(defaults("enabled = auto"), "url = http://elsewhere/").enabled());
+        assertEquals(
+                Enabled.YES,
+                read(defaults("enabled = auto"), "url = http://elsewhere/").enabled());
     }
 }

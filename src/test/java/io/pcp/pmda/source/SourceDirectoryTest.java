@@ -60,9 +60,9 @@ class SourceDirectoryTest {
 
     @Test
     void directoriesThatDoNotExistHoldNoSources() {
-        assertEquals(SourceSet.EMPTY, new SourceDirectory(
-                        directory.resolve("a"), directory.resolve("b"), new FileTrust(1))
-                .load());
+        assertEquals(
+                SourceSet.EMPTY,
+                new SourceDirectory(directory.resolve("a"), directory.resolve("b"), new FileTrust(1)).load());
         assertEquals(SourceSet.EMPTY, new SourceDirectory(directory.resolve("a"), null, new FileTrust(1)).load());
     }
 
@@ -78,7 +78,8 @@ class SourceDirectoryTest {
 
     @Test
     void whatIsNoSourceIsNotRead() throws IOException {
-        for (String name : List.of("README", "a.conf.new", "a.conf~", ".a.conf", ".git/a.conf", "a.conf.rpmsave", "a.txt")) {
+        for (String name :
+                List.of("README", "a.conf.new", "a.conf~", ".a.conf", ".git/a.conf", "a.conf.rpmsave", "a.txt")) {
             write(name, "nonsense");
         }
         assertEquals(SourceSet.EMPTY, reader.load());
@@ -197,7 +198,11 @@ class SourceDirectoryTest {
         Files.createSymbolicLink(sources.resolve("self.conf"), Path.of("self.conf"));
         Files.createDirectory(sources.resolve("dir.conf"));
         Files.createSymbolicLink(sources.resolve("loop"), sources);
-        assertEquals(0, new ProcessBuilder("mkfifo", sources.resolve("pipe.conf").toString()).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", sources.resolve("pipe.conf").toString())
+                        .start()
+                        .waitFor());
         assertEquals(List.of("good"), names());
         assertEquals(
                 List.of(
@@ -265,11 +270,15 @@ class SourceDirectoryTest {
         assertFalse(result.fatal());
         assertEquals(9, result.sources().get(0).timing().timeout().toSeconds());
         Path url = Files.writeString(configD.resolve("d.url"), "http://127.0.0.1/\n");
-        assertEquals("d", SourceDirectory.check(url, new FileTrust(1)).sources().get(0).name());
-        assertTrue(SourceDirectory.check(sources.resolve("missing.conf"), new FileTrust(1)).fatal());
+        assertEquals(
+                "d",
+                SourceDirectory.check(url, new FileTrust(1)).sources().get(0).name());
+        assertTrue(SourceDirectory.check(sources.resolve("missing.conf"), new FileTrust(1))
+                .fatal());
         assertEquals(
                 List.of(),
-                SourceDirectory.check(sources.resolve("defaults.conf"), new FileTrust(1)).problems());
+                SourceDirectory.check(sources.resolve("defaults.conf"), new FileTrust(1))
+                        .problems());
     }
 
     @Test

@@ -46,7 +46,8 @@ class TargetParserTest {
 
     @Test
     void socketsHaveAPathOfHttpBehindTheirOwn() {
-        assertEquals(new Target.Unix(Path.of("/run/x.sock"), "/metrics?a=:/"), target("unix:///run/x.sock:/metrics?a=:/"));
+        assertEquals(
+                new Target.Unix(Path.of("/run/x.sock"), "/metrics?a=:/"), target("unix:///run/x.sock:/metrics?a=:/"));
         assertEquals(new Target.Unix(Path.of("/run/x.sock"), "/metrics"), target("unix:///run/x.sock"));
     }
 
@@ -66,14 +67,28 @@ class TargetParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost:8000/metrics", "/etc/passwd", "ftp://secret/x", "http:///secret", "http:secret", "http://",
-                "http://my_secret:1/x", "http://secret:99999/", "http://secret:0/", "http://secret:port/", "http://[::1/secret",
-                "http://h/%zzsecret", "unix://secret", "unix:///a:/b secret", "file://secret/a", "exec:secret", "exec:", "",
+                "localhost:8000/metrics",
+                "/etc/passwd",
+                "ftp://secret/x",
+                "http:///secret",
+                "http:secret",
+                "http://",
+                "http://my_secret:1/x",
+                "http://secret:99999/",
+                "http://secret:0/",
+                "http://secret:port/",
+                "http://[::1/secret",
+                "http://h/%zzsecret",
+                "unix://secret",
+                "unix:///a:/b secret",
+                "file://secret/a",
+                "exec:secret",
+                "exec:",
+                "",
                 "http://a:secret@/x"
             })
     void whatIsNoAddressIsRefusedWithoutBeingShown(String url) {
-        IllegalArgumentException wrong =
-                assertThrows(IllegalArgumentException.class, () -> TargetParser.parse(url));
+        IllegalArgumentException wrong = assertThrows(IllegalArgumentException.class, () -> TargetParser.parse(url));
         assertFalse(wrong.getMessage().contains("secret"), wrong.getMessage());
     }
 
@@ -85,10 +100,16 @@ class TargetParserTest {
     @Test
     void thisMachineIsToldByTheAddressAlone() {
         for (String url : List.of(
-                "http://localhost/", "https://127.0.0.1:1/", "http://127.9.9.9/", "http://[::1]:3/", "file:///x", "exec:/x")) {
+                "http://localhost/",
+                "https://127.0.0.1:1/",
+                "http://127.9.9.9/",
+                "http://[::1]:3/",
+                "file:///x",
+                "exec:/x")) {
             assertTrue(TargetParser.local(target(url)), url);
         }
-        for (String url : List.of("http://host/", "http://10.0.0.1/", "http://127.0.0.1.example.org/", "http://[::2]/")) {
+        for (String url :
+                List.of("http://host/", "http://10.0.0.1/", "http://127.0.0.1.example.org/", "http://[::2]/")) {
             assertFalse(TargetParser.local(target(url)), url);
         }
     }

@@ -26,11 +26,6 @@ public record AgentStates(Map<String, State> sources) {
         public String get(String leaf) {
             return values.getOrDefault(leaf, "");
         }
-
-        /** Whether it is as it should be. */
-        public boolean well() {
-            return get("status").equals("success");
-        }
     }
 
     /**
@@ -51,7 +46,8 @@ public record AgentStates(Map<String, State> sources) {
         try {
             List<String> lines = PcpTool.run(command, variables);
             if (lines.stream().noneMatch(line -> METRIC.matcher(line).matches())) {
-                throw new SourcesException(lines.isEmpty() ? "pminfo shows nothing" : lines.get(0).strip());
+                throw new SourcesException(
+                        lines.isEmpty() ? "pminfo shows nothing" : lines.get(0).strip());
             }
             return parse(lines);
         } catch (TopException silent) {

@@ -188,11 +188,6 @@ public final class FileCheck {
             lines.add(problem.toString());
         }
         seen.addAll(wrong);
-        if (seen.isEmpty()) {
-            begin();
-            end(List.of(directory + ": holds no file of a source (NAME.conf, or NAME.url and scripts)"), 1);
-            return;
-        }
         files += seen.size();
         bad += wrong.size();
         problems += set.problems().size();

@@ -91,7 +91,9 @@ public final class PreviewJson {
             }
             json.writeFieldName("value");
             number(json, value.number());
-            labels(json, value.instance() == null ? LabelSet.EMPTY : value.instance().labels());
+            labels(
+                    json,
+                    value.instance() == null ? LabelSet.EMPTY : value.instance().labels());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -52,10 +52,11 @@ public final class PreviewText {
                 report.bytes(),
                 count(report.samples(), "sample"),
                 took));
-        long series =
-                preview.metrics().stream().mapToLong(metric -> metric.values().size()).sum();
-        lines.add("becomes " + count(preview.metrics().size(), "metric") + " below " + source.mapping().namespace() + ", "
-                + count(series, "value"));
+        long series = preview.metrics().stream()
+                .mapToLong(metric -> metric.values().size())
+                .sum();
+        lines.add("becomes " + count(preview.metrics().size(), "metric") + " below "
+                + source.mapping().namespace() + ", " + count(series, "value"));
         String prefixes = String.join(", ", source.mapping().aliases());
         if (!prefixes.isEmpty()) {
             lines.add("also below " + prefixes);
@@ -66,13 +67,14 @@ public final class PreviewText {
     private void metric(Preview.Metric metric) {
         lines.add("");
         String labels = metric.labels().isEmpty() ? "" : "  " + metric.labels().json();
-        lines.add(metric.name() + "  " + metric.type().pcpName() + ", " + metric.semantics().pcpName() + ", "
-                + units(metric) + labels);
+        lines.add(metric.name() + "  " + metric.type().pcpName().toLowerCase(Locale.ROOT) + ", "
+                + metric.semantics().pcpName() + ", " + units(metric) + labels);
         if (!metric.oneline().isEmpty()) {
             lines.add("    " + metric.oneline());
         }
         int shown = Math.min(instances, metric.values().size());
-        for (Preview.Value value : metric.values().subList(0, metric.singular() ? metric.values().size() : shown)) {
+        for (Preview.Value value :
+                metric.values().subList(0, metric.singular() ? metric.values().size() : shown)) {
             lines.add("    " + value(value));
         }
         if (!metric.singular() && shown < metric.values().size()) {
@@ -127,7 +129,8 @@ public final class PreviewText {
         for (Problem problem : report.problems()) {
             lines.add("    " + problem + (problem.fatal() ? " (the line is lost)" : ""));
         }
-        int more = report.parseErrors() + report.strictErrors() - report.problems().size();
+        int more =
+                report.parseErrors() + report.strictErrors() - report.problems().size();
         if (more > 0) {
             lines.add("    and " + more + " more");
         }

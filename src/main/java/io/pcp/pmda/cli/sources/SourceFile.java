@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -70,8 +69,8 @@ public final class SourceFile {
         } catch (IOException | UnsupportedOperationException failed) {
             remove(next);
             String reason = failed instanceof IOException io ? IoReason.of(io) : failed.getMessage();
-            throw new SourcesException(file + " cannot be written: " + reason + "; run it as root, or name a directory of"
-                    + " yours with --dir");
+            throw new SourcesException(file + " cannot be written: " + reason
+                    + "; run it as root, or name a directory of" + " yours with --dir");
         }
     }
 
@@ -80,17 +79,6 @@ public final class SourceFile {
             Files.deleteIfExists(file);
         } catch (IOException left) {
             // Names that begin with a dot do no harm.
-        }
-    }
-
-    /** Owner and permissions of a file, as {@code ls} shows them; empty when they cannot be seen. */
-    public static String shown(Path file) {
-        try {
-            PosixFileAttributes facts = Files.readAttributes(file, PosixFileAttributes.class);
-            return facts.owner().getName() + ":" + facts.group().getName() + " "
-                    + PosixFilePermissions.toString(facts.permissions());
-        } catch (IOException | UnsupportedOperationException unseen) {
-            return "";
         }
     }
 }
