@@ -147,7 +147,7 @@ final class AddCommand implements Callable<Integer> {
             throw wrong(
                     "'" + name + "' cannot be the name of a source: " + problem.replaceFirst(".* and '[^']*' ", "it "));
         }
-        return url == null ? draft : draft.at(url);
+        return url == null ? draft : draft.at(SourceKeys.address(url));
     }
 
     private ParameterException wrong(String sentence) {

@@ -125,7 +125,8 @@ final class ScrapeCommand implements Callable<Integer> {
         if (instances < 0) {
             throw new ParameterException(spec.commandLine(), "-i: " + instances + " is no count");
         }
-        boolean address = where != null && ADDRESS.matcher(where).matches();
+        boolean address =
+                where != null && ADDRESS.matcher(SourceKeys.address(where)).matches();
         boolean file = config != null && !Files.isDirectory(config);
         if (where == null && keys.preset() == null && !file) {
             throw new ParameterException(
@@ -186,7 +187,7 @@ final class ScrapeCommand implements Callable<Integer> {
         }
         SourceDraft draft = new SourceDraft(name(file), file ? config : anyFile(), own + keys.text());
         if (address) {
-            return draft.at(where);
+            return draft.at(SourceKeys.address(where));
         }
         boolean known = keys.preset() != null && Presets.names().contains(keys.preset());
         boolean elsewhere = where == null || known || own.contains("preset");

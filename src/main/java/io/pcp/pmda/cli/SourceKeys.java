@@ -3,10 +3,13 @@ package io.pcp.pmda.cli;
 import io.pcp.pmda.source.Presets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Options that say something about a source, as its file would. */
 final class SourceKeys {
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*:\\d{1,5}(/\\S*)?");
+
     @Option(
             names = {"-p", "--preset"},
             paramLabel = "NAME",
@@ -53,6 +56,11 @@ final class SourceKeys {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** People leave out the scheme of what they look at with a browser: {@code localhost:9100/metrics}. */
+    static String address(String text) {
+        return HOST_AND_PORT.matcher(text).matches() ? "http://" + text : text;
     }
 
     private static String oneLine(String text) {

@@ -223,10 +223,13 @@ public final class FileCheck {
     public String summary() {
         String text = PreviewText.count(files, "file") + ": "
                 + (problems == 0 ? "no problem" : PreviewText.count(problems, "problem") + " in " + bad);
-        return breaches == 0
-                ? text
-                : text + "; " + PreviewText.count(breaches, "breach").replace("breachs", "breaches")
-                        + " of the specification lose nothing (--strict lists them)";
+        if (breaches == 0) {
+            return text;
+        }
+        String what = breaches == 1
+                ? "1 breach of the specification loses"
+                : breaches + " breaches of the specification lose";
+        return text + "; " + what + " nothing (--strict lists them)";
     }
 
     /** Whether nothing is wrong. */
