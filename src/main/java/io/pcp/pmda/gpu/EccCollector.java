@@ -64,8 +64,18 @@ final class EccCollector implements Collector {
     private static void counts(Reads reads, String prefix, EccErrorType type, EccCounter counter, int field) {
         reads.number(prefix + ".total", gpu -> gpu.device().ecc().total(type, counter))
                 .orField(field);
-        reads.number(prefix + ".location", (gpu, unit) -> gpu.device().ecc().at(type, counter, location(unit)))
-                .orField(unit -> location(unit).field(type, counter).orElse(null));
+        Read total = reads.of(prefix + ".total");
+        Memo<EccLocationCounts> known = Memo.of(gpu -> new EccLocationCounts());
+        reads.number(
+                        prefix + ".location",
+                        (gpu, unit) -> gpu.lasting(known)
+                                .count(
+                                        unit.key(),
+                                        gpu.value(total),
+                                        gpu.began(),
+                                        () -> gpu.device().ecc().at(type, counter, location(unit))))
+                .orField(unit -> location(unit).field(type, counter).orElse(null))
+                .needs(total);
     }
 
     private static void sram(Reads reads, String name, Function<SramEcc, Reading> part) {

@@ -1,6 +1,5 @@
 package io.pcp.pmda.gpu;
 
-import io.pcp.pmda.nvml.ProcessKind;
 import io.pcp.pmda.nvml.ProcessList;
 import io.pcp.pmda.nvml.Reading;
 
@@ -30,7 +29,7 @@ final class ModeCollector implements Collector {
     }
 
     private static Reading mps(GpuReader gpu) {
-        ProcessList clients = gpu.device().processes(ProcessKind.MPS);
+        ProcessList clients = gpu.once(ProcessCollector.MPS);
         return clients.ok() ? Reading.of(clients.processes().isEmpty() ? 0 : 1) : Reading.absent(clients.rc());
     }
 }

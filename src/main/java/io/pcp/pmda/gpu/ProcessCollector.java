@@ -11,6 +11,7 @@ import io.pcp.pmda.nvml.MigDevices;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.ProcessDetails;
 import io.pcp.pmda.nvml.ProcessKind;
+import io.pcp.pmda.nvml.ProcessList;
 import io.pcp.pmda.nvml.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ final class ProcessCollector implements Collector {
     static final Extra<GpuUses> USES = new Extra<>("processes");
     /** What they do. */
     static final Extra<GpuActivity> ACTIVITY = new Extra<>("process utilisation");
+
+    /** Clients of MPS on the whole GPU. */
+    static final Memo<ProcessList> MPS = Memo.of(gpu -> gpu.device().processes(ProcessKind.MPS));
 
     private static final Memo<GpuUses> LOOK =
             Memo.of(gpu -> gpu.accumulators().uses().look(gpu.gpu().name(), new Calls(gpu)));
@@ -95,8 +99,7 @@ final class ProcessCollector implements Collector {
         public Listings list() {
             if (!gpu.migMode().on()) {
                 GpuPart whole = GpuPart.whole(gpu.gpu().uuid());
-                return new Listings(
-                        NvmlReturn.SUCCESS, List.of(Listing.read(gpu.device()::processes, whole, gpu.memory())));
+                return new Listings(NvmlReturn.SUCCESS, List.of(Listing.read(this::whole, whole, gpu.memory())));
             }
             MigDevices found = gpu.once(MigCollector.SLICES);
             List<Listing> parts = new ArrayList<>();
@@ -114,6 +117,10 @@ final class ProcessCollector implements Collector {
                         gpu.once(MigCollector.MEMORY, slice)));
             }
             return new Listings(found.rc(), parts);
+        }
+
+        private ProcessList whole(ProcessKind kind) {
+            return kind == ProcessKind.MPS ? gpu.once(MPS) : gpu.device().processes(kind);
         }
 
         @Override

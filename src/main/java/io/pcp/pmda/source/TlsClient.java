@@ -43,7 +43,7 @@ final class TlsClient {
         List<FileStamp> now = new ArrayList<>(3);
         for (Path file : new Path[] {settings.ca(), settings.certificate(), settings.key()}) {
             if (file != null) {
-                now.add(FileStamp.orAbsent(file));
+                now.add(FileStamp.ofOrAbsent(file));
             }
         }
         boolean trustChanged = trust != null && settings.ca() == null && trust.changed();

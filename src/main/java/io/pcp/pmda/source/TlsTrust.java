@@ -46,7 +46,7 @@ record TlsTrust(Path file, FileStamp stamp, X509ExtendedTrustManager manager) {
     }
 
     static TlsTrust ofFile(Path file) throws ScrapeException {
-        FileStamp stamp = FileStamp.orAbsent(file);
+        FileStamp stamp = FileStamp.ofOrAbsent(file);
         List<Certificate> certificates = certificates("tls_ca", file);
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -61,7 +61,7 @@ record TlsTrust(Path file, FileStamp stamp, X509ExtendedTrustManager manager) {
     }
 
     boolean changed() {
-        return file != null && !FileStamp.orAbsent(file).equals(stamp);
+        return file != null && !FileStamp.ofOrAbsent(file).equals(stamp);
     }
 
     private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What a parser makes of a document, as text that can be compared: the order of series does not count, and neither does
- * what breaks OpenMetrics where nobody is strict, as that is looked for only when the series have changed.
+ * What a parser makes of a document, as text that can be compared: the order of series and of labels does not count, and
+ * neither does what breaks OpenMetrics where nobody is strict, as that is looked for only when the series have changed.
  */
 final class Parsed {
     private Parsed() {}
@@ -20,26 +20,27 @@ final class Parsed {
         boolean exact = strict || format == ExpositionFormat.PROMETHEUS;
         try {
             Exposition exposition = parser.parse(document, document.length, format);
-            return text(exposition) + report(exposition.report(), exact);
+            return text(exposition) + report(exposition.report(), exact, true);
         } catch (NotAnExpositionException e) {
-            return "refused: " + e.getMessage() + " " + report(e.report(), exact);
+            return "refused: " + e.getMessage() + " " + report(e.report(), exact, false);
         }
     }
 
-    private static String report(ParseReport report, boolean exact) {
-        if (report == null || exact) {
-            return String.valueOf(report);
+    /** Which series a document that is refused would have dropped, or has twice, is not worked out. */
+    private static String report(ParseReport report, boolean exact, boolean accepted) {
+        if (report == null) {
+            return "";
         }
         return new ParseReport(
                         report.bytes(),
                         report.samples(),
                         report.parseErrors(),
-                        0,
-                        report.dropped(),
-                        report.duplicates(),
+                        exact ? report.strictErrors() : 0,
+                        accepted ? report.dropped() : 0,
+                        accepted ? report.duplicates() : 0,
                         report.exemplars(),
-                        report.rounded(),
-                        List.of())
+                        accepted ? report.rounded() : 0,
+                        exact ? report.problems() : List.of())
                 .toString();
     }
 
@@ -54,7 +55,7 @@ final class Parsed {
                     ? Exposition.NO_TIMESTAMP
                     : exposition.timestamps()[i];
             String twin = values.put(
-                    each + " " + each.labels() + " " + each.role() + " " + each.family(),
+                    each.sample() + " " + labels(each) + " " + each.role() + " " + each.family(),
                     Long.toHexString(word) + " @" + time);
             if (twin != null) {
                 throw new AssertionError("twice in the layout: " + each);
@@ -68,5 +69,9 @@ final class Parsed {
                 .sorted()
                 .toList();
         return values + "\n" + families + "\n";
+    }
+
+    private static List<String> labels(Series series) {
+        return series.labels().stream().map(Object::toString).sorted().toList();
     }
 }

@@ -188,6 +188,15 @@ class SourceConfigProblemsTest {
     }
 
     @Test
+    void userOfAProgramIsTheNameOfOne() {
+        assertEquals(
+                List.of(FILE + ":2: user: '-x y' is not the name of a user"), problems("url = exec:/x\nuser = -x y"));
+        assertEquals(
+                List.of(FILE + ":2: user: has no effect, since the agent does not run as root"),
+                problems("url = exec:/x\nuser = x"));
+    }
+
+    @Test
     void certificateAndKeyGoTogether() {
         assertEquals(
                 List.of(FILE + ":2: tls_key: tls_cert and tls_key go together"),
