@@ -53,8 +53,7 @@ class MutatedFilesTest {
             SourceConfigReader.Result result = reader.read("name", Path.of("name.conf"), text);
             assertEquals(result.fatal(), result.sources().isEmpty(), text);
             SourceConfigReader.Defaults defaults = reader.withDefaults(Path.of("defaults.conf"), text);
-            assertEquals(
-                    defaults.problems().stream().anyMatch(ConfigProblem::fatal), defaults.reader() == null, text);
+            assertEquals(defaults.problems().stream().anyMatch(ConfigProblem::fatal), defaults.reader() == null, text);
         }
     }
 
