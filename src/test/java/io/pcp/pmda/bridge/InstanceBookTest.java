@@ -19,7 +19,7 @@ class InstanceBookTest {
     }
 
     private static int add(InstanceBook book, long print) {
-        return book.id(book.add(print, (int) print, InstanceBook.EXACT, 100));
+        return book.id(book.add(print, (int) (print * 0x9e3779b97f4a7c15L >>> 32), InstanceBook.EXACT, 100));
     }
 
     @Test
@@ -96,7 +96,7 @@ class InstanceBookTest {
         int step = 20_011;
         InstanceBook book = new InstanceBook(false);
         for (int i = 0; i < InstanceBook.LIMIT; i++) {
-            book.add(print(i * step, 1), i * step * 2, 0, i < 50_000 ? 200 : 100 + i % 50);
+            book.add(print(i * step, 1), i * step * 2 + 1, 0, i < 50_000 ? 200 : 100 + i % 50);
         }
         book.makeRoom(0, id -> false);
         assertEquals(InstanceBook.LIMIT, book.size());
@@ -113,7 +113,7 @@ class InstanceBookTest {
         InstanceBook book = new InstanceBook(false);
         Map<Long, Integer> plain = new HashMap<>();
         for (int step = 0; step < 20_000; step++) {
-            long print = print(random.nextInt(300), random.nextInt(20));
+            long print = print(random.nextInt(300) * 7_000_001, random.nextInt(20));
             if (random.nextInt(2000) == 0) {
                 Set<Integer> kept = new HashSet<>();
                 plain.values().removeIf(id -> {
@@ -122,8 +122,8 @@ class InstanceBookTest {
                 });
                 book.purge(Integer.MAX_VALUE >> 4, kept::contains);
             } else if (random.nextInt(50) == 0) {
-                int id = random.nextInt(400);
-                book.put(print, id, 1, 0, 100);
+                int id = random.nextInt(300) * 7_000_001 + random.nextInt(2);
+                book.put(print, id, step * 7919, 0, 100);
                 plain.values().removeIf(one -> one == id);
                 plain.put(print, id);
             } else if (book.find(print) < 0) {
