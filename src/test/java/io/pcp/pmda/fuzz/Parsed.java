@@ -71,7 +71,12 @@ final class Parsed {
         return values + "\n" + families + "\n";
     }
 
+    /** One without a value counts as absent. */
     private static List<String> labels(Series series) {
-        return series.labels().stream().map(Object::toString).sorted().toList();
+        return series.labels().stream()
+                .filter(label -> !label.value().isEmpty())
+                .map(Object::toString)
+                .sorted()
+                .toList();
     }
 }
