@@ -108,7 +108,8 @@ final class DomainState {
     private void forget(long now, long staleAfter, int atMost) {
         gone.values().removeIf(since -> now - since >= staleAfter);
         if (gone.size() > atMost) {
-            long[] since = gone.values().stream().mapToLong(Long::longValue).sorted().toArray();
+            long[] since =
+                    gone.values().stream().mapToLong(Long::longValue).sorted().toArray();
             long oldest = since[gone.size() - atMost];
             gone.values().removeIf(left -> left < oldest);
             gone.keySet().removeIf(id -> gone.size() > atMost && gone.get(id) == oldest);

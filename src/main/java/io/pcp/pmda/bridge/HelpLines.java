@@ -21,7 +21,8 @@ final class HelpLines {
         }
         int blank = first.lastIndexOf(' ', ONELINE);
         int cut = blank > 0 ? blank : ONELINE;
-        return first.substring(0, Character.isLowSurrogate(first.charAt(cut)) ? cut - 1 : cut).strip();
+        return first.substring(0, Character.isLowSurrogate(first.charAt(cut)) ? cut - 1 : cut)
+                .strip();
     }
 
     /** All lines, the original name and the declared unit. */

@@ -17,7 +17,8 @@ final class InstanceLabels {
     private final Label[] known = new Label[1024];
 
     LabelSet of(NamedSeries series) {
-        List<Label> labels = new ArrayList<>(series.naming().size() + series.optional().size());
+        List<Label> labels =
+                new ArrayList<>(series.naming().size() + series.optional().size());
         int bytes = add(series.naming(), false, 0, labels);
         add(series.optional(), true, bytes, labels);
         return labels.isEmpty() ? LabelSet.EMPTY : new LabelSet(labels);

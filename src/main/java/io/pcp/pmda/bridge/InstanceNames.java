@@ -85,7 +85,8 @@ final class InstanceNames {
 
     /** The name of a label set whose plain one is somebody else's. */
     static String suffixed(String plain, long print, boolean sixteen) {
-        return shortened(plain, CUT_BYTES - 8) + "~" + (sixteen ? Fingerprint.hex8(print >>> 32) : "") + Fingerprint.hex8(print);
+        return shortened(plain, CUT_BYTES - 8) + "~" + (sixteen ? Fingerprint.hex8(print >>> 32) : "")
+                + Fingerprint.hex8(print);
     }
 
     /** As pmdaopenmetrics calls an instance. */
@@ -107,7 +108,8 @@ final class InstanceNames {
         if (naming.size() == 1) {
             String value = naming.get(0).value();
             String clean = clean(value);
-            boolean exact = clean.equals(value) && !plainSign(value, '=') && !plainSign(value, ',') && !value.equals(NONE);
+            boolean exact =
+                    clean.equals(value) && !plainSign(value, '=') && !plainSign(value, ',') && !value.equals(NONE);
             return cut(clean, exact, fallback, print);
         }
         StringBuilder name = new StringBuilder();
@@ -115,7 +117,9 @@ final class InstanceNames {
         for (SeriesLabel label : boundsLast(naming)) {
             String clean = clean(label.value());
             exact &= clean.equals(label.value()) && !plainSign(clean, ',');
-            name.append(name.isEmpty() ? "" : ",").append(values ? "" : label.name() + "=").append(clean);
+            name.append(name.isEmpty() ? "" : ",")
+                    .append(values ? "" : label.name() + "=")
+                    .append(clean);
         }
         return cut(name.toString(), exact, fallback, print);
     }

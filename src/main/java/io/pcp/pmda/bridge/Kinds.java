@@ -78,12 +78,11 @@ final class Kinds {
     }
 
     private Kind said(Series series, String type, String semantics, String units, boolean singular) {
-        Semantics sem =
-                switch (semantics) {
-                    case "counter" -> Semantics.COUNTER;
-                    case "discrete" -> Semantics.DISCRETE;
-                    default -> Semantics.INSTANT;
-                };
+        Semantics sem = switch (semantics) {
+            case "counter" -> Semantics.COUNTER;
+            case "discrete" -> Semantics.DISCRETE;
+            default -> Semantics.INSTANT;
+        };
         Units parsed = Units.NONE;
         try {
             parsed = Units.parse(units);
@@ -167,8 +166,8 @@ final class Kinds {
                 || words.contains("total")
                 || words.contains("count")
                 || words.contains("sum");
-        boolean counts = bucket
-                || words.contains("count") && (type == FamilyType.HISTOGRAM || type == FamilyType.SUMMARY);
+        boolean counts =
+                bucket || words.contains("count") && (type == FamilyType.HISTOGRAM || type == FamilyType.SUMMARY);
         Units units = counts
                 ? Units.COUNT
                 : words.contains("seconds")

@@ -110,9 +110,13 @@ final class LabelRules {
                     || rule instanceof LabelRule.Replace replace
                             && replace.name().equals(name)) {
                 values.add(rule);
-            } else if (kept == null && rule instanceof LabelRule.Drop drop && drop.name().matches(name)) {
+            } else if (kept == null
+                    && rule instanceof LabelRule.Drop drop
+                    && drop.name().matches(name)) {
                 kept = false;
-            } else if (kept == null && rule instanceof LabelRule.Keep keep && keep.name().matches(name)) {
+            } else if (kept == null
+                    && rule instanceof LabelRule.Keep keep
+                    && keep.name().matches(name)) {
                 kept = true;
             } else if (kept == null
                     && rule instanceof LabelRule.Optional note
@@ -140,7 +144,9 @@ final class LabelRules {
             out.insert(0, 'x');
         }
         // Leaves room for exported_ and a number.
-        return out.length() > 200 ? out.substring(0, 190) + "_" + Fingerprint.hex8(Fingerprint.of(name)) : out.toString();
+        return out.length() > 200
+                ? out.substring(0, 190) + "_" + Fingerprint.hex8(Fingerprint.of(name))
+                : out.toString();
     }
 
     private static String value(Fate fate, String raw) {

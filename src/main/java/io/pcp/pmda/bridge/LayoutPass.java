@@ -115,7 +115,8 @@ final class LayoutPass {
             MetricState metric = metrics[i];
             count += metric != null
                             && metric.family != layout.series().get(i).family()
-                            && metric.family.type() != layout.series().get(i).family().type()
+                            && metric.family.type()
+                                    != layout.series().get(i).family().type()
                     ? 1
                     : 0;
         }

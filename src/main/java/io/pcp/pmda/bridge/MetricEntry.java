@@ -34,15 +34,7 @@ final class MetricEntry {
     /** Same samples under another wanted name. */
     MetricEntry other;
 
-    MetricEntry(
-            int cluster,
-            int item,
-            Kind kind,
-            DomainEntry domain,
-            String raw,
-            String wanted,
-            String leaf,
-            int day) {
+    MetricEntry(int cluster, int item, Kind kind, DomainEntry domain, String raw, String wanted, String leaf, int day) {
         this.cluster = cluster;
         this.item = item;
         this.type = kind.type();

@@ -178,8 +178,7 @@ final class Registry {
         String leaf = before != null && !takenElsewhere(book, before.leaf, true)
                 ? before.leaf
                 : book.tree.resolve(wanted, raw, name -> takenElsewhere(book, name, false));
-        MetricEntry entry =
-                new MetricEntry(number >>> 10, number & 1023, kind, domain, raw, wanted, leaf, day);
+        MetricEntry entry = new MetricEntry(number >>> 10, number & 1023, kind, domain, raw, wanted, leaf, day);
         book.put(entry);
         records().metric(book, entry);
         return entry;
@@ -206,8 +205,10 @@ final class Registry {
         DomainEntry domain = book.domains.get(key);
         if (domain == null) {
             if (nextSerial > LAST_SERIAL) {
-                log.warning("registry serials", "all serials of instance domains are taken; source " + book.name
-                        + " gets no metrics with other labels, move the registry's file away to begin anew");
+                log.warning(
+                        "registry serials",
+                        "all serials of instance domains are taken; source " + book.name
+                                + " gets no metrics with other labels, move the registry's file away to begin anew");
                 return null;
             }
             domain = new DomainEntry(nextSerial, mode, names, new InstanceBook(mode.equals(InstanceNames.UPSTREAM)));
@@ -331,7 +332,8 @@ final class Registry {
         for (SourceBook book : byNumber.values()) {
             book.each(entry -> bytes[0] += 60 + entry.raw.length() + entry.wanted.length() + entry.leaf.length());
             for (DomainEntry domain : book.domains.values()) {
-                bytes[0] += 60 + 16L * domain.names().size() + 54L * domain.book().size();
+                bytes[0] +=
+                        60 + 16L * domain.names().size() + 54L * domain.book().size();
             }
         }
         return bytes[0];

@@ -134,7 +134,8 @@ final class RegistryFile {
             log.warning(
                     "registry damaged",
                     firstWrong + "; " + bad + " line" + (bad == 1 ? "" : "s") + " left out (the last one is line "
-                            + lastBad + "), their numbers are not used again; a copy is kept as " + aside().getFileName());
+                            + lastBad + "), their numbers are not used again; a copy is kept as "
+                            + aside().getFileName());
         }
         return whole;
     }
@@ -293,7 +294,8 @@ final class RegistryFile {
             failing = true;
             log.warning(
                     "registry write",
-                    path + " cannot be written (" + IoReason.of(why) + "); new numbers of metrics and instances may change"
+                    path + " cannot be written (" + IoReason.of(why)
+                            + "); new numbers of metrics and instances may change"
                             + " at the next start, make the directory writable or free space; trying again");
         }
     }

@@ -84,8 +84,8 @@ final class RegistryLoader {
         switch (words[0]) {
             case "V" -> {
                 if (number(words[1]) != RegistryRecords.FORMAT) {
-                    throw new ForeignFormat("it is of format " + words[1] + ", this program knows format "
-                            + RegistryRecords.FORMAT);
+                    throw new ForeignFormat(
+                            "it is of format " + words[1] + ", this program knows format " + RegistryRecords.FORMAT);
                 }
                 registry.given(number(words[2]), number(words[3]));
             }

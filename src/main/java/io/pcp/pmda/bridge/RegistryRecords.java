@@ -38,11 +38,18 @@ final class RegistryRecords {
     }
 
     void block(SourceBook source, SourceBook.Block block) {
-        out.begin('B').number(block.cluster).number(source.number).number(block.next()).end();
+        out.begin('B')
+                .number(block.cluster)
+                .number(source.number)
+                .number(block.next())
+                .end();
     }
 
     void domain(SourceBook source, DomainEntry domain) {
-        out.begin('D').number(domain.serial()).number(source.number).number(domain.book().next());
+        out.begin('D')
+                .number(domain.serial())
+                .number(source.number)
+                .number(domain.book().next());
         out.text(domain.mode()).text(String.join("\n", domain.names())).end();
     }
 

@@ -29,8 +29,22 @@ record UnitWords(Units units, String label, boolean known) {
 
     /** PCP counts bytes in powers of two and has no dimension for the rest. */
     private static final Set<String> LABELS = Set.of(
-            "ratio", "percent", "celsius", "kelvin", "joules", "watts", "volts", "amperes", "hertz", "meters", "grams",
-            "bits", "kilobytes", "megabytes", "gigabytes", "terabytes");
+            "ratio",
+            "percent",
+            "celsius",
+            "kelvin",
+            "joules",
+            "watts",
+            "volts",
+            "amperes",
+            "hertz",
+            "meters",
+            "grams",
+            "bits",
+            "kilobytes",
+            "megabytes",
+            "gigabytes",
+            "terabytes");
 
     private static final Map<String, Integer> PER = Map.of("second", 3, "minute", 4, "hour", 5);
 

@@ -42,10 +42,10 @@ final class UnitsParser {
             Map.entry("hr", "hour"),
             Map.entry("hours", "hour"));
 
-    private static final List<String> DECIMAL_BYTES = List.of(
-            "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte", "exabyte", "zettabyte", "yottabyte");
-    private static final List<String> BINARY_BYTES = List.of(
-            "kibibyte", "mebibyte", "gibibyte", "tebibyte", "pebibyte", "exbibyte", "zebibyte", "yobibyte");
+    private static final List<String> DECIMAL_BYTES =
+            List.of("kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte", "exabyte", "zettabyte", "yottabyte");
+    private static final List<String> BINARY_BYTES =
+            List.of("kibibyte", "mebibyte", "gibibyte", "tebibyte", "pebibyte", "exbibyte", "zebibyte", "yobibyte");
 
     private static final List<String> EXTRA_UNITS = List.of("temperature", "voltage", "current", "power");
 

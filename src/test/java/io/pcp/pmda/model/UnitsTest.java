@@ -117,7 +117,18 @@ class UnitsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "secs", "mins", "msec", "usec", "b", "m", "day", "zib", "kibyte", "millisecs", "hs", "bs",
+                "secs",
+                "mins",
+                "msec",
+                "usec",
+                "b",
+                "m",
+                "day",
+                "zib",
+                "kibyte",
+                "millisecs",
+                "hs",
+                "bs",
                 "furlong",
                 "byte/sec/sec",
                 "byte byte",
