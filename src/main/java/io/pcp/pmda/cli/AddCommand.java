@@ -201,7 +201,7 @@ final class AddCommand implements Callable<Integer> {
         if (dryRun) {
             shell.out().println();
             shell.out().println("would write " + file + " (mode " + mode.octal() + "):");
-            draft.text().lines().forEach(shell.out()::println);
+            draft.shown().forEach(shell.out()::println);
             return Exit.OK;
         }
         try {

@@ -99,6 +99,25 @@ public record SourceDraft(String name, Path file, String text) {
         return address.userInfo() != null || query;
     }
 
+    /** Its lines for people to see: without what nobody else should read. */
+    public List<String> shown() {
+        List<String> lines = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            int equals = line.indexOf('=');
+            String key = equals < 0 ? "" : line.substring(0, equals).strip();
+            String value = line.substring(equals + 1).strip();
+            lines.add(switch (key) {
+                case "bearer_token" -> key + " = ***";
+                case "header" -> key + " = " + RequestReader.header(value);
+                case "url" -> secretAddress(value)
+                        ? key + " = " + TargetParser.parse(value).target().display() + " (and a secret)"
+                        : line;
+                default -> line;
+            });
+        }
+        return lines;
+    }
+
     /** The text may hold secrets. */
     @Override
     public String toString() {

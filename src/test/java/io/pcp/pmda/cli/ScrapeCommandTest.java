@@ -57,6 +57,18 @@ class ScrapeCommandTest {
     }
 
     @Test
+    void theGuideShowsWhatIsPrinted() throws Exception {
+        String guide = Files.readString(Path.of(System.getProperty("pmdagpu.basedir", "."), "pmda/doc/sources.md"));
+        String example = "$ pmdagpu scrape http://localhost:8080/metrics\n";
+        String shown = guide.substring(guide.indexOf(example) + example.length());
+        try (Exporter exporter = Exporter.text()) {
+            String out = scrape(exporter.url()).out().replace(exporter.host(), "localhost:8080");
+            assertEquals(
+                    out.replaceFirst("fetched in \\d+ ms", "fetched in 12 ms"), shown.substring(0, shown.indexOf("```")));
+        }
+    }
+
+    @Test
     void theSchemeOfAnAddressMayBeLeftOut() throws Exception {
         try (Exporter exporter = Exporter.text()) {
             Captured.Run run = scrape(exporter.host() + "/metrics");
