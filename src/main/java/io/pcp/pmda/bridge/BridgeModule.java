@@ -51,6 +51,15 @@ public final class BridgeModule implements PmdaModule {
         void close();
     }
 
+    /**
+     * With the sources that settings name.
+     *
+     * @param version of the agent, which servers are told
+     */
+    public static BridgeModule of(BridgeSettings settings, String version) {
+        return new BridgeModule(new AgentWiring(settings, version));
+    }
+
     /** For tests, and for agents that find their sources elsewhere. */
     BridgeModule(Wiring wiring) {
         this.wiring = wiring;

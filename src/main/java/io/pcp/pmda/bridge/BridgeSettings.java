@@ -1,11 +1,8 @@
 package io.pcp.pmda.bridge;
 
-import io.pcp.pmda.sdk.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +13,11 @@ import java.util.function.Consumer;
  * What {@code pmdagpu.conf} says about sources in general. Immutable. Other keys of the file belong to others.
  *
  * @param sourcesDir where the files of sources are; need not exist
- * @param configD directories in the format of pmdaopenmetrics; none unless the file names some
+ * @param configD directory in the format of pmdaopenmetrics; null unless the file names one
  * @param maxInflightBytes of all documents that are fetched and parsed at a time
  * @param scrapeThreads that fetch at a time
  */
-public record BridgeSettings(Path sourcesDir, List<Path> configD, long maxInflightBytes, int scrapeThreads) {
+public record BridgeSettings(Path sourcesDir, Path configD, long maxInflightBytes, int scrapeThreads) {
     /** Keys that are taken here. */
     public static final List<String> KEYS = List.of("sources_dir", "config_d", "max_inflight_bytes", "scrape_threads");
 
@@ -29,10 +26,6 @@ public record BridgeSettings(Path sourcesDir, List<Path> configD, long maxInflig
     private static final long MOST_INFLIGHT = 16L << 30;
     private static final int MOST_THREADS = 256;
 
-    public BridgeSettings {
-        configD = List.copyOf(configD);
-    }
-
     /**
      * Those of an agent without a configuration file.
      *
@@ -40,7 +33,7 @@ public record BridgeSettings(Path sourcesDir, List<Path> configD, long maxInflig
      */
     public static BridgeSettings defaults(Path directory) {
         int threads = Math.min(32, 4 * Runtime.getRuntime().availableProcessors());
-        return new BridgeSettings(directory.resolve("sources.d"), List.of(), DEFAULT_INFLIGHT, threads);
+        return new BridgeSettings(directory.resolve("sources.d"), null, DEFAULT_INFLIGHT, threads);
     }
 
     /**
@@ -52,11 +45,8 @@ public record BridgeSettings(Path sourcesDir, List<Path> configD, long maxInflig
         BridgeSettings defaults = defaults(file.toAbsolutePath().getParent());
         try {
             return defaults.with(file.toString(), Files.readAllLines(file), openmetrics, problems);
-        } catch (NoSuchFileException none) {
-            return defaults;
         } catch (IOException unreadable) {
-            problems.accept(file + ": cannot be read (" + IoReason.of(unreadable)
-                    + "); defaults are used, make the file readable text for this user and restart");
+            // Whoever reads the other settings says so.
             return defaults;
         }
     }
@@ -100,23 +90,18 @@ public record BridgeSettings(Path sourcesDir, List<Path> configD, long maxInflig
         return switch (key) {
             case "sources_dir" -> new BridgeSettings(absolute(value), configD, maxInflightBytes, scrapeThreads);
             case "config_d" ->
-                new BridgeSettings(sourcesDir, directories(value, openmetrics), maxInflightBytes, scrapeThreads);
+                new BridgeSettings(sourcesDir, directory(value, openmetrics), maxInflightBytes, scrapeThreads);
             case "max_inflight_bytes" -> new BridgeSettings(sourcesDir, configD, size(value), scrapeThreads);
             default -> new BridgeSettings(sourcesDir, configD, maxInflightBytes, threads(value));
         };
     }
 
-    private static List<Path> directories(String value, Path openmetrics) {
-        if (value.equals("no")) {
-            return List.of();
-        } else if (value.equals("yes")) {
-            return List.of(openmetrics);
-        }
-        List<Path> all = new ArrayList<>();
-        for (String word : value.split(",", -1)) {
-            all.add(absolute(word.strip()));
-        }
-        return all;
+    private static Path directory(String value, Path openmetrics) {
+        return switch (value) {
+            case "no" -> null;
+            case "yes" -> openmetrics;
+            default -> absolute(value);
+        };
     }
 
     private static Path absolute(String value) {

@@ -63,7 +63,7 @@ final class NameTree {
             return name;
         }
         String digits = String.format("%016x", Fingerprint.of(raw));
-        String base = blocks(name) && name.endsWith(".value") ? wanted.replace('.', '_') : name;
+        String base = name;
         for (int length = 6; length < digits.length(); length++) {
             String candidate = base + "_" + digits.substring(digits.length() - length);
             if (!blocks(candidate) && !elsewhere.test(candidate)) {

@@ -44,7 +44,6 @@ final class ScrapePool implements AutoCloseable {
         private final Runnable stuck;
         private final long queuedAt;
         private long begunAt;
-        private Thread thread;
         private boolean givenUp;
 
         Task(Runnable work, long limitNanos, Runnable stuck, long queuedAt) {
@@ -128,14 +127,13 @@ final class ScrapePool implements AutoCloseable {
             }
             try {
                 wait(left);
-            } catch (InterruptedException late) {
-                // Meant for a task that ended just then.
+            } catch (InterruptedException nobody) {
+                // Nobody has a reason to: waiting goes on.
                 continue;
             }
         }
         Task task = queue.remove();
         task.begunAt = time.nanos();
-        task.thread = Thread.currentThread();
         waitedNanos += task.begunAt - task.queuedAt;
         running.add(task);
         idle--;
@@ -188,10 +186,8 @@ final class ScrapePool implements AutoCloseable {
             given += lost.size();
             staff();
         }
-        for (Task task : lost) {
-            task.stuck.run();
-            task.thread.interrupt();
-        }
+        // No interrupt: it would close files that all sources share, in the hands of a thread that is merely slow.
+        lost.forEach(task -> task.stuck.run());
     }
 
     /** Tasks being worked on, without those given up. */

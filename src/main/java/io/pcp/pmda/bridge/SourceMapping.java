@@ -107,6 +107,7 @@ final class SourceMapping implements AutoCloseable {
         }
         long staleAfter = config.timing().staleAfter().toMillis();
         int missed = 0;
+        noteDay(today);
         if (changed) {
             LayoutPass next = new LayoutPass(layout);
             missed = work(next, today);
@@ -114,7 +115,9 @@ final class SourceMapping implements AutoCloseable {
             settle(nowMillis, staleAfter);
         }
         boolean gone = expire(nowMillis, staleAfter);
-        noteDay(today);
+        if (changed) {
+            registry.seen(book, entries(), today);
+        }
         registry.commit();
         if (changed || gone) {
             last = build(changed ? missed : last.droppedSeries() - pass.duplicates);
@@ -154,8 +157,7 @@ final class SourceMapping implements AutoCloseable {
             if (isKnown) {
                 known.add(pending);
             } else {
-                unknown.computeIfAbsent(series.sample(), unused -> new ArrayList<>())
-                        .add(pending);
+                unknown.computeIfAbsent(series.sample(), unused -> new ArrayList<>()).add(pending);
             }
         }
         return missed + place(next, known, unknown, today);
@@ -166,7 +168,10 @@ final class SourceMapping implements AutoCloseable {
     }
 
     private int place(
-            LayoutPass next, List<LayoutPass.Pending> known, Map<String, List<LayoutPass.Pending>> unknown, int today) {
+            LayoutPass next,
+            List<LayoutPass.Pending> known,
+            Map<String, List<LayoutPass.Pending>> unknown,
+            int today) {
         int missed = 0;
         Map<DomainState, List<LayoutPass.Pending>> instances = new IdentityHashMap<>();
         synchronized (registry) {
@@ -203,8 +208,8 @@ final class SourceMapping implements AutoCloseable {
             Map<DomainState, List<LayoutPass.Pending>> instances) {
         next.ids[one.index] = 0;
         // A sample of two families, integers in one of them only: its words would be misread.
-        boolean other =
-                one.series.family() != metric.family && kinds.exact(one.series) != Kind.exact(metric.entry.type);
+        boolean other = one.series.family() != metric.family
+                && kinds.exact(one.series) != Kind.exact(metric.entry.type);
         if (metric.refused() || other) {
             next.metrics[one.index] = null;
             return 1;
@@ -303,8 +308,7 @@ final class SourceMapping implements AutoCloseable {
         if (entry == null) {
             log.warning(
                     config.name() + " numbers",
-                    "source " + config.name() + " has used up its " + limit
-                            + " numbers: names that it made up before are"
+                    "source " + config.name() + " has used up its " + limit + " numbers: names that it made up before are"
                             + " remembered for " + mapping.retain().toDays()
                             + " days; drop changing names with 'metric = exclude', or shorten 'retain'");
         }
@@ -316,14 +320,12 @@ final class SourceMapping implements AutoCloseable {
         if (book.domains.size() >= 4 * config.limits().metrics()) {
             log.warning(
                     config.name() + " domains",
-                    "source " + config.name()
-                            + " has too many sets of label names; metrics with further ones are dropped,"
+                    "source " + config.name() + " has too many sets of label names; metrics with further ones are dropped,"
                             + " drop labels with changing names with 'label = drop'");
             return null;
         }
         if (instanceNames.upstream()) {
-            return registry.domain(
-                    book, InstanceNames.UPSTREAM, List.of(series.get(0).series.sample()));
+            return registry.domain(book, InstanceNames.UPSTREAM, List.of(series.get(0).series.sample()));
         }
         TreeSet<String> all = new TreeSet<>();
         series.forEach(one -> all.addAll(one.labels.names()));
@@ -385,10 +387,15 @@ final class SourceMapping implements AutoCloseable {
             return;
         }
         lastDay = today;
-        registry.seen(
-                book, metrics.values().stream().map(metric -> metric.entry).toList(), today);
+        registry.seen(book, entries(), today);
         domains.values().forEach(domain -> registry.seen(domain.entry, domain.ids(), today));
         registry.purge(book, InstanceGiver.shown(domains.values()));
+    }
+
+    private List<MetricEntry> entries() {
+        List<MetricEntry> all = new ArrayList<>(metrics.size());
+        metrics.values().forEach(metric -> all.add(metric.entry));
+        return all;
     }
 
     private MappedLayout build(int missed) {
@@ -405,6 +412,11 @@ final class SourceMapping implements AutoCloseable {
         // What nobody shows any more need not be kept ready.
         domains.values().removeIf(domain -> !tables.containsKey(domain.instances) && domain.ids().length == 0);
         return new MappedLayout(
-                pass.layout, List.copyOf(mapped), tables, missed + pass.duplicates, pass.conflicts(), redefined);
+                pass.layout,
+                List.copyOf(mapped),
+                tables,
+                missed + pass.duplicates,
+                pass.conflicts(),
+                redefined);
     }
 }

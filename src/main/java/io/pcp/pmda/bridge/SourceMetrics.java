@@ -1,7 +1,6 @@
 package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.model.InDom;
-import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.model.MetricDesc;
 import io.pcp.pmda.model.Pmid;
@@ -11,7 +10,6 @@ import io.pcp.pmda.sdk.MetricTable;
 import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.source.Mapping;
 import io.pcp.pmda.source.SourceConfig;
-import io.pcp.pmda.source.Target;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +22,7 @@ final class SourceMetrics {
     private final MetricReader reader;
     private final int domain;
     private final PmdaLog log;
-    private final LabelSet labels;
+    private volatile LabelSet labels = LabelSet.EMPTY;
     private MappedLayout seen;
     private BridgeMetric[] mapped = {};
     private volatile Metric[] served = {};
@@ -34,7 +32,11 @@ final class SourceMetrics {
         this.reader = reader;
         this.domain = domain;
         this.log = log;
-        labels = labels(config);
+    }
+
+    /** Labels of level CLUSTER: what all metrics of the source have in common. */
+    void labels(LabelSet all) {
+        labels = all;
     }
 
     /**
@@ -122,32 +124,5 @@ final class SourceMetrics {
             log.warning("source " + config.name() + ": a metric is left out: " + reason
                     + "; give the source a namespace of its own");
         }
-    }
-
-    /** Of level CLUSTER: what all metrics of the source have in common. */
-    static LabelSet labels(SourceConfig config) {
-        List<Label> all = new ArrayList<>();
-        all.add(Label.text("source", config.name()));
-        String display = config.target().display();
-        if (config.target() instanceof Target.Program) {
-            all.add(Label.text("script", display.startsWith("exec:") ? display.substring(5) : display));
-        } else {
-            all.add(Label.text("url", display));
-        }
-        if (config.mapping().remote() && config.target() instanceof Target.Http http && !loopback(http)) {
-            all.add(Label.text("hostname", http.uri().getHost()));
-        }
-        LabelSet labels = LabelSet.of(all.toArray(new Label[0]));
-        for (Mapping.StaticLabel label : config.mapping().statics()) {
-            if (Label.validName(label.name())) {
-                labels = labels.with(Label.text(label.name(), label.value()));
-            }
-        }
-        return labels;
-    }
-
-    private static boolean loopback(Target.Http http) {
-        String host = String.valueOf(http.uri().getHost());
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]") || host.equals("::1");
     }
 }

@@ -15,7 +15,7 @@ final class SourceOwner implements AutoCloseable {
     /** A source that fails is tried again without being asked for this long after the last question. */
     private static final long CARED_FOR = Duration.ofMinutes(5).toNanos();
     /** Beyond its timeout a task has this long to end by itself. */
-    private static final long GRACE = Duration.ofSeconds(1).toNanos();
+    private static final long GRACE = Duration.ofSeconds(5).toNanos();
 
     private final SourceConfig config;
     private final FleetServices fleet;
@@ -68,6 +68,7 @@ final class SourceOwner implements AutoCloseable {
     void begin() {
         SourceParts.Mapper mapper = refresh.mapper();
         cluster = mapper.cluster();
+        metrics.labels(mapper.labels());
         metrics.replace(mapper.remembered());
         if (enabled) {
             schedule.begin();

@@ -1,8 +1,10 @@
 package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.exposition.Exposition;
+import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.SeriesRule;
+import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.source.Body;
 import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.SourceConfig;
@@ -43,12 +45,15 @@ interface SourceParts extends AutoCloseable {
     }
 
     /** Makes metrics of the families of one source, one document at a time. */
-    interface Mapper {
+    interface Mapper extends AutoCloseable {
         /** Which series are kept. */
         SeriesRule rule();
 
         /** Immutable; the same object while nothing changed. */
-        MappedLayout map(io.pcp.pmda.exposition.Layout layout, long nowMillis);
+        MappedLayout map(Layout layout, long nowMillis);
+
+        /** Labels of all its metrics. */
+        LabelSet labels();
 
         /** First cluster of the source, which is also its instance in the control metrics. */
         int cluster();
@@ -57,5 +62,9 @@ interface SourceParts extends AutoCloseable {
         default List<BridgeMetric> remembered() {
             return List.of();
         }
+
+        /** The source is not configured any more. */
+        @Override
+        default void close() {}
     }
 }

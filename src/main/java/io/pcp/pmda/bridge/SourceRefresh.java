@@ -229,9 +229,14 @@ final class SourceRefresh {
 
     /** For good. */
     void close() {
+        SourceParts.Mapper last;
         synchronized (this) {
             closed = true;
+            last = mapper;
         }
         cancel();
+        if (last != null) {
+            last.close();
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.pcp.pmda.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param name login name
  * @param uid -1 when the user does not exist
- * @param gids all groups
+ * @param gids all groups, the primary one first
  * @param home directory; empty when the user does not exist
  * @param self the user of this process: the system itself is asked then
  */
@@ -43,7 +43,7 @@ record Account(String name, int uid, Set<Integer> gids, String home, boolean sel
     static Account of(Shell shell, String name) {
         int uid = -1;
         String home = "";
-        Set<Integer> gids = new HashSet<>();
+        Set<Integer> gids = new LinkedHashSet<>();
         try {
             for (String line : Files.readAllLines(shell.file("/etc/passwd"))) {
                 String[] fields = line.split(":", -1);
@@ -63,6 +63,11 @@ record Account(String name, int uid, Set<Integer> gids, String home, boolean sel
             return new Account(name, uid, gids, home, false);
         }
         return new Account(name, uid, gids, home, name.equals(System.getProperty("user.name")));
+    }
+
+    /** Primary group; -1 when the user does not exist. */
+    int gid() {
+        return gids.isEmpty() ? -1 : gids.iterator().next();
     }
 
     boolean exists() {

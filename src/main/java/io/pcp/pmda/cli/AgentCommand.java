@@ -1,5 +1,6 @@
 package io.pcp.pmda.cli;
 
+import io.pcp.pmda.bridge.BridgeModule;
 import io.pcp.pmda.gpu.GpuModule;
 import io.pcp.pmda.gpu.GpuSettings;
 import io.pcp.pmda.sdk.PcpConf;
@@ -47,17 +48,16 @@ final class AgentCommand {
 
     /** The modules, made after options are known and the log is open. */
     private final class Module implements Supplier<PmdaModule> {
-        private final String root;
+        private final String part;
 
-        Module(String root) {
-            this.root = root;
+        Module(String part) {
+            this.part = part;
         }
 
         @Override
         public PmdaModule get() {
-            return switch (root) {
-                case "workload" -> null;
-                case "node" -> null;
+            return switch (part) {
+                case "sources" -> sources();
                 default -> gpus();
             };
         }
@@ -76,7 +76,7 @@ final class AgentCommand {
         pmda.option(new PmdaOption(List.of("-c", "--config"), "DIR", "configuration directory", null, config));
         pmda.option(new PmdaOption(List.of("--nvml"), "PATH", "NVML library to load", null, nvml));
         pmda.option(new PmdaOption(List.of("--simulate"), "SCENARIO", "serve simulated GPUs", "", simulate));
-        pmda.module(new Module("gpu")).module(new Module("workload")).module(new Module("node"));
+        pmda.module(new Module("gpu")).module(new Module("sources"));
         return pmda.run(args);
     }
 
@@ -86,6 +86,12 @@ final class AgentCommand {
                 Setup.of(config.value, nvml.value, simulate.value).settings(System::getenv, log::warning);
         pmda.fetchDeadline(settings.timing().fetchDeadline());
         return new GpuModule(settings, new NvidiaOwner(PcpConf.load()));
+    }
+
+    private PmdaModule sources() {
+        PmdaLog log = PmdaLog.toStderr("pmda" + NAME);
+        Setup setup = Setup.of(config.value, nvml.value, simulate.value);
+        return BridgeModule.of(setup.bridge(System::getenv, log::warning), Version.number());
     }
 
     /** The descriptor requests come from: the launcher moves them from 0 to another. */

@@ -84,6 +84,7 @@ final class DoctorCommand implements Callable<Integer> {
         Setup setup = asked.equals(Setup.NONE) && registered != null ? registered.setup() : asked;
         List<String> problems = new ArrayList<>();
         GpuSettings settings = setup.settings(shell.environment(), problems::add);
+        setup.bridge(shell.environment(), problems::add);
         String user = pcp.installed()
                 ? Account.configured(setup.file(shell.environment()), registered, pcp.get("PCP_USER"))
                 : System.getProperty("user.name");

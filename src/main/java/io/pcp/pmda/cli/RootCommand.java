@@ -9,11 +9,13 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         synopsisHeading = "Usage: ",
         customSynopsis = {
-            "pmdagpu COMMAND [OPTIONS]      look at GPUs; needs no PCP",
+            "pmdagpu COMMAND [OPTIONS]      look at GPUs and sources; needs no PCP",
             "       pmdagpu [-d DOMAIN] [-l LOG] [-U USER] [-c DIR] [--nvml PATH] [--simulate[=SCENARIO]]",
             "                                      the agent that pmcd starts (see PMDA(3))"
         },
-        description = "%nNVIDIA GPUs in Performance Co-Pilot: values, inventory, diagnosis, and the agent itself.%n",
+        description =
+                "%nNVIDIA GPUs and what programs export in Performance Co-Pilot: values, inventory, diagnosis, and the agent"
+                        + " itself.%n",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
             "  pmdagpu show gpu.memory '*power*' --watch 2s",
             "  pmdagpu top                      watch GPUs, slices, processes and jobs",
             "  pmdagpu devices --simulate       try it without a GPU",
+            "  pmdagpu scrape http://localhost:8000/metrics   what that would be in PCP",
             "  pmdagpu doctor                   what is missing, and how to get it",
             "  pmdagpu COMMAND --help           options and examples of a command"
         },

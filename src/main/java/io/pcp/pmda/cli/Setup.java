@@ -1,5 +1,6 @@
 package io.pcp.pmda.cli;
 
+import io.pcp.pmda.bridge.BridgeSettings;
 import io.pcp.pmda.gpu.GpuSettings;
 import io.pcp.pmda.nvml.LibraryChoice;
 import io.pcp.pmda.sdk.PcpConf;
@@ -48,6 +49,16 @@ record Setup(Optional<Path> config, Optional<Path> nvml, Optional<String> simula
     GpuSettings settings(UnaryOperator<String> environment, Consumer<String> problems) {
         GpuSettings settings = GpuSettings.load(file(environment), problems);
         return settings.withLibrary(library(environment, settings.library()));
+    }
+
+    /**
+     * How sources are found and fetched.
+     *
+     * @param problems hears one sentence per line of the file that is not understood
+     */
+    BridgeSettings bridge(UnaryOperator<String> environment, Consumer<String> problems) {
+        Path openmetrics = Path.of(PcpConf.load(environment).get("PCP_PMDAS_DIR"), "openmetrics", "config.d");
+        return BridgeSettings.load(file(environment), openmetrics, problems);
     }
 
     private LibraryChoice library(UnaryOperator<String> environment, LibraryChoice configured) {

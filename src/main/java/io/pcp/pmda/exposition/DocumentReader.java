@@ -349,9 +349,6 @@ final class DocumentReader {
     private void sample(int first, boolean same) {
         int target = known(first);
         int next = target == LineTable.BAD ? nextLine(fault.at()) : tail.next;
-        if (target != LineTable.BAD && isTooLong(next - 1)) {
-            target = LineTable.BAD;
-        }
         if (target == LineTable.BAD) {
             lost(same, next);
             return;
@@ -393,7 +390,7 @@ final class DocumentReader {
             fault.expected("a decimal number", reader.valueAt);
             return LineTable.BAD;
         }
-        if (!tail.read(body, number.end, length, format)) {
+        if (!tail.read(body, number.end, length, format) || isTooLong(tail.next - 1)) {
             return LineTable.BAD;
         }
         if (reader.limit != null) {

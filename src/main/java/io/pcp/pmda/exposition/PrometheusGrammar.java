@@ -78,6 +78,11 @@ final class PrometheusGrammar {
                     "a line begins with the name of a metric, which has only letters, digits, '_' and ':'"
                             + " and does not begin with a digit: correct " + quote(text.substring(at)));
         }
+        if (at < text.length() && next() != '{' && !isBlank(next())) {
+            // promtool takes a-1 for the value -1 of a, which nobody has meant.
+            throw new LineException("after the name comes a blank or '{'; a name has only letters, digits, '_' and ':':"
+                    + " correct " + quote(text.substring(at - name.length())));
+        }
         skipBlanks();
         List<SeriesLabel> labels = List.of();
         if (next() == '{') {

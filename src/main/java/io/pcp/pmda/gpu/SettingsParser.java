@@ -1,5 +1,6 @@
 package io.pcp.pmda.gpu;
 
+import io.pcp.pmda.bridge.BridgeSettings;
 import io.pcp.pmda.gpu.GpuSettings.Naming;
 import io.pcp.pmda.gpu.GpuSettings.Timing;
 import io.pcp.pmda.gpu.usage.UsageSettings;
@@ -106,8 +107,12 @@ final class SettingsParser {
         String name = line.substring(0, equals).strip();
         Key key = keys.get(name);
         if (key == null) {
-            throw new IllegalArgumentException(
-                    "unknown key '" + name + "', known are " + String.join(", ", keys.keySet()));
+            if (BridgeSettings.KEYS.contains(name)) {
+                // The bridge reads and checks its own.
+                return;
+            }
+            throw new IllegalArgumentException("unknown key '" + name + "', known are "
+                    + String.join(", ", keys.keySet()) + ", " + String.join(", ", BridgeSettings.KEYS));
         }
         Integer before = seen.get(name);
         if (before != null) {

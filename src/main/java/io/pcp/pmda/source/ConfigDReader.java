@@ -65,7 +65,7 @@ final class ConfigDReader {
             if (first) {
                 first = false;
                 address = address(line, number, problems);
-            } else {
+            } else if (address != null) {
                 line(line, number, rules, problems);
             }
         }

@@ -110,8 +110,8 @@ public enum ConfigKey {
             Where.ANY,
             Needs.NOTHING,
             ConfigSyntax.duration(1000, 86_400_000),
-            "3 x interval, at least 30s",
-            "Values older than this are not served any more."),
+            "30s",
+            "Values older than this are not served any more. Without a line it is three times interval, when that is longer."),
     RETAIN(
             Group.TIME,
             Where.ANY,

@@ -32,7 +32,7 @@ public final class ConfigReference {
                     comment(out, "May be said several times.");
                 }
                 out.append('#').append(key.key()).append(" = ");
-                out.append(key.fallback().isEmpty() ? key.allowed() : key.fallback())
+                out.append(key.fallback().isEmpty() ? key.syntax().form() : key.fallback())
                         .append('\n');
             }
         }

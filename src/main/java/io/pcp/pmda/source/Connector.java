@@ -66,6 +66,11 @@ final class Connector {
         return !connection.address().tls() || !tls.reload();
     }
 
+    /** Whether a server asked for a client certificate and there is none; one that needs it may just hang up. */
+    boolean identityMissing() {
+        return tls.identityMissing();
+    }
+
     /** A new connection, guarded by the flight. */
     HttpConnection open(HttpAddress to, Flight flight) throws IOException, ScrapeException {
         if (to.unix() != null) {

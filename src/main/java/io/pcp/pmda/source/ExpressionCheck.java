@@ -15,6 +15,9 @@ final class ExpressionCheck {
     /** As RE2: of repetitions within repetitions, all numbers multiplied. */
     private static final int MAX_REPEAT = 1000;
 
+    /** Parentheses in parentheses; what Java's own limit is depends on the stack of a thread. */
+    private static final int MAX_DEPTH = 100;
+
     private static final Pattern COUNT = Pattern.compile("\\{(\\d{1,9})(?:(,)(\\d{1,9})?)?}");
 
     private final String text;
@@ -95,6 +98,9 @@ final class ExpressionCheck {
             if (around || kind.startsWith(">")) {
                 throw new PatternSyntaxException("looking around is not supported", text, at);
             }
+        }
+        if (groups.size() >= MAX_DEPTH) {
+            throw new PatternSyntaxException("more than " + MAX_DEPTH + " parentheses in each other", "", -1);
         }
         groups.push(most);
         most = 1;

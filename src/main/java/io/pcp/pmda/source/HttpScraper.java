@@ -171,8 +171,13 @@ final class HttpScraper extends TimedScraper {
 
     @Override
     ScrapeException failure(IOException e) {
-        if (e instanceof SSLException) {
+        boolean wanted = answer == null && connector != null && connector.identityMissing();
+        if (e instanceof SSLException && !wanted) {
             return TlsClient.failure(start, (SSLException) e);
+        }
+        if (wanted) {
+            String text = "tls: " + start.server() + " wants a client certificate: tls_cert, tls_key";
+            return new ScrapeException(ScrapeException.Kind.TLS, 0, text, e);
         }
         String what = e instanceof EOFException ? "closed" : "broken";
         String message = e.getMessage();

@@ -35,11 +35,7 @@ public final class NamePattern {
 
     private static Pattern compile(String text) {
         ExpressionCheck.repetitions(text);
-        try {
-            return Pattern.compile(text);
-        } catch (StackOverflowError deep) {
-            throw new PatternSyntaxException("too many levels of parentheses", text, -1);
-        }
+        return Pattern.compile(text);
     }
 
     /** As in the file. */

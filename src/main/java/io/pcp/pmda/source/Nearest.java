@@ -14,7 +14,7 @@ final class Nearest {
     static String of(String word, Collection<String> known) {
         String asked = word.toLowerCase(Locale.ROOT).replace('-', '_');
         String best = null;
-        int least = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 2)) + 1;
+        int least = Math.min(MAX_DISTANCE, Math.max(2, word.length() / 2)) + 1;
         if (asked.length() > MAX_WORD) {
             return null;
         }

@@ -38,7 +38,7 @@ final class ProcessTree {
         // What was started meanwhile is found by the next round.
         for (int round = 0; round < ROUNDS; round++) {
             members.addAll(members(leader));
-            members.removeIf(member -> !member.isAlive());
+            members.removeIf(member -> !alive(member));
             if (members.isEmpty()) {
                 return;
             }
@@ -49,11 +49,17 @@ final class ProcessTree {
 
     private static boolean anyAlive(Set<ProcessHandle> members) {
         for (ProcessHandle member : members) {
-            if (member.isAlive()) {
+            if (alive(member)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A zombie is not: it waits for a parent that may never ask, as in containers without an init. */
+    static boolean alive(ProcessHandle process) {
+        Path entry = PROC.resolve(Long.toString(process.pid()));
+        return process.isAlive() && (!Files.exists(PROC.resolve("self")) || session(entry) >= 0);
     }
 
     /** All processes of the session, and the leader and its descendants in any case; zombies do not count. */

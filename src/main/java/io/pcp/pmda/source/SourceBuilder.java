@@ -10,10 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Makes a source of its settings, and finds what does not go together. One per source. */
 final class SourceBuilder {
     private static final Duration MIN_STALE = Duration.ofSeconds(30);
+
+    /** As useradd(8) takes them. */
+    private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
 
     private final String name;
     private final ConfigSettings settings;
@@ -86,6 +90,10 @@ final class SourceBuilder {
     /** As root no program runs that somebody else has chosen. */
     private void execution(Path file, Target.Program program) {
         ConfigSetting user = settings.first(ConfigKey.USER);
+        if (user != null && !USER.matcher(user.value()).matches()) {
+            problems.fatal(user, user.shown() + "is not the name of a user");
+            return;
+        }
         if (!trust.root()) {
             if (user != null && settings.own(ConfigKey.USER) != null) {
                 problems.warning(user, "has no effect, since the agent does not run as root");

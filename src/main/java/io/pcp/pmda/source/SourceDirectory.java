@@ -21,7 +21,7 @@ import java.util.Set;
  * <p>Not thread-safe, and reads files: belongs to one thread, which is not that of the pipe.
  */
 public final class SourceDirectory {
-    private static final String DEFAULTS = "defaults.conf";
+    static final String DEFAULTS = "defaults.conf";
     private static final String NATIVE = ".conf";
     private static final String URL = ".url";
 

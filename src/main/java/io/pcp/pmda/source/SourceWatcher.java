@@ -5,6 +5,7 @@ import io.pcp.pmda.sdk.PmdaLog;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
@@ -29,6 +30,8 @@ public final class SourceWatcher implements AutoCloseable {
     private static final long QUIET_MILLIS = 50;
 
     private static final int MOST_QUIET = 10;
+    /** Directories that keep appearing are found by their events. */
+    private static final int MOST_NEW = 8;
 
     private final SourceDirectory directory;
     private final PmdaLog log;
@@ -140,11 +143,9 @@ public final class SourceWatcher implements AutoCloseable {
     private void look(WatchService service) {
         try {
             SourceSet next = directory.load();
-            watch(service);
-            // What came to exist before its directory was watched has no event.
-            if (watched.size() > 0 && service != null && !next.equals(current)) {
+            // What came to exist in a directory before it was watched has no event: look again.
+            for (int i = 0; watch(service) && i < MOST_NEW; i++) {
                 next = directory.load();
-                watch(service);
             }
             tell(next);
             log.changed("sources", "ok");
@@ -189,38 +190,47 @@ public final class SourceWatcher implements AutoCloseable {
         return lives ? "; its last good version stays in use" : "";
     }
 
-    /** Watches what was looked into, and nothing else. */
-    private void watch(WatchService service) {
+    /** Watches what was looked into, and nothing else; true when something is watched that was not before. */
+    private boolean watch(WatchService service) {
         if (service == null) {
-            return;
+            return false;
         }
         for (Path path : List.copyOf(watched.keySet())) {
             if (!directory.directories().contains(path)) {
                 watched.remove(path).cancel();
             }
         }
+        boolean more = false;
         for (Path path : directory.directories()) {
-            WatchKey known = watched.get(path);
-            if (known == null || !known.isValid()) {
-                register(service, path);
-            }
+            more |= register(service, path);
         }
+        return more;
     }
 
-    private void register(WatchService service, Path path) {
+    /** Each time, since another directory may have been put there; for the same one it is the same key. */
+    private boolean register(WatchService service, Path path) {
         try {
-            watched.put(
-                    path,
-                    path.register(
-                            service,
-                            StandardWatchEventKinds.ENTRY_CREATE,
-                            StandardWatchEventKinds.ENTRY_MODIFY,
-                            StandardWatchEventKinds.ENTRY_DELETE));
+            WatchKey key = path.register(
+                    service,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
+            WatchKey before = watched.put(path, key);
+            if (key.equals(before)) {
+                return false;
+            }
+            if (before != null && !watched.containsValue(before)) {
+                before.cancel();
+            }
             log.changed("sources " + path, "ok");
+            return true;
+        } catch (NoSuchFileException vanished) {
+            return false;
         } catch (IOException e) {
             if (log.changed("sources " + path, "unwatched")) {
                 log.warning("sources: changes in " + path + " are noticed only while the agent is asked: " + reason(e));
             }
+            return false;
         }
     }
 

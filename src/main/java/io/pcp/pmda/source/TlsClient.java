@@ -25,7 +25,8 @@ final class TlsClient {
     private final ScrapeServices services;
     private SSLContext context;
     private TlsTrust trust;
-    private List<FileStamp> stamps = List.of();
+    private TlsIdentity identity = TlsIdentity.none();
+    private List<FileVersion> stamps = List.of();
 
     TlsClient(Request.Tls settings, String source, ScrapeServices services) {
         this.settings = settings;
@@ -39,10 +40,10 @@ final class TlsClient {
      * @return whether connections made before are out of date
      */
     boolean reload() throws ScrapeException {
-        List<FileStamp> now = new ArrayList<>(3);
+        List<FileVersion> now = new ArrayList<>(3);
         for (Path file : new Path[] {settings.ca(), settings.certificate(), settings.key()}) {
             if (file != null) {
-                now.add(FileStamp.ofOrAbsent(file));
+                now.add(FileVersion.of(file));
             }
         }
         boolean trustChanged = trust != null && settings.ca() == null && trust.changed();
@@ -63,13 +64,11 @@ final class TlsClient {
     }
 
     private SSLContext load() throws ScrapeException {
-        KeyManager[] identity = null;
+        TlsIdentity shown = TlsIdentity.none();
         if (settings.certificate() != null || settings.key() != null) {
             Path certificate = settings.certificate() == null ? settings.key() : settings.certificate();
             Path key = settings.key() == null ? settings.certificate() : settings.key();
-            identity = new KeyManager[] {
-                TlsIdentity.of(certificate, key, services.settings().account())
-            };
+            shown = TlsIdentity.of(certificate, key, services.settings().account());
         }
         TlsTrust trusted = null;
         if (settings.insecure()) {
@@ -80,8 +79,9 @@ final class TlsClient {
         try {
             SSLContext made = SSLContext.getInstance("TLS");
             TrustManager peer = new TlsPeer(trusted == null ? null : trusted.manager());
-            made.init(identity, new TrustManager[] {peer}, null);
+            made.init(new KeyManager[] {shown}, new TrustManager[] {peer}, null);
             trust = trusted;
+            identity = shown;
             return made;
         } catch (GeneralSecurityException e) {
             throw new ScrapeException(ScrapeException.Kind.TLS, 0, "tls: cannot be set up", e);
@@ -109,6 +109,11 @@ final class TlsClient {
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;
+    }
+
+    /** Whether a server asked for a client certificate and there is none. */
+    boolean identityMissing() {
+        return identity.missing();
     }
 
     /** A file of the configuration that is no good. */

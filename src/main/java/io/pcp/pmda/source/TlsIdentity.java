@@ -11,17 +11,28 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** The certificate we show to servers that ask for one. Immutable. */
+/** The certificate we show to servers that ask for one, or none; knows whether one was asked for. Thread-safe. */
 final class TlsIdentity extends X509ExtendedKeyManager {
     private static final String ALIAS = "client";
     private static final int MAX_KEY = 1 << 20;
 
     private final X509Certificate[] chain;
     private final PrivateKey key;
+    private volatile boolean asked;
 
     private TlsIdentity(X509Certificate[] chain, PrivateKey key) {
         this.chain = chain;
         this.key = key;
+    }
+
+    /** Nothing to show. */
+    static TlsIdentity none() {
+        return new TlsIdentity(null, null);
+    }
+
+    /** Whether a server asked in vain. */
+    boolean missing() {
+        return asked && key == null;
     }
 
     /**
@@ -59,7 +70,8 @@ final class TlsIdentity extends X509ExtendedKeyManager {
 
     @Override
     public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
-        for (String type : types) {
+        asked = true;
+        for (String type : key == null ? new String[0] : types) {
             if (type.equals(key.getAlgorithm()) || type.startsWith("Ed")) {
                 return ALIAS;
             }
@@ -69,7 +81,7 @@ final class TlsIdentity extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-        return chain.clone();
+        return chain == null ? null : chain.clone();
     }
 
     @Override

@@ -31,6 +31,8 @@ final class TlsPeer extends X509ExtendedTrustManager {
         }
         try {
             checks.checkServerTrusted(chain, type, socket);
+            // A certificate that is its own authority is taken by Java also when it has expired.
+            chain[0].checkValidity();
         } catch (CertificateException e) {
             throw new CertificateException(words(chain, e), e);
         }

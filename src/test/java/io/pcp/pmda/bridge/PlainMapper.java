@@ -3,6 +3,7 @@ package io.pcp.pmda.bridge;
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.Series;
 import io.pcp.pmda.exposition.SeriesRule;
+import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.model.Semantics;
 import io.pcp.pmda.model.Units;
@@ -42,6 +43,11 @@ final class PlainMapper implements SourceParts.Mapper {
     @Override
     public SeriesRule rule() {
         return SeriesRule.ALL;
+    }
+
+    @Override
+    public LabelSet labels() {
+        return LabelSet.of(Label.text("source", namespace));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.pcp.pmda.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pcp.pmda.model.ValueType;
@@ -198,14 +197,9 @@ class ServingTest {
     }
 
     @Test
-    void clusterLabelsNameTheSourceAndHideSecrets() {
-        Mapping mapping = Mapping.of("workload.app");
+    void labelsOfTheSourceAreThoseOfItsCluster() {
         bed.serve("app", "up 1");
-        assertEquals(
-                "{\"source\":\"app\",\"url\":\"http://localhost:8000/metrics\"}", bed.clusterLabels("workload.app.up"));
-        assertFalse(SourceMetrics.labels(Bed.source("x", Timing.DEFAULT, SourceConfig.Enabled.YES, mapping))
-                .json()
-                .contains("secret"));
+        assertEquals("{\"source\":\"workload.app\"}", bed.clusterLabels("workload.app.up"));
     }
 
     @Test

@@ -230,7 +230,7 @@ class SourceCareTest {
         bed.configure(Bed.source("stuck"), Bed.source("well"));
         bed.until("stuck", () -> stuck.scrapes == 1);
         assertEquals(0, bed.number("calls", "well"));
-        bed.pass(Duration.ofSeconds(4));
+        bed.pass(Duration.ofSeconds(8));
         bed.until("the other has its turn", () -> bed.number("up", "well") == 1);
         stuck.document = "up 2";
         stuck.deaf = false;

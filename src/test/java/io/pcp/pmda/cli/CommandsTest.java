@@ -43,7 +43,20 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "-?", "show --help", "show -h", "devices --help", "doctor -?", "catalogue --help"})
+            strings = {
+                "--help",
+                "-?",
+                "show --help",
+                "show -h",
+                "devices --help",
+                "doctor -?",
+                "catalogue --help",
+                "scrape -h",
+                "check --help",
+                "sources --help",
+                "add -h",
+                "remove -?"
+            })
     void helpHasExamplesAndExitCodes(String line) {
         Captured.Run run = run(line);
         assertEquals(0, run.code());

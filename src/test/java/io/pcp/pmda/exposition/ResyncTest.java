@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A parser that knows the documents before must find in a document what a parser finds that knows nothing. */
 class ResyncTest {
-    private static final int DOCUMENTS = 400;
+    private static final int DOCUMENTS = 60;
     private static final int ROUNDS = 60;
 
     /** Everything a rule may decide, told by name and type only. */

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A tool of PCP as a child process whose lines are read as they come. Owned by one thread, except that {@link #close} may
  * be called by another.
  */
-final class PcpTool implements AutoCloseable {
+public final class PcpTool implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final String name;
@@ -33,6 +33,10 @@ final class PcpTool implements AutoCloseable {
 
     /** Starts it. */
     static PcpTool start(List<String> command) throws TopException {
+        return start(command, Map.of());
+    }
+
+    private static PcpTool start(List<String> command, Map<String, String> variables) throws TopException {
         String name = command.get(0);
         Path complaints = null;
         try {
@@ -43,6 +47,7 @@ final class PcpTool implements AutoCloseable {
                     .redirectInput(new File("/dev/null"))
                     .redirectError(complaints.toFile());
             Map<String, String> environment = builder.environment();
+            environment.putAll(variables);
             // The Python of the system has PCP's modules; one that comes first in the path of a person may not.
             environment.merge("PATH", "/usr/bin:/bin", (theirs, systems) -> systems + ":" + theirs);
             return new PcpTool(name, builder.start(), complaints);
@@ -55,7 +60,17 @@ final class PcpTool implements AutoCloseable {
 
     /** Runs it to its end and gives all lines; what it complains of without failing is ignored. */
     static List<String> run(List<String> command) throws TopException, InterruptedException {
-        try (PcpTool tool = start(command)) {
+        return run(command, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param variables of its environment besides those of this process
+     */
+    public static List<String> run(List<String> command, Map<String, String> variables)
+            throws TopException, InterruptedException {
+        try (PcpTool tool = start(command, variables)) {
             List<String> all = tool.lines.lines().toList();
             if (!tool.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new TopException(tool.name + " does not end");

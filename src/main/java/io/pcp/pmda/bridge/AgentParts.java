@@ -1,0 +1,135 @@
+package io.pcp.pmda.bridge;
+
+import io.pcp.pmda.exposition.Exposition;
+import io.pcp.pmda.exposition.ExpositionFormat;
+import io.pcp.pmda.exposition.ExpositionParser;
+import io.pcp.pmda.exposition.Layout;
+import io.pcp.pmda.exposition.NotAnExpositionException;
+import io.pcp.pmda.exposition.ParseRules;
+import io.pcp.pmda.exposition.SeriesRule;
+import io.pcp.pmda.model.LabelSet;
+import io.pcp.pmda.sdk.PmdaContext;
+import io.pcp.pmda.source.Body;
+import io.pcp.pmda.source.Limits;
+import io.pcp.pmda.source.Reading;
+import io.pcp.pmda.source.ScrapeServices;
+import io.pcp.pmda.source.Scraper;
+import io.pcp.pmda.source.Scrapers;
+import io.pcp.pmda.source.SourceConfig;
+
+/** Scrapers, parsers and mappings of a real agent, and the registry of its numbers. Thread-safe. */
+final class AgentParts implements SourceParts {
+    /** A quarter of the heap is for documents under way; what is made of them needs the rest. */
+    private static final int SHARE = 4;
+
+    private static final int MAX_PROBLEMS = 10;
+
+    private final ScrapeServices services;
+    private final Registry registry;
+    private final MappingLog log;
+
+    AgentParts(PmdaContext context, BridgeSettings settings, String version, MappingLog log) {
+        this.log = log;
+        long most = Math.min(settings.maxInflightBytes(), Runtime.getRuntime().maxMemory() / SHARE);
+        services = new ScrapeServices(
+                ScrapeServices.Settings.of(version, context.log()::warning).withMaxInflightBytes(most));
+        registry = Registry.open(context.stateDirectory().resolve(context.domain() + ".bridge.reg"), log);
+    }
+
+    @Override
+    public Scraper scraper(SourceConfig config) {
+        return Scrapers.of(config, services);
+    }
+
+    @Override
+    public Parser parser(SourceConfig config, SeriesRule rule) {
+        Reading reading = config.reading();
+        Limits limits = config.limits();
+        if (reading.format() == Reading.Format.OTLP_JSON || reading.format() == Reading.Format.OTLP_PROTO) {
+            return body -> {
+                throw new NotAnExpositionException("documents of OTLP are not read yet", null);
+            };
+        }
+        return new Text(
+                reading,
+                new ExpositionParser(new ParseRules(
+                        reading.strict(),
+                        reading.utf8(),
+                        limits.line(),
+                        limits.labels(),
+                        limits.labelName(),
+                        limits.labelValue(),
+                        MAX_PROBLEMS,
+                        rule)));
+    }
+
+    /** The text formats. */
+    private record Text(Reading reading, ExpositionParser parser) implements Parser {
+        @Override
+        public Exposition parse(Body body) throws NotAnExpositionException {
+            ExpositionFormat format = switch (reading.format()) {
+                case OPENMETRICS -> ExpositionFormat.OPENMETRICS;
+                case PROMETHEUS -> ExpositionFormat.PROMETHEUS;
+                default -> ExpositionFormat.of(body.contentType());
+            };
+            return parser.parse(body.bytes(), body.length(), format);
+        }
+    }
+
+    @Override
+    public Mapper mapper(SourceConfig config) {
+        return new Numbered(config, new SourceMapping(config, registry, log));
+    }
+
+    private record Numbered(SourceConfig config, SourceMapping mapping) implements Mapper {
+        @Override
+        public SeriesRule rule() {
+            return mapping.rule();
+        }
+
+        @Override
+        public MappedLayout map(Layout layout, long nowMillis) {
+            return mapping.map(layout, nowMillis);
+        }
+
+        @Override
+        public LabelSet labels() {
+            return mapping.clusterLabels();
+        }
+
+        @Override
+        public int cluster() {
+            int[] clusters = mapping.clusters();
+            if (clusters.length == 0) {
+                throw new IllegalStateException("all clusters are given to other sources");
+            }
+            return clusters[0];
+        }
+
+        @Override
+        public void close() {
+            mapping.close();
+        }
+    }
+
+    @Override
+    public long inflightBytes() {
+        return services.inflightBytes();
+    }
+
+    @Override
+    public long registryBytes() {
+        return registry.bytes();
+    }
+
+    @Override
+    public void flush() {
+        registry.flush();
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        services.close();
+    }
+}

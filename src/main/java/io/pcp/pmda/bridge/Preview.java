@@ -1,0 +1,165 @@
+package io.pcp.pmda.bridge;
+
+import io.pcp.pmda.exposition.Exposition;
+import io.pcp.pmda.exposition.ExpositionFormat;
+import io.pcp.pmda.exposition.ExpositionParser;
+import io.pcp.pmda.exposition.Family;
+import io.pcp.pmda.exposition.NotAnExpositionException;
+import io.pcp.pmda.exposition.ParseReport;
+import io.pcp.pmda.exposition.ParseRules;
+import io.pcp.pmda.model.LabelSet;
+import io.pcp.pmda.model.Semantics;
+import io.pcp.pmda.model.Units;
+import io.pcp.pmda.model.ValueType;
+import io.pcp.pmda.sdk.Instance;
+import io.pcp.pmda.sdk.InstanceTable;
+import io.pcp.pmda.source.Limits;
+import io.pcp.pmda.source.NamePattern;
+import io.pcp.pmda.source.SourceConfig;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What one document of a source becomes in PCP, worked out without an agent: nothing is remembered, so that a name which
+ * another source has already is not noticed. Immutable.
+ *
+ * @param labels of all metrics
+ * @param metrics by name
+ * @param report of the parser
+ * @param droppedSeries above a limit of the source, or without a place
+ * @param warnings of the mapping, each one sentence
+ * @param unexpected why the agent would take it for the document of another program; null when it would not
+ */
+public record Preview(
+        LabelSet labels,
+        List<Metric> metrics,
+        ParseReport report,
+        int droppedSeries,
+        List<String> warnings,
+        String unexpected) {
+
+    public Preview {
+        metrics = List.copyOf(metrics);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * A metric.
+     *
+     * @param labels of the metric alone
+     * @param singular whether it has no instances
+     * @param values in the order of the document
+     */
+    public record Metric(
+            String name,
+            ValueType type,
+            Semantics semantics,
+            Units units,
+            String oneline,
+            LabelSet labels,
+            boolean singular,
+            List<Value> values) {
+        public Metric {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * A value.
+     *
+     * @param instance null for a singular metric
+     * @param number a Long, a Double, or null where there is no value for it in PCP
+     */
+    public record Value(Instance instance, Number number) {}
+
+    /**
+     * @param length bytes of the body that count
+     * @param maxProblems kept of the report
+     * @throws NotAnExpositionException when nothing of the document counts
+     */
+    public static Preview of(SourceConfig config, byte[] body, int length, ExpositionFormat format, int maxProblems)
+            throws NotAnExpositionException {
+        List<String> warnings = new ArrayList<>();
+        Registry registry = Registry.open(null, (what, text) -> warnings.add(text));
+        try (SourceMapping mapping = new SourceMapping(config, registry, (what, text) -> warnings.add(text))) {
+            Limits limits = config.limits();
+            ParseRules rules = new ParseRules(
+                    config.reading().strict(),
+                    config.reading().utf8(),
+                    limits.line(),
+                    limits.labels(),
+                    limits.labelName(),
+                    limits.labelValue(),
+                    maxProblems,
+                    mapping.rule());
+            Exposition document = new ExpositionParser(rules).parse(body, length, format);
+            MappedLayout mapped = mapping.map(document.layout(), System.currentTimeMillis());
+            List<Metric> metrics = new ArrayList<>();
+            for (MappedMetric metric : mapped.metrics()) {
+                metrics.add(metric(metric, mapped, document));
+            }
+            metrics.sort(Comparator.comparing(Metric::name));
+            return new Preview(
+                    mapping.clusterLabels(),
+                    metrics,
+                    document.report(),
+                    mapped.droppedSeries(),
+                    warnings,
+                    unexpected(config, document));
+        } finally {
+            registry.close();
+        }
+    }
+
+    private static Metric metric(MappedMetric mapped, MappedLayout layout, Exposition document) {
+        BridgeMetric metric = mapped.metric();
+        InstanceTable table =
+                metric.instances() == null ? null : layout.tables().get(metric.instances());
+        List<Value> values = new ArrayList<>();
+        for (int i : inOrder(mapped.series())) {
+            Instance instance = table == null ? null : table.byId(mapped.ids()[i]);
+            values.add(new Value(instance, number(metric, document, mapped.series()[i])));
+        }
+        return new Metric(
+                metric.name(),
+                metric.type(),
+                metric.semantics(),
+                metric.units(),
+                metric.oneline(),
+                metric.labels(),
+                table == null,
+                values);
+    }
+
+    /** Positions in the order of the document, which says more to people than that of the ids. */
+    private static int[] inOrder(int[] series) {
+        return IntStream.range(0, series.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> series[i]))
+                .mapToInt(i -> i)
+                .toArray();
+    }
+
+    private static Number number(BridgeMetric metric, Exposition document, int series) {
+        long word = document.words()[series];
+        if (metric.exact()) {
+            return word == Exposition.NO_INTEGER ? null : (Number) word;
+        }
+        return word == Exposition.STALE ? null : (Number) document.real(series);
+    }
+
+    private static String unexpected(SourceConfig config, Exposition document) {
+        NamePattern expect = config.mapping().expect();
+        if (expect == null) {
+            return null;
+        }
+        for (Family family : document.layout().families()) {
+            if (expect.matches(family.name())) {
+                return null;
+            }
+        }
+        return "another program: no family matches " + expect.text();
+    }
+}
