@@ -1,12 +1,13 @@
 """The measuring client of qa/bench-bridge.
 
-    bench-bridge.py ready HOST PREFIX VALUES PID        seconds from the start of process PID until all values are there
+    bench-bridge.py ready HOST PREFIX VALUES PID        seconds from the start of process PID until all values are there / of CPU
     bench-bridge.py fetch SECONDS NAME HOST PREFIX PID [NAME HOST PREFIX PID]...
                                                         time and CPU of fetches of everything below PREFIX, in turns
 
 Prints one line of words for each agent. Fetches as every client of PCP does: names are looked up once.
 """
 
+import ctypes
 import os
 import statistics
 import sys
@@ -51,7 +52,10 @@ def values(context, pmids):
 
 def lookup(context, prefix):
     names = [n for n in names_below(context, prefix) if ".control." not in n]
-    return context.pmLookupName(names) if names else None
+    pmids = []
+    for i in range(0, len(names), 500):  # PCP 6 loses count of more than about a thousand at a time
+        pmids += context.pmLookupName(names[i : i + 500])
+    return (ctypes.c_uint * len(pmids))(*pmids) if pmids else None
 
 
 def ready(host, prefix, wanted, pid):
@@ -63,7 +67,7 @@ def ready(host, prefix, wanted, pid):
             pmids = lookup(context, prefix)
             count = values(context, pmids) if pmids else 0
             if count >= wanted:
-                print("%.2f" % started(pid))
+                print("%.2f/%.2f" % (started(pid), cpu(pid)))
                 return
         except pmapi.pmErr:
             pass
