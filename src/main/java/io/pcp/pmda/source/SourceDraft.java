@@ -106,14 +106,17 @@ public record SourceDraft(String name, Path file, String text) {
             int equals = line.indexOf('=');
             String key = equals < 0 ? "" : line.substring(0, equals).strip();
             String value = line.substring(equals + 1).strip();
-            lines.add(switch (key) {
-                case "bearer_token" -> key + " = ***";
-                case "header" -> key + " = " + RequestReader.header(value);
-                case "url" -> secretAddress(value)
-                        ? key + " = " + TargetParser.parse(value).target().display() + " (and a secret)"
-                        : line;
-                default -> line;
-            });
+            lines.add(
+                    switch (key) {
+                        case "bearer_token" -> key + " = ***";
+                        case "header" -> key + " = " + RequestReader.header(value);
+                        case "url" ->
+                            secretAddress(value)
+                                    ? key + " = "
+                                            + TargetParser.parse(value).target().display() + " (and a secret)"
+                                    : line;
+                        default -> line;
+                    });
         }
         return lines;
     }

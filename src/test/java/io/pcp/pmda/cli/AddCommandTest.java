@@ -92,8 +92,16 @@ class AddCommandTest {
 
     @Test
     void aDryRunShowsNoSecret() {
-        Captured.Run run = run("add", "app", "http://me:abc@127.0.0.1:1/m?key=abc", "--no-scrape", "--dry-run",
-                "--header", "X-Api-Key: abc", "-s", "timeout=3s");
+        Captured.Run run = run(
+                "add",
+                "app",
+                "http://me:abc@127.0.0.1:1/m?key=abc",
+                "--no-scrape",
+                "--dry-run",
+                "--header",
+                "X-Api-Key: abc",
+                "-s",
+                "timeout=3s");
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("\nheader = X-Api-Key: ***\n"), run.out());
         assertTrue(run.out().contains("\nurl = http://127.0.0.1:1/m (and a secret)\n"), run.out());

@@ -64,7 +64,8 @@ class ScrapeCommandTest {
         try (Exporter exporter = Exporter.text()) {
             String out = scrape(exporter.url()).out().replace(exporter.host(), "localhost:8080");
             assertEquals(
-                    out.replaceFirst("fetched in \\d+ ms", "fetched in 12 ms"), shown.substring(0, shown.indexOf("```")));
+                    out.replaceFirst("fetched in \\d+ ms", "fetched in 12 ms"),
+                    shown.substring(0, shown.indexOf("```")));
         }
     }
 

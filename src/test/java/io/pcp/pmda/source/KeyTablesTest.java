@@ -25,8 +25,7 @@ class KeyTablesTest {
             Files.writeString(path, wanted);
             return;
         }
-        assertEquals(
-                wanted, text, () -> file + " is not what the keys say; run the tests with -Dcatalogue.write=true");
+        assertEquals(wanted, text, () -> file + " is not what the keys say; run the tests with -Dcatalogue.write=true");
     }
 
     @Test
@@ -57,7 +56,8 @@ class KeyTablesTest {
     }
 
     private static String presets() throws IOException {
-        StringBuilder table = new StringBuilder("| Preset | Program | Address | Found by itself |\n|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| Preset | Program | Address | Found by itself |\n|---|---|---|---|\n");
         for (String name : Presets.names()) {
             if (name.indexOf('.') >= 0) {
                 continue;
@@ -68,7 +68,12 @@ class KeyTablesTest {
                     .map(line -> "`" + line.substring("url = ".length()) + "`")
                     .findFirst()
                     .orElse("several");
-            table.append("| `").append(name).append("` | ").append(Presets.title(name)).append(" | ").append(url);
+            table.append("| `")
+                    .append(name)
+                    .append("` | ")
+                    .append(Presets.title(name))
+                    .append(" | ")
+                    .append(url);
             table.append(" | ").append(automatic(name) ? "yes" : "").append(" |\n");
         }
         return table.toString();
