@@ -15,7 +15,14 @@ chmod 755 "$PCP_PMDAS_DIR" "$PCP_PMDAS_DIR/openmetrics" "$config_d" "$tmp/conf" 
 
 # _source NAME: the source NAME from standard input, there at once
 _source() {
-    cat >"$sources_d/.$1" && chmod 644 "$sources_d/.$1" && mv "$sources_d/.$1" "$sources_d/$1.conf"
+    cat >"$sources_d/$1.new" && chmod 644 "$sources_d/$1.new" && mv "$sources_d/$1.new" "$sources_d/$1.conf"
+}
+
+# _secret NAME: the same for one that only the agent may read
+_secret() {
+    (umask 077 && cat >"$sources_d/$1.new")
+    [ "$(id -u)" != 0 ] || chown "$pcp_user" "$sources_d/$1.new"
+    mv "$sources_d/$1.new" "$sources_d/$1.conf"
 }
 
 # _url NAME: the source NAME of upstream's kind from standard input
@@ -51,6 +58,17 @@ _test_classpath() {
 
 _listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# _ports NAME...: sets each variable to a free port, each to another
+_ports() {
+    local candidate
+    for candidate in $(shuf -i 20000-32000 -n 100); do
+        [ $# -gt 0 ] || return
+        _listens "$candidate" && continue
+        printf -v "$1" %s "$candidate"
+        shift
+    done
+}
+
 # _names PREFIX: how many metrics there are
 _names() { pminfo "$1" 2>/dev/null | grep -c .; }
 
@@ -59,7 +77,7 @@ _has_not() { ! _has "$1"; }
 _served() { [ "$(pmprobe "$1" 2>/dev/null | cut -d' ' -f2)" -gt 0 ] 2>/dev/null; }
 
 # _control LEAF SOURCE: a control metric of a source
-_control() { _value "workload.control.$1" "$2"; }
+_control() { _value "workload.control.$1" "$2" | tr -d '"'; }
 _control_is() { [ "$(_control "$2" "$3")" = "$1" ]; }
 
 # _all_answered: asks for everything; nothing may be refused or late
@@ -83,6 +101,8 @@ _compare() {
 _filter_labels() {
     sed -E -e 's/"(domainname|hostname|machineid|url)":"[^"]*",?//g' -e 's/"(groupid|userid)":[0-9]+,?//g' -e 's/,\}/}/'
 }
+# Domains are numbered as documents happen to arrive.
+_filter_domains() { sed -E -e 's/InDom: 300\.[0-9]+ 0x[0-9a-f]+/InDom: OF THE SOURCE/' -e 's/PMID: 300\.[0-9]+\.[0-9]+/PMID: ID/'; }
 _filter_ids() { sed -E -e 's/inst \[[0-9]+ or /inst [ID or /'; }
 _filter_ports() { sed -E -e 's/(127\.0\.0\.1|localhost):[0-9]+/HOST:PORT/g'; }
 

@@ -222,8 +222,10 @@ final class InstanceBook {
     }
 
     private static int slot(int hash, int[] table) {
-        // The highest bit is left out: an id, which lacks the last one, finds the place of its fingerprint.
-        return (int) ((hash & 0xfffffffeL) * table.length >>> 32);
+        // The last bit is left out: an id, which lacks it, finds the place of its fingerprint. And neighbours are
+        // spread,
+        // since label sets come sorted: they would all crowd at one end of the table.
+        return (int) (((hash >>> 1) * 0x9e3779b1 & 0xffffffffL) * table.length >>> 32);
     }
 
     private static int after(int slot, int[] table) {

@@ -71,7 +71,7 @@ final class Lookups {
         }
         Lookup mine = new Lookup();
         running.put(host, mine);
-        Thread thread = new Thread(null, () -> run(host, mine), "lookup of " + host, 256 << 10);
+        Thread thread = new Thread(() -> run(host, mine), "lookup of " + host);
         thread.setDaemon(true);
         thread.start();
         return mine;

@@ -55,7 +55,11 @@ final class RequestHead {
         add(headers, "Proxy-Authorization", proxyAuthorization);
         for (Request.Header configured : config.request().headers()) {
             check(configured);
-            headers.removeIf(ours -> ours.name().equalsIgnoreCase(configured.name()));
+            for (int i = headers.size() - 1; i >= 0; i--) {
+                if (headers.get(i).name().equalsIgnoreCase(configured.name())) {
+                    headers.remove(i);
+                }
+            }
         }
         headers.addAll(config.request().headers());
         StringBuilder text = new StringBuilder(512).append("GET ");

@@ -2,6 +2,7 @@ package io.pcp.pmda.source;
 
 import io.pcp.pmda.sdk.TimeSource;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class ScrapeServices implements AutoCloseable {
                     MAX_INFLIGHT_BYTES,
                     log,
                     TimeSource.system(),
-                    InetAddress::getAllByName,
+                    new SystemResolver(),
                     AgentAccount.current(),
                     System.getenv());
         }
@@ -61,6 +62,14 @@ public final class ScrapeServices implements AutoCloseable {
 
         public Settings withEnvironment(Map<String, String> other) {
             return new Settings(userAgent, maxInflightBytes, log, clock, resolver, account, other);
+        }
+    }
+
+    /** A class, since the first lambda of a program is dear. */
+    private static final class SystemResolver implements Resolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return InetAddress.getAllByName(host);
         }
     }
 

@@ -2,6 +2,7 @@ package io.pcp.pmda.source;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,16 +19,20 @@ final class Watchdog implements AutoCloseable {
             throw new IllegalStateException("closed");
         }
         if (timer == null) {
-            timer = new ScheduledThreadPoolExecutor(1, Watchdog::thread);
+            timer = new ScheduledThreadPoolExecutor(1, new Daemon());
             timer.setRemoveOnCancelPolicy(true);
         }
         return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "scrape watchdog");
-        thread.setDaemon(true);
-        return thread;
+    /** A class, since the first lambda of a program is dear. */
+    private static final class Daemon implements ThreadFactory {
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = new Thread(task, "scrape watchdog");
+            thread.setDaemon(true);
+            return thread;
+        }
     }
 
     @Override

@@ -53,6 +53,17 @@ class InstanceBookTest {
         assertEquals(6, add(book, print(6, 1)));
     }
 
+    /** The places of sorted ids are spread: this never ends when they crowd. */
+    @Test
+    void sortedFingerprintsAreAddedAsFastAsOthers() {
+        InstanceBook book = new InstanceBook(false);
+        for (int i = 0; i < InstanceBook.LIMIT; i++) {
+            assertEquals(i, book.id(book.add(print(i, 0), i, 0, 100)));
+        }
+        assertEquals(InstanceBook.LIMIT, book.size());
+        assertEquals(4711, book.id(book.findId(4711)));
+    }
+
     @Test
     void sequentialIdsAreNeverGivenTwice() {
         InstanceBook book = new InstanceBook(true);

@@ -68,7 +68,7 @@ public final class SeriesServer {
         }
     }
 
-    /** The path of the next request; null at the end of the connection. */
+    /** The path of the next request without its query; null at the end of the connection. */
     private static String request(InputStream in) throws IOException {
         String first = line(in);
         if (first == null) {
@@ -79,7 +79,7 @@ public final class SeriesServer {
             header = line(in);
         } while (header != null && !header.isEmpty());
         String[] words = first.split(" ");
-        return words.length < 2 ? null : words[1];
+        return words.length < 2 ? null : words[1].replaceFirst("\\?.*", "");
     }
 
     private static String line(InputStream in) throws IOException {

@@ -2,6 +2,7 @@ package io.pcp.pmda.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -191,5 +192,41 @@ class ProgramScraperTest {
         scraper.scrape();
         assertEquals(10, rig.log.size());
         assertEquals("source trouble: its program says: error 9", rig.log.get(9));
+    }
+
+    @Test
+    void anAgentThatIsRootRunsAProgramAsItsUserAndAnyOtherAsItself() throws Exception {
+        Request asNobody =
+                new Request(List.of(), null, null, null, null, Request.Tls.DEFAULT, false, null, true, "nobody");
+        Target id = new Target.Program(List.of("/usr/bin/id", "-un"));
+        boolean root = AgentAccount.current().root();
+        try (ScrapeRig real = new ScrapeRig(settings -> settings.withEnvironment(ENVIRONMENT))) {
+            Scraper scraper = real.of(ScrapeRig.config(id, ScrapeRig.PATIENCE, asNobody, Limits.DEFAULT));
+            String name = ScrapeRig.text(scraper.scrape()).strip();
+            scraper.scrape();
+            assertEquals(root ? "nobody" : System.getProperty("user.name"), name);
+            assertEquals(
+                    root ? List.of() : List.of("source trouble: the agent is not root, so user = nobody has no effect"),
+                    real.log);
+        }
+    }
+
+    @Test
+    void anAccountThatIsNotThereIsTold() throws Exception {
+        Request asNoOne = new Request(
+                List.of(), null, null, null, null, Request.Tls.DEFAULT, false, null, true, "no-such-account");
+        Target id = new Target.Program(List.of("/usr/bin/id", "-un"));
+        try (ScrapeRig asRoot = new ScrapeRig(settings -> settings.withAccount(new AgentAccount(0, 0)))) {
+            Scraper scraper = asRoot.of(ScrapeRig.config(id, ScrapeRig.PATIENCE, asNoOne, Limits.DEFAULT));
+            assertEquals("exec: no account no-such-account (user)", ScrapeRig.message(scraper));
+        }
+    }
+
+    @Test
+    void accountsAreReadAsInPasswd() {
+        String line = "pcp:x:997:996:Performance Co-Pilot:/var/lib/pcp:/usr/sbin/nologin";
+        assertEquals(new ProgramUser("pcp", 997, 996, "/var/lib/pcp"), ProgramUser.parse("pcp", line));
+        assertNull(ProgramUser.parse("pc", line));
+        assertNull(ProgramUser.parse("pcp", "pcp:x:many:1:::"));
     }
 }
