@@ -25,7 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = {"-XX:+UseSerialGC", "-Xmx512m"})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-XX:+UseSerialGC", "-Xmx512m"})
 public class ParserBench {
     private static final int ROUNDS = 4;
 
@@ -60,7 +62,7 @@ public class ParserBench {
     }
 
     /** A document without one of its lines. */
-    private static byte[] without(byte[] body, double share) {
+    static byte[] without(byte[] body, double share) {
         int from = (int) (body.length * share) - 1;
         while (body[from - 1] != '\n') {
             from--;

@@ -171,10 +171,7 @@ final class CommentReader {
         }
         if (escape == restTo) {
             return new String(
-                    text,
-                    restFrom,
-                    restTo - restFrom,
-                    high < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+                    text, restFrom, restTo - restFrom, high < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
         }
         byte[] plain = new byte[restTo - restFrom];
         int size = 0;

@@ -31,13 +31,18 @@ public final class ExpositionParser {
         this.rules = rules;
         problems = new Problems(rules.maxProblems());
         // Nobody outside can make names that all fall into one place of a table.
-        seed = Ascii.HASH ^ Ascii.mix(System.identityHashCode(this)) ^ Ascii.mix((int) System.nanoTime());
+        seed = Ascii.mix(System.identityHashCode(this)) ^ Ascii.mix((int) System.nanoTime());
         forget();
     }
 
     private void forget() {
         known = new Known(seed);
         reader = new DocumentReader(rules, known, problems, seed);
+    }
+
+    /** Names of samples and pairs of labels that are kept. */
+    int remembered() {
+        return known.samples.size() + known.labels.size();
     }
 
     /**
@@ -74,15 +79,21 @@ public final class ExpositionParser {
     /** Refuses the document where it is not worth more. */
     private void check(byte[] body, int length, ExpositionFormat format) throws NotAnExpositionException {
         if (reader.errors > DocumentReader.MOST_ERRORS) {
-            throw refusal("not an exposition: more than " + DocumentReader.MOST_ERRORS
-                    + " lines are wrong, the first: " + problems.first(), length, reader.odd);
+            throw refusal(
+                    "not an exposition: more than " + DocumentReader.MOST_ERRORS + " lines are wrong, the first: "
+                            + problems.first(),
+                    length,
+                    reader.odd);
         }
         if (format == ExpositionFormat.OPENMETRICS && !reader.eof) {
             throw refusal(CUT_OFF, length, reader.odd);
         }
         if (reader.errors > reader.samples) {
-            throw refusal("not an exposition: " + reader.errors + " of " + (reader.errors + reader.samples)
-                    + " lines are wrong, the first: " + problems.first(), length, reader.odd);
+            throw refusal(
+                    "not an exposition: " + reader.errors + " of " + (reader.errors + reader.samples)
+                            + " lines are wrong, the first: " + problems.first(),
+                    length,
+                    reader.odd);
         }
         if (!rules.strict()) {
             return;
@@ -111,7 +122,8 @@ public final class ExpositionParser {
             validation = OpenMetricsValidator.check(body, length, rules.maxProblems());
         }
         long[] timestamps = isAny(reader.timestamps) ? reader.timestamps : null;
-        return new Exposition(known.layout, reader.words, timestamps, report(length, strictErrors(format), found(format)));
+        return new Exposition(
+                known.layout, reader.words, timestamps, report(length, strictErrors(format), found(format)));
     }
 
     private static boolean isAny(long[] timestamps) {

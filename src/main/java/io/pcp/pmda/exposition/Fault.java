@@ -60,8 +60,7 @@ final class Fault {
     /** Nothing that a terminal or a log could take for something else. */
     static String printable(String text) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints()
-                .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) || c == 0xfffd ? '?' : c));
+        text.codePoints().forEach(c -> shown.appendCodePoint(Character.isISOControl(c) || c == 0xfffd ? '?' : c));
         return shown.toString();
     }
 }

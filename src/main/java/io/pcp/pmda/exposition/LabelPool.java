@@ -36,12 +36,14 @@ final class LabelPool {
         int slot = Ascii.mix(hash) & mask;
         for (LabelName name; (name = names[slot]) != null; slot = slot + 1 & mask) {
             if (name.hash() == hash
-                    && (ascii ? Ascii.same(name.text(), text, from, to) : name.text().equals(decoded))) {
+                    && (ascii
+                            ? Ascii.same(name.text(), text, from, to)
+                            : name.text().equals(decoded))) {
                 return name;
             }
         }
-        LabelName name = new LabelName(
-                ascii ? new String(text, from, to - from, StandardCharsets.ISO_8859_1) : decoded, hash);
+        LabelName name =
+                new LabelName(ascii ? new String(text, from, to - from, StandardCharsets.ISO_8859_1) : decoded, hash);
         if (++nameCount * 2 > names.length) {
             LabelName[] old = names;
             names = new LabelName[old.length * 2];
@@ -81,7 +83,9 @@ final class LabelPool {
         for (SeriesLabel label; (label = labels[slot]) != null; slot = slot + 1 & mask) {
             if (hashes[slot] == hash
                     && label.name().equals(name.text())
-                    && (ascii ? Ascii.same(label.value(), text, from, to) : label.value().equals(decoded))) {
+                    && (ascii
+                            ? Ascii.same(label.value(), text, from, to)
+                            : label.value().equals(decoded))) {
                 return label;
             }
         }

@@ -138,8 +138,7 @@ final class MetadataTable {
         }
         return switch (type) {
             case COUNTER -> role == Role.TOTAL || role == Role.CREATED;
-            case HISTOGRAM ->
-                role == Role.BUCKET || role == Role.SUM || role == Role.COUNT || role == Role.CREATED;
+            case HISTOGRAM -> role == Role.BUCKET || role == Role.SUM || role == Role.COUNT || role == Role.CREATED;
             case GAUGEHISTOGRAM -> role == Role.BUCKET || role == Role.GSUM || role == Role.GCOUNT;
             case SUMMARY -> role == Role.SUM || role == Role.COUNT || role == Role.CREATED;
             case INFO -> role == Role.INFO;

@@ -26,7 +26,6 @@ public record ParseRules(
     public static final ParseRules DEFAULT = new ParseRules(false, false, 64 << 10, 64, 128, 1024, 1, SeriesRule.ALL);
 
     public ParseRules with(SeriesRule other) {
-        return new ParseRules(
-                strict, utf8, maxLine, maxLabels, maxLabelName, maxLabelValue, maxProblems, other);
+        return new ParseRules(strict, utf8, maxLine, maxLabels, maxLabelName, maxLabelValue, maxProblems, other);
     }
 }

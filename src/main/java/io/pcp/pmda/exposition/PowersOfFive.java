@@ -21,7 +21,9 @@ final class PowersOfFive {
     private static long[] powers() {
         long[] powers = new long[2 * (MOST - LEAST + 1)];
         for (int q = LEAST; q <= MOST; q++) {
-            BigInteger bits = q < 0 ? reciprocal(BigInteger.valueOf(5).pow(-q), q) : BigInteger.valueOf(5).pow(q);
+            BigInteger bits = q < 0
+                    ? reciprocal(BigInteger.valueOf(5).pow(-q), q)
+                    : BigInteger.valueOf(5).pow(q);
             bits = bits.shiftRight(bits.bitLength() - 128);
             powers[2 * (q - LEAST)] = bits.shiftRight(64).longValue();
             powers[2 * (q - LEAST) + 1] = bits.longValue();

@@ -55,7 +55,11 @@ public final class Series {
         StringBuilder text = new StringBuilder(sample);
         String before = "{";
         for (SeriesLabel label : labels) {
-            text.append(before).append(label.name()).append("=\"").append(label.value()).append('"');
+            text.append(before)
+                    .append(label.name())
+                    .append("=\"")
+                    .append(label.value())
+                    .append('"');
             before = ",";
         }
         return labels.isEmpty() ? sample : text.append('}').toString();

@@ -34,9 +34,7 @@ final class SeriesIndex {
         int mask = table.length - 1;
         int slot = Ascii.mix(hash) & mask;
         for (int series; (series = table[slot] - 1) >= 0; slot = slot + 1 & mask) {
-            if (hashes[series] == hash
-                    && samples[series] == sample
-                    && same(labels.of(series), wanted, count)) {
+            if (hashes[series] == hash && samples[series] == sample && same(labels.of(series), wanted, count)) {
                 return series;
             }
         }
@@ -73,6 +71,23 @@ final class SeriesIndex {
             }
         }
         return false;
+    }
+
+    /** Makes room for a number of series. */
+    void reserve(int series) {
+        if (series > hashes.length) {
+            samples = Arrays.copyOf(samples, series);
+            hashes = Arrays.copyOf(hashes, series);
+            fill(slots(series));
+        }
+    }
+
+    private static int slots(int series) {
+        int slots = LEAST_SLOTS;
+        while (slots * 2L < series * 3L) {
+            slots *= 2;
+        }
+        return slots;
     }
 
     /** Adds a series, whose number is the next one. */
@@ -135,10 +150,6 @@ final class SeriesIndex {
         samples = newSamples;
         hashes = newHashes;
         size = count;
-        int slots = LEAST_SLOTS;
-        while (slots * 2L < count * 3L) {
-            slots *= 2;
-        }
-        fill(slots);
+        fill(slots(count));
     }
 }

@@ -36,7 +36,9 @@ final class Sniffer {
     private static String markup(byte[] body, int from, int length) {
         String start = new String(body, from, Math.min(LOOK, length - from), StandardCharsets.ISO_8859_1);
         String lower = start.toLowerCase(Locale.ROOT);
-        return lower.startsWith("<!doctype html") || lower.contains("<html") || lower.startsWith("<head") ? "HTML" : "XML";
+        return lower.startsWith("<!doctype html") || lower.contains("<html") || lower.startsWith("<head")
+                ? "HTML"
+                : "XML";
     }
 
     /** Whether what follows a brace is a label, or the quoted name of a metric. */

@@ -11,7 +11,6 @@ package io.pcp.pmda.source;
  * @param labelValue bytes; longer values are cut
  * @param line bytes
  */
-public record Limits(
-        long bytes, int series, int metrics, int labels, int labelName, int labelValue, int line) {
+public record Limits(long bytes, int series, int metrics, int labels, int labelName, int labelValue, int line) {
     public static final Limits DEFAULT = new Limits(16L << 20, 20_000, 4096, 64, 128, 1024, 64 << 10);
 }

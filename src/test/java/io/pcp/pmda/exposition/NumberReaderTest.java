@@ -55,9 +55,12 @@ class NumberReaderTest {
 
     private static String between(Random random) {
         double low = (1L << 53) + random.nextInt(1 << 30);
-        BigDecimal middle = new BigDecimal(low).add(new BigDecimal(Math.nextUp(low))).divide(BigDecimal.valueOf(2));
+        BigDecimal middle =
+                new BigDecimal(low).add(new BigDecimal(Math.nextUp(low))).divide(BigDecimal.valueOf(2));
         BigDecimal factor = BigDecimal.TEN.pow(random.nextInt(3));
-        return middle.multiply(factor).add(BigDecimal.valueOf(random.nextInt(3) - 1)).toPlainString();
+        return middle.multiply(factor)
+                .add(BigDecimal.valueOf(random.nextInt(3) - 1))
+                .toPlainString();
     }
 
     private static String digits(Random random, int count) {
@@ -71,10 +74,31 @@ class NumberReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0", "-0", "+0.0", "1.", ".5", "-.5e-3", "00012", "1e5", "1E+05", "9007199254740993", "1e22", "1e23",
-                "18446744073709551615", "9999999999999999999", "4.9e-324", "2.2250738585072014e-308", "1e-400",
-                "1.7976931348623157e308", "1e309", "0.000000000000000000000000000000000000012345", "1e99999999999",
-                "123456789012345678901234567890", "0e99999", "1.7345678901234567e+09", "0.30000000000000004"
+                "0",
+                "-0",
+                "+0.0",
+                "1.",
+                ".5",
+                "-.5e-3",
+                "00012",
+                "1e5",
+                "1E+05",
+                "9007199254740993",
+                "1e22",
+                "1e23",
+                "18446744073709551615",
+                "9999999999999999999",
+                "4.9e-324",
+                "2.2250738585072014e-308",
+                "1e-400",
+                "1.7976931348623157e308",
+                "1e309",
+                "0.000000000000000000000000000000000000012345",
+                "1e99999999999",
+                "123456789012345678901234567890",
+                "0e99999",
+                "1.7345678901234567e+09",
+                "0.30000000000000004"
             })
     void decimalsAreThoseOfTheJdk(String text) {
         same(text, "");
@@ -109,11 +133,24 @@ class NumberReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0,0,false", "42,42,false", "-42,-42,false", "+7,7,false", "9007199254740993,9007199254740993,false",
-        "9223372036854775807,9223372036854775807,false", "18446744073709551615,-1,false",
-        "9999999999999999999,-8446744073709551617,false", "-9223372036854775807,-9223372036854775807,false",
-        "1.048576e+06,1048576,false", "1.5,1,true", "-1.5,-1,true", "0.9,0,true", "5e-1,0,true", "12.0,12,false",
-        "1e-99999,0,true", "0e999999,0,false", "0000000000000000000000012,12,false"
+        "0,0,false",
+        "42,42,false",
+        "-42,-42,false",
+        "+7,7,false",
+        "9007199254740993,9007199254740993,false",
+        "9223372036854775807,9223372036854775807,false",
+        "18446744073709551615,-1,false",
+        "9999999999999999999,-8446744073709551617,false",
+        "-9223372036854775807,-9223372036854775807,false",
+        "1.048576e+06,1048576,false",
+        "1.5,1,true",
+        "-1.5,-1,true",
+        "0.9,0,true",
+        "5e-1,0,true",
+        "12.0,12,false",
+        "1e-99999,0,true",
+        "0e999999,0,false",
+        "0000000000000000000000012,12,false"
     })
     void integersAreExactAndFractionsAreRoundedTowardZero(String text, long value, boolean rounded) {
         assertEquals(value, integers.read(bytes(text), 0, text.length()));
@@ -123,7 +160,13 @@ class NumberReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "NaN", "Inf", "-inf", "18446744073709551616", "-9223372036854775809", "1e20", "1e99999999999",
+                "NaN",
+                "Inf",
+                "-inf",
+                "18446744073709551616",
+                "-9223372036854775809",
+                "1e20",
+                "1e99999999999",
                 "-9999999999999999999"
             })
     void whatIsNoIntegerOf64BitsIsNone(String text) {

@@ -10,11 +10,22 @@ import java.util.Random;
 final class RandomDocument {
     private static final List<String> NAMES = List.of(
             "up", "a", "b_total", "b", "h_bucket", "h_sum", "h_count", "h", "s", "s_sum", "x:y", "i_info", "k_created");
-    private static final List<String> TYPES = List.of(
-            "counter", "gauge", "histogram", "summary", "untyped", "info", "stateset", "gaugehistogram", "odd");
+    private static final List<String> TYPES =
+            List.of("counter", "gauge", "histogram", "summary", "untyped", "info", "stateset", "gaugehistogram", "odd");
     private static final List<String> BAD = List.of(
-            "1abc 5", "a{x=1} 2", "a{x=\"1\" 2", "a 0x10", "a 1_000", "a", "a{x=\"1\",x=\"2\"} 1", "a 1 2 3", "# TYPE b",
-            "a{\"q.q\"=\"1\"} 3", "a{x=\"\u00ff\"} 1 zzz", "{x=\"1\"} 2", "a 1 99999999999999999999");
+            "1abc 5",
+            "a{x=1} 2",
+            "a{x=\"1\" 2",
+            "a 0x10",
+            "a 1_000",
+            "a",
+            "a{x=\"1\",x=\"2\"} 1",
+            "a 1 2 3",
+            "# TYPE b",
+            "a{\"q.q\"=\"1\"} 3",
+            "a{x=\"\u00ff\"} 1 zzz",
+            "{x=\"1\"} 2",
+            "a 1 99999999999999999999");
 
     private final Random random;
     private final List<String> lines = new ArrayList<>();
@@ -67,7 +78,11 @@ final class RandomDocument {
             Collections.shuffle(names, new Random(random.nextInt(3)));
             text.append('{');
             for (int i = 0; i < labels; i++) {
-                text.append(i > 0 ? "," : "").append(names.get(i)).append("=\"").append(value()).append('"');
+                text.append(i > 0 ? "," : "")
+                        .append(names.get(i))
+                        .append("=\"")
+                        .append(value())
+                        .append('"');
             }
             text.append('}');
         }

@@ -58,8 +58,7 @@ class ResyncTest {
             Series series = exposition.layout().series().get(i);
             long[] times = exposition.timestamps();
             Object previous = values.put(
-                    text(series),
-                    List.of(exposition.words()[i], times == null ? Exposition.NO_TIMESTAMP : times[i]));
+                    text(series), List.of(exposition.words()[i], times == null ? Exposition.NO_TIMESTAMP : times[i]));
             assertEquals(null, previous, () -> "twice: " + text(series));
         }
         return values;
