@@ -31,13 +31,18 @@ public final class ExpositionParser {
         this.rules = rules;
         problems = new Problems(rules.maxProblems());
         // Nobody outside can make names that all fall into one place of a table.
-        seed = Ascii.HASH ^ Ascii.mix(System.identityHashCode(this)) ^ Ascii.mix((int) System.nanoTime());
+        seed = Ascii.mix(System.identityHashCode(this)) ^ Ascii.mix((int) System.nanoTime());
         forget();
     }
 
     private void forget() {
         known = new Known(seed);
         reader = new DocumentReader(rules, known, problems, seed);
+    }
+
+    /** Names of samples and pairs of labels that are kept. */
+    int remembered() {
+        return known.samples.size() + known.labels.size();
     }
 
     /**
