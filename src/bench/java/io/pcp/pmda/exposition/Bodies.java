@@ -49,7 +49,12 @@ final class Bodies {
     }
 
     private void line(String name, String labels, String fixed, String changed) {
-        text.append(name).append('{').append(labels).append("} ").append(fixed == null ? changed : fixed).append('\n');
+        text.append(name)
+                .append('{')
+                .append(labels)
+                .append("} ")
+                .append(fixed == null ? changed : fixed)
+                .append('\n');
     }
 
     /** Either value is drawn, so that the rounds have the same in all that does not change. */
@@ -104,7 +109,10 @@ final class Bodies {
             head(name, "gauge", "Memory information field Field" + i + "_bytes.");
             String fixed = exponent(random.nextInt());
             String changed = exponent(values.nextInt());
-            text.append(name).append(' ').append(random.nextInt(100) < changing ? changed : fixed).append('\n');
+            text.append(name)
+                    .append(' ')
+                    .append(random.nextInt(100) < changing ? changed : fixed)
+                    .append('\n');
         }
         for (int i = 0; i < 40; i++) {
             String name = "node_network_statistic" + i + "_total";
@@ -131,7 +139,8 @@ final class Bodies {
         long bytes = (number & 0x7fffffffL) * 16;
         String digits = Long.toString(bytes);
         String rest = digits.substring(1).replaceAll("0+$", "");
-        return digits.charAt(0) + (rest.isEmpty() ? "" : "." + rest)
+        return digits.charAt(0)
+                + (rest.isEmpty() ? "" : "." + rest)
                 + String.format(Locale.ROOT, "e+%02d", digits.length() - 1);
     }
 

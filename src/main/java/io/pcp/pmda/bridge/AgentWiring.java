@@ -21,8 +21,7 @@ final class AgentWiring implements BridgeModule.Wiring {
     @Override
     public BridgeModule.Watch watch(PmdaContext context, Consumer<SourceSet> changed) {
         // The files are first looked at by the thread of the watcher: here is the pipe thread.
-        SourceDirectory directory =
-                new SourceDirectory(settings.sourcesDir(), settings.configD(), FileTrust.current());
+        SourceDirectory directory = new SourceDirectory(settings.sourcesDir(), settings.configD(), FileTrust.current());
         Watching watching = new Watching(new SourceWatcher(directory, context.log(), changed));
         watching.watcher.start();
         return watching;

@@ -157,7 +157,8 @@ final class SourceMapping implements AutoCloseable {
             if (isKnown) {
                 known.add(pending);
             } else {
-                unknown.computeIfAbsent(series.sample(), unused -> new ArrayList<>()).add(pending);
+                unknown.computeIfAbsent(series.sample(), unused -> new ArrayList<>())
+                        .add(pending);
             }
         }
         return missed + place(next, known, unknown, today);
@@ -168,10 +169,7 @@ final class SourceMapping implements AutoCloseable {
     }
 
     private int place(
-            LayoutPass next,
-            List<LayoutPass.Pending> known,
-            Map<String, List<LayoutPass.Pending>> unknown,
-            int today) {
+            LayoutPass next, List<LayoutPass.Pending> known, Map<String, List<LayoutPass.Pending>> unknown, int today) {
         int missed = 0;
         Map<DomainState, List<LayoutPass.Pending>> instances = new IdentityHashMap<>();
         synchronized (registry) {
@@ -208,8 +206,8 @@ final class SourceMapping implements AutoCloseable {
             Map<DomainState, List<LayoutPass.Pending>> instances) {
         next.ids[one.index] = 0;
         // A sample of two families, integers in one of them only: its words would be misread.
-        boolean other = one.series.family() != metric.family
-                && kinds.exact(one.series) != Kind.exact(metric.entry.type);
+        boolean other =
+                one.series.family() != metric.family && kinds.exact(one.series) != Kind.exact(metric.entry.type);
         if (metric.refused() || other) {
             next.metrics[one.index] = null;
             return 1;
@@ -308,7 +306,8 @@ final class SourceMapping implements AutoCloseable {
         if (entry == null) {
             log.warning(
                     config.name() + " numbers",
-                    "source " + config.name() + " has used up its " + limit + " numbers: names that it made up before are"
+                    "source " + config.name() + " has used up its " + limit
+                            + " numbers: names that it made up before are"
                             + " remembered for " + mapping.retain().toDays()
                             + " days; drop changing names with 'metric = exclude', or shorten 'retain'");
         }
@@ -320,12 +319,14 @@ final class SourceMapping implements AutoCloseable {
         if (book.domains.size() >= 4 * config.limits().metrics()) {
             log.warning(
                     config.name() + " domains",
-                    "source " + config.name() + " has too many sets of label names; metrics with further ones are dropped,"
+                    "source " + config.name()
+                            + " has too many sets of label names; metrics with further ones are dropped,"
                             + " drop labels with changing names with 'label = drop'");
             return null;
         }
         if (instanceNames.upstream()) {
-            return registry.domain(book, InstanceNames.UPSTREAM, List.of(series.get(0).series.sample()));
+            return registry.domain(
+                    book, InstanceNames.UPSTREAM, List.of(series.get(0).series.sample()));
         }
         TreeSet<String> all = new TreeSet<>();
         series.forEach(one -> all.addAll(one.labels.names()));
@@ -412,11 +413,6 @@ final class SourceMapping implements AutoCloseable {
         // What nobody shows any more need not be kept ready.
         domains.values().removeIf(domain -> !tables.containsKey(domain.instances) && domain.ids().length == 0);
         return new MappedLayout(
-                pass.layout,
-                List.copyOf(mapped),
-                tables,
-                missed + pass.duplicates,
-                pass.conflicts(),
-                redefined);
+                pass.layout, List.copyOf(mapped), tables, missed + pass.duplicates, pass.conflicts(), redefined);
     }
 }

@@ -39,11 +39,14 @@ final class Churn {
     static void learn(Mapped mapped, Map<String, String> known, String when) {
         for (MappedMetric one : mapped.layout().metrics()) {
             BridgeMetric metric = one.metric();
-            String serial = metric.instances() == null ? "-" : Integer.toString(metric.instances().serial());
+            String serial = metric.instances() == null
+                    ? "-"
+                    : Integer.toString(metric.instances().serial());
             remember(
                     known,
                     metric.cluster() + "." + metric.item(),
-                    metric.name() + " " + metric.type() + " " + metric.semantics() + " " + metric.units() + " " + serial,
+                    metric.name() + " " + metric.type() + " " + metric.semantics() + " " + metric.units() + " "
+                            + serial,
                     when);
         }
         mapped.layout().tables().forEach((domain, table) -> {

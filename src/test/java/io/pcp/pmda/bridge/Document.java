@@ -52,14 +52,18 @@ final class Document {
     private static Said say(String[] words, Said before) {
         String text = words.length > 3 ? words[3] : "";
         return switch (words[1]) {
-            case "TYPE" -> new Said(FamilyType.valueOf(text.toUpperCase(Locale.ROOT)), before.help, before.unit, before.pcp);
+            case "TYPE" ->
+                new Said(FamilyType.valueOf(text.toUpperCase(Locale.ROOT)), before.help, before.unit, before.pcp);
             case "HELP" -> new Said(before.type, text.replace("\\n", "\n"), before.unit, before.pcp);
             case "UNIT" -> new Said(before.type, before.help, text, before.pcp);
             default -> {
                 String[] more = text.split(" ", 3);
                 boolean singular = words[1].equals("PCP5S");
                 yield new Said(
-                        before.type, before.help, before.unit, new PcpMetadata(words[2], more[0], more[1], more[2], singular));
+                        before.type,
+                        before.help,
+                        before.unit,
+                        new PcpMetadata(words[2], more[0], more[1], more[2], singular));
             }
         };
     }
@@ -73,7 +77,10 @@ final class Document {
             String base = sample.endsWith(one.suffix())
                     ? sample.substring(0, sample.length() - one.suffix().length())
                     : sample;
-            if (one != Role.VALUE && !base.equals(sample) && said.containsKey(base) && !said.containsKey(sample)
+            if (one != Role.VALUE
+                    && !base.equals(sample)
+                    && said.containsKey(base)
+                    && !said.containsKey(sample)
                     && said.get(base).type != FamilyType.UNKNOWN) {
                 role = one;
                 name = base;
@@ -86,7 +93,8 @@ final class Document {
         List<SeriesLabel> labels = new ArrayList<>();
         for (int i = 1; i < words.length; i++) {
             int is = words[i].indexOf('=');
-            labels.add(new SeriesLabel(words[i].substring(0, is), words[i].substring(is + 1).replace('␣', ' ')));
+            labels.add(new SeriesLabel(
+                    words[i].substring(0, is), words[i].substring(is + 1).replace('␣', ' ')));
         }
         Series made = new Series(family, sample, role, labels);
         Series known = series.get(line);

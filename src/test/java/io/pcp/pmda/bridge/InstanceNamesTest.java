@@ -59,7 +59,9 @@ class InstanceNamesTest {
 
     @Test
     void namesOfPmdaopenmetricsBeginWithTheId() {
-        assertEquals("3 a:1 b:two words", InstanceNames.upstream(3, series("a=1;b=two words").naming(), ""));
+        assertEquals(
+                "3 a:1 b:two words",
+                InstanceNames.upstream(3, series("a=1;b=two words").naming(), ""));
         assertEquals("0", InstanceNames.upstream(0, List.of(), ""));
         assertEquals("0 my name", InstanceNames.upstream(0, List.of(), "my name"));
     }

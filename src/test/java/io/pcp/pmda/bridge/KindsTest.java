@@ -25,7 +25,10 @@ class KindsTest {
         Layout layout = Document.of(lines);
         Series series = layout.series().get(layout.series().size() - 1);
         return new Kinds(source.mapping(), "app", MappingLog.NONE)
-                .of(series, name -> layout.series().stream().anyMatch(one -> one.sample().equals(name)));
+                .of(
+                        series,
+                        name -> layout.series().stream()
+                                .anyMatch(one -> one.sample().equals(name)));
     }
 
     @ParameterizedTest
@@ -79,8 +82,7 @@ class KindsTest {
 
     @Test
     void theUnitLineComesBeforeTheName() {
-        assertEquals(
-                "DOUBLE COUNTER byte", text(kind(new Sources(), "# TYPE x counter", "# UNIT x bytes", "x_total")));
+        assertEquals("DOUBLE COUNTER byte", text(kind(new Sources(), "# TYPE x counter", "# UNIT x bytes", "x_total")));
         assertEquals(
                 "DOUBLE COUNTER count (tokens)",
                 text(kind(new Sources(), "# TYPE x counter", "# UNIT x tokens", "x_total")));
@@ -141,7 +143,14 @@ class KindsTest {
         source.drops.add(new io.pcp.pmda.source.Mapping.SeriesMatch("pod", Sources.whole("dead.*")));
         source.metadata.add(new MetadataRule(Sources.whole("n"), "u64", "instant", "none", false));
         String[] lines = {
-            "# TYPE lat histogram", "lat_bucket le=1", "lat_created", "go_x", "other", "n", "lat_sum pod=dead1", "n pod=a"
+            "# TYPE lat histogram",
+            "lat_bucket le=1",
+            "lat_created",
+            "go_x",
+            "other",
+            "n",
+            "lat_sum pod=dead1",
+            "n pod=a"
         };
         assertEquals("REAL DROP DROP DROP EXACT DROP EXACT", verdicts(source, lines));
         source.created = true;

@@ -91,7 +91,9 @@ class LabelRulesTest {
         LabelSet labels = new InstanceLabels().of(series);
         assertTrue(Json.isCompact(labels.json()), labels.json());
         assertEquals("{\"a\":\"q\\\"b\\\\n\\nü\\u0001\",\"b\":\"x\",\"note\":\"n\"}", labels.json());
-        assertEquals(List.of(false, false, true), labels.labels().stream().map(one -> one.optional()).toList());
+        assertEquals(
+                List.of(false, false, true),
+                labels.labels().stream().map(one -> one.optional()).toList());
     }
 
     @Test

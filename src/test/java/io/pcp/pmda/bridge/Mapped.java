@@ -45,7 +45,9 @@ record Mapped(MappedLayout layout) {
         Map<String, String> all = new TreeMap<>();
         for (MappedMetric mapped : layout.metrics()) {
             BridgeMetric metric = mapped.metric();
-            String serial = metric.instances() == null ? "-" : Integer.toString(metric.instances().serial());
+            String serial = metric.instances() == null
+                    ? "-"
+                    : Integer.toString(metric.instances().serial());
             all.put(
                     metric.name(),
                     metric.cluster() + "." + metric.item() + " " + metric.type() + " " + metric.semantics() + " "

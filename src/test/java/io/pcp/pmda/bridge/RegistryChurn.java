@@ -38,7 +38,9 @@ public final class RegistryChurn {
     private static void tell(MappedLayout mapped, PrintStream out) {
         for (MappedMetric one : mapped.metrics()) {
             BridgeMetric metric = one.metric();
-            String serial = metric.instances() == null ? "-" : Integer.toString(metric.instances().serial());
+            String serial = metric.instances() == null
+                    ? "-"
+                    : Integer.toString(metric.instances().serial());
             out.print(metric.cluster() + "." + metric.item() + "\t" + metric.name() + " " + metric.semantics() + " "
                     + metric.units() + " " + serial + "\n");
         }

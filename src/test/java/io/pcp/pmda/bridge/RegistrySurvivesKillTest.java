@@ -42,9 +42,9 @@ class RegistrySurvivesKillTest {
     }
 
     private String churn(int seed, int bytes) throws IOException, InterruptedException {
-        Process child = ChildJvm.start(ChildJvm.of(
-                        RegistryChurn.class, directory.resolve("reg").toString(), Integer.toString(seed))
-                .redirectError(ProcessBuilder.Redirect.INHERIT));
+        Process child = ChildJvm.start(
+                ChildJvm.of(RegistryChurn.class, directory.resolve("reg").toString(), Integer.toString(seed))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT));
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         try (InputStream out = child.getInputStream()) {
             byte[] some = new byte[512];
@@ -62,7 +62,9 @@ class RegistrySurvivesKillTest {
         }
         assertTrue(child.waitFor(30, TimeUnit.SECONDS));
         String text = told.toString(StandardCharsets.UTF_8);
-        assertTrue(text.lines().noneMatch(line -> line.startsWith("said\t")), text.lines().limit(1).toList().toString());
+        assertTrue(
+                text.lines().noneMatch(line -> line.startsWith("said\t")),
+                text.lines().limit(1).toList().toString());
         return text;
     }
 }

@@ -24,7 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The file of the registry: what is in it holds, what is damaged in it harms nothing else. */
 class RegistryTest {
     private static final String[] LINES = {
-        "# TYPE lat histogram", "lat_bucket le=1 m=a", "lat_bucket le=2 m=a", "lat_sum m=a", "up", "# TYPE up gauge", "x:y k=v"
+        "# TYPE lat histogram",
+        "lat_bucket le=1 m=a",
+        "lat_bucket le=2 m=a",
+        "lat_sum m=a",
+        "up",
+        "# TYPE up gauge",
+        "x:y k=v"
     };
 
     @TempDir
@@ -66,8 +72,17 @@ class RegistryTest {
         assertEquals(first, numbers("app", LINES));
         assertEquals(size, Files.size(file()), "nothing is written twice");
         assertEquals(List.of(), said);
-        assertEquals(first, numbers("app", "x:y k=v", "up", "# TYPE up gauge", "# TYPE lat histogram", "lat_sum m=a",
-                "lat_bucket le=2 m=a", "lat_bucket le=1 m=a"));
+        assertEquals(
+                first,
+                numbers(
+                        "app",
+                        "x:y k=v",
+                        "up",
+                        "# TYPE up gauge",
+                        "# TYPE lat histogram",
+                        "lat_sum m=a",
+                        "lat_bucket le=2 m=a",
+                        "lat_bucket le=1 m=a"));
     }
 
     @Test
@@ -82,7 +97,9 @@ class RegistryTest {
             many.add("m" + i);
         }
         MappedLayout mapped = one.map(new Document().layout(many), 1);
-        assertEquals(List.of(256, 258), java.util.Arrays.stream(one.clusters()).boxed().toList());
+        assertEquals(
+                List.of(256, 258),
+                java.util.Arrays.stream(one.clusters()).boxed().toList());
         assertEquals(1030, mapped.metrics().size());
         assertEquals(258, mapped.metrics().get(1029).metric().cluster());
         registry.close();
@@ -127,8 +144,13 @@ class RegistryTest {
             said.clear();
             Files.write(file(), damaged);
             Map<String, String> after = numbers("app", LINES);
-            assertEquals(first.keySet().stream().filter(name -> name.startsWith("work")).toList(),
-                    after.keySet().stream().filter(name -> name.startsWith("work")).toList());
+            assertEquals(
+                    first.keySet().stream()
+                            .filter(name -> name.startsWith("work"))
+                            .toList(),
+                    after.keySet().stream()
+                            .filter(name -> name.startsWith("work"))
+                            .toList());
             assertEquals(1, said.size(), said.toString());
             assertTrue(said.get(0).startsWith(file() + ":" + (line + 1) + ": "), said.get(0));
             assertNoNumberChangesHands(first, after);
@@ -160,7 +182,8 @@ class RegistryTest {
 
     @Test
     void whatIsNoRegistryIsKeptAsideAndSaid() throws IOException {
-        for (String other : List.of("hello\n", "no line end", "\0\0\0\0\n", "00000000 V 1 0 0\n", "9a4e1a42 V 2 0 0\n")) {
+        for (String other :
+                List.of("hello\n", "no line end", "\0\0\0\0\n", "00000000 V 1 0 0\n", "9a4e1a42 V 2 0 0\n")) {
             said.clear();
             Files.writeString(file(), other);
             assertFalse(numbers("app", LINES).isEmpty());
@@ -202,7 +225,7 @@ class RegistryTest {
         assertEquals(
                 first,
                 new Mapped(new SourceMapping(Sources.of("app"), again, MappingLog.NONE)
-                        .map(layout, System.currentTimeMillis()))
+                                .map(layout, System.currentTimeMillis()))
                         .numbers());
         again.close();
     }

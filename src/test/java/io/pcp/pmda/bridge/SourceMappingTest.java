@@ -93,8 +93,12 @@ class SourceMappingTest {
         assertEquals(List.of(app("a")), later.names());
         assertEquals(List.of("2"), later.domain(app("a")));
         Mapped back = map(NOW + 3 * STALE, "a k=2", "a k=1", "b");
-        assertEquals(left.metric(app("b")).metric().item(), back.metric(app("b")).metric().item());
-        assertEquals(left.table(app("a")).byName("1").id(), back.table(app("a")).byName("1").id());
+        assertEquals(
+                left.metric(app("b")).metric().item(),
+                back.metric(app("b")).metric().item());
+        assertEquals(
+                left.table(app("a")).byName("1").id(),
+                back.table(app("a")).byName("1").id());
     }
 
     @Test
@@ -104,7 +108,8 @@ class SourceMappingTest {
         Mapped back = map(NOW + 2000, "a k=2", "a k=1");
         assertSame(first.metric(app("a")).metric(), back.metric(app("a")).metric());
         assertEquals(Map.of("1", 1, "2", 0), back.instances(app("a")));
-        assertEquals(List.of("1", "2"), map(NOW + 100_000, "a k=2", "a k=1", "x").domain(app("a")));
+        assertEquals(
+                List.of("1", "2"), map(NOW + 100_000, "a k=2", "a k=1", "x").domain(app("a")));
     }
 
     @Test
@@ -114,7 +119,8 @@ class SourceMappingTest {
         assertNull(before.metric(app("a")).ids());
         assertEquals(Map.of("-", 0, "1", 1), after.instances(app("a")));
         assertNotEquals(
-                before.metric(app("a")).metric().item(), after.metric(app("a")).metric().item());
+                before.metric(app("a")).metric().item(),
+                after.metric(app("a")).metric().item());
         assertEquals(1, after.layout().redefined());
         assertEquals(1, map(NOW, "a", "a k=2").layout().redefined());
     }
@@ -123,7 +129,9 @@ class SourceMappingTest {
     void anotherTypeOrUnitIsAnotherMetricAndAnotherHelpIsNot() {
         Mapped gauge = map(NOW, "# TYPE a gauge", "# HELP a old", "a k=1");
         Mapped help = map(NOW, "# TYPE a gauge", "# HELP a new", "a k=1");
-        assertEquals(gauge.metric(app("a")).metric().item(), help.metric(app("a")).metric().item());
+        assertEquals(
+                gauge.metric(app("a")).metric().item(),
+                help.metric(app("a")).metric().item());
         assertEquals("new", help.metric(app("a")).metric().oneline());
         Mapped silent = map(NOW, "a k=1");
         assertEquals(0, silent.layout().redefined());
@@ -133,7 +141,9 @@ class SourceMappingTest {
         Mapped bytes = map(NOW, "# TYPE a counter", "# UNIT a bytes", "a k=1");
         assertEquals(2, bytes.layout().redefined());
         assertEquals(1, bytes.names().size());
-        assertSame(gauge.metric(app("a")).metric().instances(), bytes.metric(app("a")).metric().instances());
+        assertSame(
+                gauge.metric(app("a")).metric().instances(),
+                bytes.metric(app("a")).metric().instances());
     }
 
     @Test
@@ -158,7 +168,9 @@ class SourceMappingTest {
         Mapped known = map(NOW, "a k=4", "a k=1", "a k=2", "b", "a k=3");
         assertEquals(Map.of("1", 1, "2", 2, "3", 4), known.instances(app("a")), "who was first stays");
         assertEquals(1, known.layout().droppedSeries());
-        assertEquals(Map.of("1", 1, "2", 2, "4", 0), map(NOW, "a k=4", "a k=1", "a k=2", "b").instances(app("a")));
+        assertEquals(
+                Map.of("1", 1, "2", 2, "4", 0),
+                map(NOW, "a k=4", "a k=1", "a k=2", "b").instances(app("a")));
     }
 
     @Test
@@ -177,7 +189,9 @@ class SourceMappingTest {
         List<String> names = mapped.domain(app("a"));
         assertEquals(3, names.stream().distinct().count());
         assertEquals(1, names.stream().filter("x_y"::equals).count());
-        assertEquals(2, names.stream().filter(name -> name.matches("x_y~[0-9a-f]{8}")).count());
+        assertEquals(
+                2,
+                names.stream().filter(name -> name.matches("x_y~[0-9a-f]{8}")).count());
         assertEquals("{\"k\":\"x y\"}", labels(mapped, 0));
     }
 
@@ -198,7 +212,8 @@ class SourceMappingTest {
         assertEquals(List.of("ns=1,pod=p", "ns=2,pod=p", "q"), mapped.domain(app("a")));
         assertEquals(
                 List.of("ns=1,pod=p", "ns=2,pod=p", "ns=2,pod=q", "q"),
-                map(NOW, "a pod=p ns=1", "a pod=p ns=2", "a pod=q ns=1", "a pod=q ns=2").domain(app("a")));
+                map(NOW, "a pod=p ns=1", "a pod=p ns=2", "a pod=q ns=1", "a pod=q ns=2")
+                        .domain(app("a")));
     }
 
     @Test
@@ -219,8 +234,12 @@ class SourceMappingTest {
         mapping = new SourceMapping(source.config(), registry, MappingLog.NONE);
         Layout two = new Layout(
                 List.of(
-                        Document.of("# TYPE z histogram", "z_count k=1").series().get(0),
-                        Document.of("# TYPE z_count gauge", "z_count k=2").series().get(0)),
+                        Document.of("# TYPE z histogram", "z_count k=1")
+                                .series()
+                                .get(0),
+                        Document.of("# TYPE z_count gauge", "z_count k=2")
+                                .series()
+                                .get(0)),
                 List.of());
         MappedLayout conflicting = mapping.map(two, NOW);
         assertEquals(1, conflicting.typeConflicts());
