@@ -404,16 +404,13 @@ final class DocumentReader {
         if (reader.limit != null) {
             return LineTable.LIMITED;
         }
-        int place = known.index.find(reader.sample, reader.labels, reader.count, reader.hash, labels);
-        if (place >= 0) {
-            return place;
-        }
         String twice = reader.twice();
         if (twice != null) {
             fault.wrong("label " + Fault.printable(twice) + " stands twice", first);
             return LineTable.BAD;
         }
-        return add();
+        int place = known.index.find(reader.sample, reader.labels, reader.count, reader.hash, labels);
+        return place >= 0 ? place : add();
     }
 
     private boolean isNumberEnd(int end) {

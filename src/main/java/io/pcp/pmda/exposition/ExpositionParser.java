@@ -123,7 +123,10 @@ public final class ExpositionParser {
         }
         long[] timestamps = isAny(reader.timestamps) ? reader.timestamps : null;
         return new Exposition(
-                known.layout, reader.words, timestamps, report(length, strictErrors(format), found(format)));
+                known.layout,
+                reader.words,
+                timestamps,
+                report(length, strictErrors(format), known.duplicates, found(format)));
     }
 
     private static boolean isAny(long[] timestamps) {
@@ -138,7 +141,7 @@ public final class ExpositionParser {
     }
 
     private NotAnExpositionException refusal(String message, int length, int strictErrors) {
-        return new NotAnExpositionException(message, report(length, strictErrors, List.of()));
+        return new NotAnExpositionException(message, report(length, strictErrors, 0, List.of()));
     }
 
     private List<Problem> found(ExpositionFormat format) {
@@ -149,14 +152,14 @@ public final class ExpositionParser {
         return format == ExpositionFormat.OPENMETRICS ? validation.errors() : reader.odd;
     }
 
-    private ParseReport report(int length, int strictErrors, List<Problem> others) {
+    private ParseReport report(int length, int strictErrors, int duplicates, List<Problem> others) {
         return new ParseReport(
                 length,
                 reader.samples,
                 reader.errors,
                 strictErrors,
                 reader.dropped,
-                known.duplicates,
+                duplicates,
                 reader.exemplars,
                 reader.rounded,
                 problems.with(others, rules.maxProblems()));
