@@ -50,8 +50,10 @@ final class AgentParts implements SourceParts {
                 throw new NotAnExpositionException("documents of OTLP are not read yet", null);
             };
         }
+        SeriesBound bound = new SeriesBound(rule, limits.series());
         return new Text(
                 reading,
+                bound,
                 new ExpositionParser(new ParseRules(
                         reading.strict(),
                         reading.utf8(),
@@ -60,11 +62,11 @@ final class AgentParts implements SourceParts {
                         limits.labelName(),
                         limits.labelValue(),
                         MAX_PROBLEMS,
-                        rule)));
+                        bound)));
     }
 
     /** The text formats. */
-    private record Text(Reading reading, ExpositionParser parser) implements Parser {
+    private record Text(Reading reading, SeriesBound bound, ExpositionParser parser) implements Parser {
         @Override
         public Exposition parse(Body body) throws NotAnExpositionException {
             ExpositionFormat format = switch (reading.format()) {
@@ -72,6 +74,7 @@ final class AgentParts implements SourceParts {
                 case PROMETHEUS -> ExpositionFormat.PROMETHEUS;
                 default -> ExpositionFormat.of(body.contentType());
             };
+            bound.begin();
             return parser.parse(body.bytes(), body.length(), format);
         }
     }

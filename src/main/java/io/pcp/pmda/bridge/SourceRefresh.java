@@ -114,7 +114,7 @@ final class SourceRefresh {
             expected(document);
             long now = fleet.context().time().epochMillis();
             SourceSnapshot snapshot = new SourceSnapshot(document, mapper().map(document.layout(), now), now);
-            state.mapped(snapshot);
+            state.mapped(snapshot, config.limits().series());
             tell(snapshot);
             return snapshot;
         } catch (NotAnExpositionException refused) {

@@ -17,6 +17,8 @@ final class DocumentReader {
     static final int MOST_ERRORS = 100;
 
     private static final int FEW_LINES = 64;
+    /** Most documents have no more lines than one in so many bytes. */
+    private static final int LINE_BYTES = 64;
 
     private final ParseRules rules;
     private final Known known;
@@ -118,8 +120,14 @@ final class DocumentReader {
         exemplars = 0;
         rounded = 0;
         reader.begin();
-        if (starts.length < old.count + 2) {
-            starts = new int[old.count + 2];
+        boolean first = old.count == 0 && series.isEmpty();
+        int lines = (first ? size / LINE_BYTES : old.count) + 2;
+        if (starts.length < lines) {
+            starts = new int[lines];
+        }
+        if (first) {
+            known.index.reserve(lines);
+            words = new long[lines];
         }
         if (dirty) {
             restructure();
@@ -396,16 +404,13 @@ final class DocumentReader {
         if (reader.limit != null) {
             return LineTable.LIMITED;
         }
-        int place = known.index.find(reader.sample, reader.labels, reader.count, reader.hash, labels);
-        if (place >= 0) {
-            return place;
-        }
         String twice = reader.twice();
         if (twice != null) {
             fault.wrong("label " + Fault.printable(twice) + " stands twice", first);
             return LineTable.BAD;
         }
-        return add();
+        int place = known.index.find(reader.sample, reader.labels, reader.count, reader.hash, labels);
+        return place >= 0 ? place : add();
     }
 
     private boolean isNumberEnd(int end) {
@@ -417,7 +422,7 @@ final class DocumentReader {
         known.index.add(reader.sample, reader.hash);
         added.add(List.of(Arrays.copyOf(reader.labels, reader.count)));
         if (place >= words.length) {
-            int capacity = Math.max(FEW_LINES, place + (place >> 1));
+            int capacity = FEW_LINES + place + (place >> 1);
             words = Arrays.copyOf(words, capacity);
             if (timestamps != null) {
                 timestamps = Arrays.copyOf(timestamps, capacity);

@@ -31,13 +31,18 @@ public final class ExpositionParser {
         this.rules = rules;
         problems = new Problems(rules.maxProblems());
         // Nobody outside can make names that all fall into one place of a table.
-        seed = Ascii.HASH ^ Ascii.mix(System.identityHashCode(this)) ^ Ascii.mix((int) System.nanoTime());
+        seed = Ascii.mix(System.identityHashCode(this)) ^ Ascii.mix((int) System.nanoTime());
         forget();
     }
 
     private void forget() {
         known = new Known(seed);
         reader = new DocumentReader(rules, known, problems, seed);
+    }
+
+    /** Names of samples and pairs of labels that are kept. */
+    int remembered() {
+        return known.samples.size() + known.labels.size();
     }
 
     /**
@@ -118,7 +123,10 @@ public final class ExpositionParser {
         }
         long[] timestamps = isAny(reader.timestamps) ? reader.timestamps : null;
         return new Exposition(
-                known.layout, reader.words, timestamps, report(length, strictErrors(format), found(format)));
+                known.layout,
+                reader.words,
+                timestamps,
+                report(length, strictErrors(format), known.duplicates, found(format)));
     }
 
     private static boolean isAny(long[] timestamps) {
@@ -133,7 +141,7 @@ public final class ExpositionParser {
     }
 
     private NotAnExpositionException refusal(String message, int length, int strictErrors) {
-        return new NotAnExpositionException(message, report(length, strictErrors, List.of()));
+        return new NotAnExpositionException(message, report(length, strictErrors, 0, List.of()));
     }
 
     private List<Problem> found(ExpositionFormat format) {
@@ -144,14 +152,14 @@ public final class ExpositionParser {
         return format == ExpositionFormat.OPENMETRICS ? validation.errors() : reader.odd;
     }
 
-    private ParseReport report(int length, int strictErrors, List<Problem> others) {
+    private ParseReport report(int length, int strictErrors, int duplicates, List<Problem> others) {
         return new ParseReport(
                 length,
                 reader.samples,
                 reader.errors,
                 strictErrors,
                 reader.dropped,
-                known.duplicates,
+                duplicates,
                 reader.exemplars,
                 reader.rounded,
                 problems.with(others, rules.maxProblems()));

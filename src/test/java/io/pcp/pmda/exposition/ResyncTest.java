@@ -70,7 +70,23 @@ class ResyncTest {
         return texts;
     }
 
-    private static void compare(Exposition known, Exposition fresh, String why) {
+    /** Where nobody asked for strictness, breaches of OpenMetrics are counted when the layout changes, and stay till then. */
+    private static ParseReport comparable(ParseReport report, ExpositionFormat format) {
+        return format == ExpositionFormat.PROMETHEUS
+                ? report
+                : new ParseReport(
+                        report.bytes(),
+                        report.samples(),
+                        report.parseErrors(),
+                        0,
+                        report.dropped(),
+                        report.duplicates(),
+                        report.exemplars(),
+                        report.rounded(),
+                        List.of());
+    }
+
+    private static void compare(Exposition known, Exposition fresh, ExpositionFormat format, String why) {
         Map<String, List<Object>> wanted = values(fresh);
         Map<String, List<Object>> found = values(known);
         if (!wanted.equals(found)) {
@@ -83,7 +99,7 @@ class ResyncTest {
                 new HashSet<>(fresh.layout().families()),
                 new HashSet<>(known.layout().families()),
                 why);
-        assertEquals(fresh.report(), known.report(), why);
+        assertEquals(comparable(fresh.report(), format), comparable(known.report(), format), why);
         assertEquals(fresh.timestamps() == null, known.timestamps() == null, why);
     }
 
@@ -123,7 +139,7 @@ class ResyncTest {
                 String why = "seed " + seed + ", round " + round + " of\n" + document;
                 assertEquals(fresh.refusal(), known.refusal(), why);
                 if (known.refusal() == null) {
-                    compare(known.exposition(), fresh.exposition(), why);
+                    compare(known.exposition(), fresh.exposition(), format, why);
                     if (before != null) {
                         compareLayouts(before, known.exposition(), fresh.exposition(), why);
                     }

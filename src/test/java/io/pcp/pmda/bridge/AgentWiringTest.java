@@ -1,0 +1,100 @@
+package io.pcp.pmda.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bridge of a real agent: files that configure, a real server, the real parser, mapping and registry. */
+class AgentWiringTest {
+    @TempDir
+    Path directory;
+
+    private HttpServer server;
+    private volatile String document = "# TYPE jobs gauge\njobs{queue=\"a\"} 3\njobs{queue=\"b\"} 4\n";
+    private Bed bed;
+
+    @BeforeEach
+    void begin() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/metrics", exchange -> {
+            byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        Files.createDirectories(directory.resolve("sources.d"));
+        bed = agent();
+    }
+
+    private Bed agent() {
+        return new Bed(directory, new AgentWiring(BridgeSettings.defaults(directory), "1.2.3"));
+    }
+
+    @AfterEach
+    void end() {
+        bed.close();
+        server.stop(0);
+    }
+
+    private Path source(String name) throws IOException {
+        Path file = directory.resolve("sources.d").resolve(name + ".conf");
+        Files.writeString(file, "url = http://127.0.0.1:" + server.getAddress().getPort() + "/metrics\nmax_age = 0s\n");
+        return file;
+    }
+
+    @Test
+    void fileThatIsDroppedIntoTheDirectoryBecomesMetricsAndTakenAwayTakesThemAlong() throws IOException {
+        Path file = source("app");
+        assertEquals("{a=3.0, b=4.0}", bed.fetch("workload.app.jobs"));
+        assertEquals("success", bed.text("status", "app"));
+        assertTrue(bed.clusterLabels("workload.app.jobs").startsWith("{\"source\":\"app\",\"url\":\"http://127."));
+        document = "# TYPE jobs gauge\njobs{queue=\"b\"} 5\n";
+        bed.time.jump(Duration.ofSeconds(2));
+        assertEquals("{b=5.0}", bed.fetch("workload.app.jobs"));
+        Files.delete(file);
+        bed.until("the names are gone", () -> !bed.has("workload.app.jobs"));
+    }
+
+    @Test
+    void numbersAreTheSameInTheNextLifeOfTheAgent() throws IOException {
+        source("app");
+        bed.fetch("workload.app.jobs");
+        int pmid = bed.table().namespace().pmid("workload.app.jobs");
+        bed.close();
+        source("aaa");
+        bed = agent();
+        bed.fetch("workload.aaa.jobs");
+        bed.fetch("workload.app.jobs");
+        assertEquals(pmid, bed.table().namespace().pmid("workload.app.jobs"));
+        assertTrue(Double.parseDouble(bed.control("total.registry_bytes")) > 0);
+    }
+
+    @Test
+    void wrongFileHasARowThatSaysSo() throws IOException {
+        Files.writeString(directory.resolve("sources.d/bad.conf"), "url = http://localhost/\ncolour = red\n");
+        bed.until("a row", () -> !bed.text("last_error", "bad").isEmpty());
+        assertTrue(bed.text("last_error", "bad").contains("bad.conf:2"), bed.text("last_error", "bad"));
+    }
+
+    @Test
+    void storedReloadReadsTheDirectoryAgain() throws IOException {
+        source("app");
+        bed.fetch("workload.app.jobs");
+        assertEquals("ok", bed.store("0", "reload", null, 1));
+        assertEquals("success", bed.text("status", "app"));
+    }
+}
