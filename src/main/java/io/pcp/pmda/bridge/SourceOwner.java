@@ -220,12 +220,13 @@ final class SourceOwner implements AutoCloseable {
 
     /** How it is, in one line. */
     String status() {
-        if (!enabled) {
-            return "disabled";
-        }
+        // One whose file was never good is not asked either: why is more to say than that.
         String problem = state.configProblem();
         if (!problem.isEmpty()) {
             return "config: " + problem;
+        }
+        if (!enabled) {
+            return "disabled";
         }
         String failure = state.failure();
         if (failure != null) {

@@ -51,6 +51,15 @@ final class Ascii {
         return at;
     }
 
+    /** Skips blanks and ends of lines. */
+    static int skipEmpty(byte[] text, int from, int limit) {
+        int at = from;
+        while (at < limit && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n')) {
+            at++;
+        }
+        return at;
+    }
+
     /** The offset of the next line feed, or the limit. */
     static int lineEnd(byte[] text, int from, int limit) {
         int at = from;

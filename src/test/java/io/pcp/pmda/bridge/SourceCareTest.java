@@ -257,7 +257,7 @@ class SourceCareTest {
         ConfigProblem none = new ConfigProblem(Path.of("/s/none.conf"), 1, "none", "no url", true);
         bed.configure(List.of(app, none), Bed.source("app"));
         bed.until("said", () -> bed.text("status", "app").equals("config: /s/app.conf:3: unknown key 'x'"));
-        bed.until("a row", () -> bed.text("status", "none").startsWith("disabled"));
+        bed.until("a row", () -> bed.text("status", "none").equals("config: /s/none.conf:1: no url"));
         assertEquals("/s/none.conf:1: no url", bed.text("last_error", "none"));
         assertEquals("1.0", bed.fetch("workload.app.up"), "the last good version is used");
         bed.configure(Bed.source("app"));
