@@ -71,7 +71,7 @@ public final class SourceTable {
         this.files = files;
         Map<String, SourceConfig> configs = new TreeMap<>();
         files.sources().forEach(source -> configs.put(source.name(), source));
-        // The agent calls a source disabled whose file was never right.
+        // Files may be newer than what the agent knows, or there is no agent.
         Map<String, String> wrong = new TreeMap<>();
         for (ConfigProblem problem : files.problems()) {
             if (problem.fatal()) {
