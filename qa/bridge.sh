@@ -109,5 +109,5 @@ _filter_ports() { sed -E -e 's/(127\.0\.0\.1|localhost):[0-9]+/HOST:PORT/g'; }
 # _source_log: what the agent's log says of sources
 _source_log() {
     grep -v -e ' GPU' -e 'NVML' -e ' gpus\?[: ]' "$tmp/log/gpu.log" | _filter_pid | _filter_date | _filter_tmp | _filter_ports |
-        sed -E -e 's/ on [^ ]+ started/ on HOST started/' | grep -v -e started -e '^$' -e 'Log for'
+        sed -E -e 's/ on [^ ]+ started/ on HOST started/' | { grep -v -e started -e '^$' -e 'Log for' || :; }
 }

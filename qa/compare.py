@@ -108,7 +108,7 @@ def main():
                 problems.append("different: %s %s: %r in PCP, %r in the scrape" % (name, dict(pairs), value, a))
         elif counters.search(name) or types.get(name) == "counter":
             moving += 1
-            if not min(a, b) <= value <= max(a, b):
+            if not (min(a, b) <= value <= max(a, b) or same(value, a) or same(value, b)):
                 problems.append("not between: %s %s: %r, %r, %r" % (name, dict(pairs), a, value, b))
         else:
             gauges += 1
