@@ -38,6 +38,7 @@ final class SourceMapping implements AutoCloseable {
     private final SeriesRule rule;
     private final InstanceNames instanceNames;
     private final InstanceGiver giver;
+    private final InstanceMaker maker;
     private final LabelSet clusterLabels;
 
     /** Served, by name of the samples; also those that have left the document lately. */
@@ -67,6 +68,7 @@ final class SourceMapping implements AutoCloseable {
         rule = new SeriesFilter(mapping, kinds, ours);
         instanceNames = new InstanceNames(mapping.instanceNames());
         giver = new InstanceGiver(registry, instanceNames);
+        maker = new InstanceMaker(rules, instanceNames);
         clusterLabels = ClusterLabels.of(config);
         book = registry.source(config.name(), mapping.namespace(), mapping.retain(), day(System.currentTimeMillis()));
     }
@@ -336,7 +338,8 @@ final class SourceMapping implements AutoCloseable {
     private DomainState state(DomainEntry entry) {
         return domains.computeIfAbsent(entry, unused -> {
             String by = entry.names().isEmpty() ? "without labels" : "by " + String.join(", ", entry.names());
-            return new DomainState(entry, new BridgeInstances(entry.serial(), "series of " + config.name() + " " + by));
+            return new DomainState(
+                    entry, new BridgeInstances(entry.serial(), "series of " + config.name() + " " + by), maker);
         });
     }
 

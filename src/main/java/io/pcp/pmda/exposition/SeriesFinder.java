@@ -8,7 +8,7 @@ import java.util.List;
 final class SeriesFinder {
     private final SeriesIndex index;
     private final SeriesIndex.Labels labelsOf = this::labels;
-    private final List<List<SeriesLabel>> added = new ArrayList<>();
+    private final ArrayList<List<SeriesLabel>> added = new ArrayList<>();
     private List<Series> series = List.of();
 
     SeriesFinder(SeriesIndex index) {
@@ -23,6 +23,7 @@ final class SeriesFinder {
     void end() {
         series = List.of();
         added.clear();
+        added.trimToSize();
     }
 
     /** Series of the layout before. */
