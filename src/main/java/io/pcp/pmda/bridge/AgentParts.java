@@ -16,6 +16,7 @@ import io.pcp.pmda.source.ScrapeServices;
 import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.Scrapers;
 import io.pcp.pmda.source.SourceConfig;
+import java.util.List;
 
 /** Scrapers, parsers and mappings of a real agent, and the registry of its numbers. Thread-safe. */
 final class AgentParts implements SourceParts {
@@ -107,6 +108,11 @@ final class AgentParts implements SourceParts {
                 throw new IllegalStateException("all clusters are given to other sources");
             }
             return clusters[0];
+        }
+
+        @Override
+        public List<BridgeMetric> remembered() {
+            return mapping.remembered();
         }
 
         @Override
