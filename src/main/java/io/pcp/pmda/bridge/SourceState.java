@@ -62,8 +62,9 @@ final class SourceState {
      * What the document became.
      *
      * @param maxSeries limit of the source
+     * @param shortage why series were left out for want of memory; empty when none were
      */
-    void mapped(SourceSnapshot snapshot, int maxSeries) {
+    void mapped(SourceSnapshot snapshot, int maxSeries, String shortage) {
         MappedLayout mapped = snapshot.mapped();
         add(SourceCount.DROPPED_SERIES, mapped.droppedSeries());
         add(SourceCount.TYPE_CONFLICTS, mapped.typeConflicts());
@@ -72,7 +73,8 @@ final class SourceState {
         set(SourceCount.METRICS, mapped.metrics().size());
         set(SourceCount.INSTANCES, instances(mapped));
         set(SourceCount.DOCUMENT_BYTES, snapshot.document().report().bytes());
-        partial = partial(snapshot.document().report(), mapped, maxSeries);
+        String lost = partial(snapshot.document().report(), mapped, maxSeries);
+        partial = shortage + (shortage.isEmpty() || lost.isEmpty() ? "" : "; ") + lost;
         if (!partial.isEmpty()) {
             lastError = partial;
         }

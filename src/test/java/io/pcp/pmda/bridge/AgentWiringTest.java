@@ -1,9 +1,11 @@
 package io.pcp.pmda.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.pcp.pmda.model.MetricDesc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +29,13 @@ class AgentWiringTest {
 
     @BeforeEach
     void begin() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        serve(0);
+        Files.createDirectories(directory.resolve("sources.d"));
+        bed = agent();
+    }
+
+    private void serve(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/metrics", exchange -> {
             byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
@@ -36,8 +44,6 @@ class AgentWiringTest {
             exchange.close();
         });
         server.start();
-        Files.createDirectories(directory.resolve("sources.d"));
-        bed = agent();
     }
 
     private Bed agent() {
@@ -81,6 +87,41 @@ class AgentWiringTest {
         bed.fetch("workload.app.jobs");
         assertEquals(pmid, bed.table().namespace().pmid("workload.app.jobs"));
         assertTrue(Double.parseDouble(bed.control("total.registry_bytes")) > 0);
+    }
+
+    @Test
+    void metricsOfASourceThatIsDownAreThereAfterARestartAndWaitForTheirValues() throws IOException {
+        document += "# TYPE gone gauge\ngone 1\n# TYPE size_bytes gauge\nsize_bytes 7\n";
+        source("app");
+        assertEquals("7.0", bed.fetch("workload.app.size_bytes"));
+        MetricDesc jobs = desc("workload.app.jobs");
+        MetricDesc size = desc("workload.app.size_bytes");
+        bed.close();
+        server.stop(0);
+        bed = agent();
+        assertEquals("PM_ERR_AGAIN", bed.fetch("workload.app.jobs"));
+        assertEquals("PM_ERR_AGAIN", bed.fetch("workload.app.size_bytes"));
+        assertEquals(jobs, desc("workload.app.jobs"));
+        assertEquals(size, desc("workload.app.size_bytes"));
+        int serial = jobs.indom().serial();
+        assertEquals(
+                serial,
+                bed.table()
+                        .metric(bed.table().namespace().pmid("workload.app.jobs"))
+                        .instances()
+                        .serial());
+        document = "# TYPE jobs gauge\njobs{queue=\"a\"} 3\n# TYPE size_bytes gauge\nsize_bytes 8\n";
+        serve(server.getAddress().getPort());
+        bed.until("values", () -> {
+            bed.pass(Duration.ofSeconds(1));
+            return bed.fetch("workload.app.jobs").equals("{a=3.0}");
+        });
+        assertEquals(jobs, desc("workload.app.jobs"));
+        assertFalse(bed.has("workload.app.gone"));
+    }
+
+    private MetricDesc desc(String name) {
+        return bed.table().metric(bed.table().namespace().pmid(name)).desc();
     }
 
     @Test

@@ -19,8 +19,10 @@ class SeriesBoundTest {
 
     @Test
     void noMoreThanTheLimitIsKeptOfADocumentAndWhatTheRuleDropsCountsNot() {
-        SeriesBound bound =
-                new SeriesBound(series -> series.sample().startsWith("no") ? Verdict.DROP : Verdict.EXACT, 2);
+        SeriesBound bound = new SeriesBound(
+                series -> series.sample().startsWith("no") ? Verdict.DROP : Verdict.EXACT,
+                2,
+                new SeriesBudget(1 << 20));
         bound.begin();
         assertEquals(Verdict.DROP, bound.judge(named("no")));
         assertEquals(Verdict.EXACT, bound.judge(named("a")));

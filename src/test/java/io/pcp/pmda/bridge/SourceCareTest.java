@@ -274,9 +274,9 @@ class SourceCareTest {
         var report = new ParseReport(9, 4, 0, 0, 3, 0, 0, 0, List.of());
         var document = new Exposition(layout, new long[1], null, report);
         var mapped = new MappedLayout(layout, List.of(), Map.of(), 0, 0, 0);
-        state.mapped(new SourceSnapshot(document, mapped, 0), 1);
+        state.mapped(new SourceSnapshot(document, mapped, 0), 1, "");
         assertEquals("3 series dropped, max_series is 1", state.partial());
-        state.mapped(new SourceSnapshot(document, mapped, 0), 2);
+        state.mapped(new SourceSnapshot(document, mapped, 0), 2, "");
         assertEquals("", state.partial(), "dropped by rules of the source");
     }
 }
