@@ -55,7 +55,7 @@ final class TextParser implements SourceParts.Parser {
     public String shortage() {
         return bound.refused()
                 ? "too many series: all sources together have " + (budget.most() >> 20)
-                        + " MiB for series, and they are used up; raise -Xmx in jvm.options"
+                        + " MiB for series and they are used up; raise -Xmx in jvm.options"
                 : "";
     }
 
