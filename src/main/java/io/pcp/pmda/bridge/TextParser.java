@@ -54,8 +54,8 @@ final class TextParser implements SourceParts.Parser {
     @Override
     public String shortage() {
         return bound.refused()
-                ? "too many series: all sources together have " + (budget.most() >> 20)
-                        + " MiB for series and they are used up; raise -Xmx in jvm.options"
+                ? "too many series: the " + (budget.most() >> 20)
+                        + " MiB for series of all sources are used up; raise -Xmx in jvm.options"
                 : "";
     }
 

@@ -89,7 +89,7 @@ final class DocumentReader {
         boolean first = old.count == 0 && finder.before() == 0;
         int room = first ? size / LINE_BYTES : old.count;
         known.index.reserve(first ? room : 0);
-        values.begin(known.words, first ? room : 0);
+        values.begin(known.words, known.marks, first ? room : 0);
         lines.begin(old, room);
         dirty = old.count == 0;
         if (dirty) {

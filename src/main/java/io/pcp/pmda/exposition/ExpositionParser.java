@@ -118,6 +118,7 @@ public final class ExpositionParser {
         known.format = format;
         known.lines = reader.lines.table();
         known.words = reader.values.words;
+        known.marks = reader.values.marks;
         known.keep(body, reader.covered);
         if (format == ExpositionFormat.OPENMETRICS && !rules.strict() && changed) {
             validation = OpenMetricsValidator.check(body, length, rules.maxProblems());
@@ -127,6 +128,7 @@ public final class ExpositionParser {
                 known.layout,
                 reader.values.words,
                 timestamps,
+                reader.values.marks,
                 report(length, strictErrors(format), known.duplicates, found(format)));
     }
 

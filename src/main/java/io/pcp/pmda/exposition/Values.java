@@ -14,6 +14,8 @@ final class Values {
     long[] words;
     /** As the words; null while there are none. */
     long[] timestamps;
+
+    IntegerMarks marks = IntegerMarks.NONE;
     /** Integers that were none in the document. */
     int rounded;
 
@@ -21,7 +23,8 @@ final class Values {
      * @param before of the document before: what is not set stays
      * @param room places that are expected
      */
-    void begin(long[] before, int room) {
+    void begin(long[] before, IntegerMarks beforeMarks, int room) {
+        marks = beforeMarks.copy();
         words = room > before.length ? Arrays.copyOf(before, room) : before.clone();
         timestamps = null;
         rounded = 0;
@@ -30,6 +33,7 @@ final class Values {
     void end() {
         words = null;
         timestamps = null;
+        marks = IntegerMarks.NONE;
     }
 
     /** Makes sure that there is a place. */
@@ -54,6 +58,9 @@ final class Values {
         if (exact) {
             word = integer.read(text, from, number.end);
             rounded += integer.rounded ? 1 : 0;
+            marks = marks.with(place, integer.above, integer.absent);
+        } else if (marks != IntegerMarks.NONE) {
+            marks = marks.with(place, false, false);
         }
         words[place] = word;
         if (timestamps != null) {
@@ -67,6 +74,7 @@ final class Values {
 
     /** Cuts off the places above. */
     void truncate(int size) {
+        marks.truncate(size);
         if (words.length != size) {
             words = Arrays.copyOf(words, size);
             timestamps = timestamps == null ? null : Arrays.copyOf(timestamps, size);
@@ -89,6 +97,7 @@ final class Values {
                 }
             }
         }
+        marks = marks.renumbered(places);
         words = newWords;
         timestamps = newTimestamps;
     }

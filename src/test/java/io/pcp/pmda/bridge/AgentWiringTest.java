@@ -1,5 +1,6 @@
 package io.pcp.pmda.bridge;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,6 +119,36 @@ class AgentWiringTest {
         });
         assertEquals(jobs, desc("workload.app.jobs"));
         assertFalse(bed.has("workload.app.gone"));
+    }
+
+    @Test
+    void integersOf64BitsLoseNoValue() throws IOException {
+        Files.writeString(source("app"), "\nmetadata = u.* u64 instant none\nmetadata = i.* 64 instant none\n", APPEND);
+        String[] values = {
+            "18446744073709551615",
+            "9223372036854775808",
+            "9223372036854775807",
+            "-1",
+            "-9223372036854775808",
+            "NaN",
+            "7"
+        };
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < values.length; i++) {
+            text.append("u{n=\"" + i + "\"} " + values[i] + "\ni{n=\"" + i + "\"} " + values[i] + "\n");
+        }
+        document = text.toString();
+        String signed = "{2=9223372036854775807, 3=-1, 4=-9223372036854775808, 6=7}";
+        String unsigned = "{0=-1, 1=-9223372036854775808, 2=9223372036854775807, 6=7}";
+        assertEquals(unsigned, bed.fetch("workload.app.u"), "as the bits of longs");
+        assertEquals(signed, bed.fetch("workload.app.i"));
+        document = "i{n=\"9\"} 1\n" + text.toString().replace(" 7\n", " 8\n");
+        bed.time.jump(Duration.ofSeconds(2));
+        assertEquals(unsigned.replace("6=7", "6=8"), bed.fetch("workload.app.u"));
+        assertEquals(signed.replace("6=7", "6=8, 9=1"), bed.fetch("workload.app.i"));
+        document = document.replace("18446744073709551615", "5");
+        bed.time.jump(Duration.ofSeconds(2));
+        assertEquals(unsigned.replace("6=7", "6=8").replace("0=-1", "0=5"), bed.fetch("workload.app.u"));
     }
 
     private MetricDesc desc(String name) {
