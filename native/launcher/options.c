@@ -14,7 +14,11 @@ static const char *const FIXED[] = {
     "-Xlog:all=warning:stderr",
     "-XX:+UseSerialGC",
     "-Xms8m",
-    "-Xmx64m",
+    "-Xmx112m",
+    /* The heap grows when it has to and no further: what most agents need is far below its limit. */
+    "-XX:MaxNewSize=16m",
+    "-XX:MinHeapFreeRatio=15",
+    "-XX:MaxHeapFreeRatio=30",
     "-Xss512k",
     "-XX:TieredStopAtLevel=1",
     "-XX:ReservedCodeCacheSize=16m",

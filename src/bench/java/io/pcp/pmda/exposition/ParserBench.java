@@ -62,7 +62,7 @@ public class ParserBench {
     }
 
     /** A document without one of its lines. */
-    private static byte[] without(byte[] body, double share) {
+    static byte[] without(byte[] body, double share) {
         int from = (int) (body.length * share) - 1;
         while (body[from - 1] != '\n') {
             from--;

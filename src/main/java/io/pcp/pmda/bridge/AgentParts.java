@@ -1,21 +1,18 @@
 package io.pcp.pmda.bridge;
 
-import io.pcp.pmda.exposition.Exposition;
-import io.pcp.pmda.exposition.ExpositionFormat;
-import io.pcp.pmda.exposition.ExpositionParser;
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.ParseRules;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.sdk.PmdaContext;
-import io.pcp.pmda.source.Body;
 import io.pcp.pmda.source.Limits;
 import io.pcp.pmda.source.Reading;
 import io.pcp.pmda.source.ScrapeServices;
 import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.Scrapers;
 import io.pcp.pmda.source.SourceConfig;
+import java.util.List;
 
 /** Scrapers, parsers and mappings of a real agent, and the registry of its numbers. Thread-safe. */
 final class AgentParts implements SourceParts {
@@ -26,9 +23,18 @@ final class AgentParts implements SourceParts {
 
     private final ScrapeServices services;
     private final Registry registry;
+    private final SeriesBudget budget;
     private final MappingLog log;
 
     AgentParts(PmdaContext context, BridgeSettings settings, String version, MappingLog log) {
+        this(context, settings, version, log, SeriesBudget.ofHeap());
+    }
+
+    /**
+     * @param budget of all sources together
+     */
+    AgentParts(PmdaContext context, BridgeSettings settings, String version, MappingLog log, SeriesBudget budget) {
+        this.budget = budget;
         this.log = log;
         long most = Math.min(settings.maxInflightBytes(), Runtime.getRuntime().maxMemory() / SHARE);
         services = new ScrapeServices(
@@ -50,9 +56,12 @@ final class AgentParts implements SourceParts {
                 throw new NotAnExpositionException("documents of OTLP are not read yet", null);
             };
         }
-        return new Text(
-                reading,
-                new ExpositionParser(new ParseRules(
+        SeriesBound bound = new SeriesBound(rule, limits.series(), budget);
+        return new TextParser(
+                reading.format(),
+                bound,
+                budget,
+                new ParseRules(
                         reading.strict(),
                         reading.utf8(),
                         limits.line(),
@@ -60,20 +69,7 @@ final class AgentParts implements SourceParts {
                         limits.labelName(),
                         limits.labelValue(),
                         MAX_PROBLEMS,
-                        rule)));
-    }
-
-    /** The text formats. */
-    private record Text(Reading reading, ExpositionParser parser) implements Parser {
-        @Override
-        public Exposition parse(Body body) throws NotAnExpositionException {
-            ExpositionFormat format = switch (reading.format()) {
-                case OPENMETRICS -> ExpositionFormat.OPENMETRICS;
-                case PROMETHEUS -> ExpositionFormat.PROMETHEUS;
-                default -> ExpositionFormat.of(body.contentType());
-            };
-            return parser.parse(body.bytes(), body.length(), format);
-        }
+                        bound));
     }
 
     @Override
@@ -104,6 +100,11 @@ final class AgentParts implements SourceParts {
                 throw new IllegalStateException("all clusters are given to other sources");
             }
             return clusters[0];
+        }
+
+        @Override
+        public List<BridgeMetric> remembered() {
+            return mapping.remembered();
         }
 
         @Override

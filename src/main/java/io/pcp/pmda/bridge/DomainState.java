@@ -1,12 +1,10 @@
 package io.pcp.pmda.bridge;
 
-import io.pcp.pmda.sdk.Instance;
+import io.pcp.pmda.exposition.Series;
 import io.pcp.pmda.sdk.InstanceTable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,11 +18,18 @@ final class DomainState {
     final DomainEntry entry;
     final BridgeInstances instances;
 
+    private final InstanceMaker maker;
     private InstanceTable table = InstanceTable.EMPTY;
     /** Of the table, ascending. */
-    private int[] ids = new int[0];
+    private int[] ids = {};
+    /** What the instances are made of, in the order of the ids. */
+    private Series[] series = {};
+
+    private byte[] forms = {};
+    /** Of the first words of their names. */
+    private int[] hashes = {};
     /** Instances that are not in the table yet. */
-    private Map<Integer, Instance> fresh = new HashMap<>();
+    private Map<Integer, Fresh> fresh = new HashMap<>();
     /** When instances of the table left the document. */
     private Map<Integer, Long> gone = new HashMap<>();
     /** Ids of the document, in any order and more than once, while it is being looked at. */
@@ -32,9 +37,12 @@ final class DomainState {
 
     private int count;
 
-    DomainState(DomainEntry entry, BridgeInstances instances) {
+    private record Fresh(Series series, byte form, int hash) {}
+
+    DomainState(DomainEntry entry, BridgeInstances instances, InstanceMaker maker) {
         this.entry = entry;
         this.instances = instances;
+        this.maker = maker;
     }
 
     InstanceTable table() {
@@ -50,8 +58,15 @@ final class DomainState {
         return Arrays.binarySearch(ids, id) >= 0 || fresh.containsKey(id);
     }
 
-    void add(Instance instance) {
-        fresh.put(instance.id(), instance);
+    /**
+     * An instance that the table does not have yet.
+     *
+     * @param one a series that it is of
+     * @param form how its name is made
+     */
+    void add(int id, Series one, int form) {
+        int hash = InstanceTable.firstWord(maker.name(id, one, form)).hashCode();
+        fresh.put(id, new Fresh(one, (byte) form, hash));
     }
 
     /** Ids of instances that were not in the table before, ascending. */
@@ -145,29 +160,62 @@ final class DomainState {
         }
         Arrays.sort(all);
         if (!Arrays.equals(all, ids) || !fresh.isEmpty()) {
-            List<Instance> next = new ArrayList<>(all.length);
-            for (int id : all) {
-                Instance known = table.byId(id);
-                next.add(known != null ? known : fresh.get(id));
-            }
-            table = table(next);
-            ids = all;
+            take(all);
+            table = makeTable();
         }
         fresh = fresh.isEmpty() ? fresh : new HashMap<>();
     }
 
-    private static InstanceTable table(List<Instance> all) {
-        try {
-            return new InstanceTable(all);
-        } catch (IllegalArgumentException alike) {
-            // Names that a document gives itself may clash with others; those lose them.
-            Set<String> words = new HashSet<>();
-            List<Instance> distinct = new ArrayList<>(all.size());
-            for (Instance one : all) {
-                boolean free = words.add(InstanceTable.firstWord(one.name()));
-                distinct.add(free ? one : new Instance(one.id(), one.name() + "~" + one.id(), one.labels()));
-            }
-            return new InstanceTable(distinct);
+    private void take(int[] next) {
+        Series[] nextSeries = new Series[next.length];
+        byte[] nextForms = new byte[next.length];
+        int[] nextHashes = new int[next.length];
+        for (int i = 0; i < next.length; i++) {
+            int old = Arrays.binarySearch(ids, next[i]);
+            Fresh one = old >= 0 ? null : fresh.get(next[i]);
+            nextSeries[i] = one == null ? series[old] : one.series();
+            nextForms[i] = one == null ? forms[old] : one.form();
+            nextHashes[i] = one == null ? hashes[old] : one.hash();
         }
+        ids = next;
+        series = nextSeries;
+        forms = nextForms;
+        hashes = nextHashes;
+    }
+
+    private InstanceTable makeTable() {
+        int[] all = ids;
+        Series[] of = series;
+        byte[] how = forms;
+        Map<Integer, String> others = renamed();
+        return InstanceTable.of(
+                all,
+                i -> others.isEmpty() || !others.containsKey(i) ? maker.name(all[i], of[i], how[i]) : others.get(i),
+                i -> maker.instance(all[i], of[i], how[i], others.get(i)));
+    }
+
+    /** Names that a document gives itself may clash with others; by position, what those are called that lose them. */
+    private Map<Integer, String> renamed() {
+        int[] sorted = hashes.clone();
+        Arrays.sort(sorted);
+        boolean alike = false;
+        for (int i = 1; i < sorted.length && !alike; i++) {
+            alike = sorted[i] == sorted[i - 1];
+        }
+        if (!alike) {
+            return Map.of();
+        }
+        Map<Integer, String> others = new HashMap<>();
+        Set<String> words = new HashSet<>();
+        for (int i = 0; i < ids.length; i++) {
+            String name = maker.name(ids[i], series[i], forms[i]);
+            if (!words.add(InstanceTable.firstWord(name))) {
+                do {
+                    name += "~" + ids[i];
+                } while (!words.add(InstanceTable.firstWord(name)));
+                others.put(i, name);
+            }
+        }
+        return others;
     }
 }

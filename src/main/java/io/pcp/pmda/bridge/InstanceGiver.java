@@ -1,6 +1,5 @@
 package io.pcp.pmda.bridge;
 
-import io.pcp.pmda.sdk.Instance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,7 +10,6 @@ import java.util.Map;
 final class InstanceGiver {
     private final Registry registry;
     private final InstanceNames names;
-    private final InstanceLabels labels = new InstanceLabels();
 
     InstanceGiver(Registry registry, InstanceNames names) {
         this.registry = registry;
@@ -38,7 +36,7 @@ final class InstanceGiver {
                 int id = book.id(position);
                 pass.ids[one.index] = id;
                 if (!domain.knows(id)) {
-                    domain.add(instance(id, one, book.form(position)));
+                    domain.add(id, one.series, book.form(position));
                 }
             }
             int[] fresh = domain.freshIds();
@@ -46,13 +44,6 @@ final class InstanceGiver {
                 registry.seen(domain.entry, fresh, today);
             }
         }
-    }
-
-    private Instance instance(int id, LayoutPass.Pending one, int form) {
-        String name = names.upstream()
-                ? InstanceNames.upstream(id, one.labels.naming(), one.verbatim())
-                : names.ofForm(one.labels, one.print, one.verbatim(), form);
-        return new Instance(id, name, labels.of(one.labels));
     }
 
     private void enter(DomainEntry domain, List<LayoutPass.Pending> unknown, int today) {

@@ -43,7 +43,11 @@ final class LabelRules {
     private final Map<String, Fate> fates = new ConcurrentHashMap<>();
 
     /** What happens to labels of one name. */
-    private record Fate(boolean dropped, boolean optional, String name, List<LabelRule> values) {}
+    private record Fate(boolean dropped, boolean optional, String name, List<LabelRule> values) {
+        boolean keeps(String raw) {
+            return !dropped && !optional && values.isEmpty() && name.equals(raw);
+        }
+    }
 
     private record Renamed(String raw, String name, String value, boolean optional) {}
 
@@ -63,6 +67,32 @@ final class LabelRules {
     }
 
     NamedSeries apply(Series series) {
+        NamedSeries same = unchanged(series.labels());
+        return same == null ? changed(series) : same;
+    }
+
+    /** For labels that all stay as they are; null for others. */
+    private NamedSeries unchanged(List<SeriesLabel> labels) {
+        SeriesLabel[] naming = new SeriesLabel[labels.size()];
+        for (int i = 0; i < naming.length; i++) {
+            SeriesLabel label = labels.get(i);
+            Fate fate = fates.get(label.name());
+            if (fate == null || !fate.keeps(label.name()) || label.value().isEmpty()) {
+                return null;
+            }
+            int at = i;
+            for (; at > 0 && naming[at - 1].name().compareTo(label.name()) >= 0; at--) {
+                naming[at] = naming[at - 1];
+                if (naming[at].name().equals(label.name())) {
+                    return null;
+                }
+            }
+            naming[at] = label;
+        }
+        return new NamedSeries(List.of(naming), List.of());
+    }
+
+    private NamedSeries changed(Series series) {
         List<Renamed> all = new ArrayList<>(series.labels().size());
         for (SeriesLabel label : series.labels()) {
             Fate fate = fates.get(label.name());

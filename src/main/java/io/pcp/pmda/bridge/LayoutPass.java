@@ -32,11 +32,7 @@ final class LayoutPass {
 
         /** What a document of PCP's own kind calls the instance; empty without. */
         String verbatim() {
-            if (series.family().pcp() == null) {
-                return "";
-            }
-            String name = series.label("instname");
-            return name.isEmpty() ? series.label("instance") : name;
+            return InstanceMaker.verbatim(series);
         }
     }
 
@@ -153,12 +149,16 @@ final class LayoutPass {
         }
         List<MappedMetric> mapped = new ArrayList<>(slots.size());
         for (MetricState metric : inOrder) {
-            mapped.add(mapped(metric.metric(namespace), places[mapped.size()]));
+            int[] all = metric.domain == null ? null : metric.domain.ids();
+            mapped.add(mapped(metric.metric(namespace), places[mapped.size()], all));
         }
         return mapped;
     }
 
-    private MappedMetric mapped(BridgeMetric metric, long[] places) {
+    /**
+     * @param all ids of its domain: most metrics have all of them and need no array of their own
+     */
+    private MappedMetric mapped(BridgeMetric metric, long[] places, int[] all) {
         long[] sorted = places == null ? new long[0] : places;
         Arrays.sort(sorted);
         int to = 0;
@@ -168,11 +168,17 @@ final class LayoutPass {
             }
         }
         int[] series = new int[to];
-        int[] instances = metric.instances() == null ? null : new int[to];
+        int[] instances = metric.instances() == null ? null : all.length == to ? all : new int[to];
         for (int i = 0; i < to; i++) {
             series[i] = (int) sorted[i];
             if (instances != null) {
-                instances[i] = (int) (sorted[i] >>> 32);
+                int id = (int) (sorted[i] >>> 32);
+                if (instances == all && all[i] != id) {
+                    instances = Arrays.copyOf(all, to);
+                }
+                if (instances != all) {
+                    instances[i] = id;
+                }
             }
         }
         duplicates += sorted.length - to;

@@ -4,6 +4,7 @@ import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.ExpositionFormat;
 import io.pcp.pmda.exposition.ExpositionParser;
 import io.pcp.pmda.exposition.Family;
+import io.pcp.pmda.exposition.IntegerMarks;
 import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.ParseReport;
 import io.pcp.pmda.exposition.ParseRules;
@@ -16,6 +17,7 @@ import io.pcp.pmda.sdk.InstanceTable;
 import io.pcp.pmda.source.Limits;
 import io.pcp.pmda.source.NamePattern;
 import io.pcp.pmda.source.SourceConfig;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,7 +72,7 @@ public record Preview(
      * A value.
      *
      * @param instance null for a singular metric
-     * @param number a Long, a Double, or null where there is no value for it in PCP
+     * @param number a Long, a BigInteger above 2^63-1, a Double, or null where there is no value for it in PCP
      */
     public record Value(Instance instance, Number number) {}
 
@@ -145,9 +147,20 @@ public record Preview(
     private static Number number(BridgeMetric metric, Exposition document, int series) {
         long word = document.words()[series];
         if (metric.exact()) {
-            return word == Exposition.NO_INTEGER ? null : (Number) word;
+            return integer(metric.type(), word, document.marks(), series);
         }
         return word == Exposition.STALE ? null : (Number) document.real(series);
+    }
+
+    private static Number integer(ValueType type, long word, IntegerMarks marks, int series) {
+        boolean unsigned = type == ValueType.U64 || type == ValueType.U32;
+        if (marks.absent(series) || marks.above(series) && type != ValueType.U64) {
+            return null;
+        }
+        if (marks.above(series)) {
+            return new BigInteger(Long.toUnsignedString(word));
+        }
+        return unsigned && word < 0 ? null : (Number) word;
     }
 
     private static String unexpected(SourceConfig config, Exposition document) {

@@ -3,6 +3,7 @@ package io.pcp.pmda.bridge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,6 +30,9 @@ final class Registry {
     /** Serials below are of {@code gpu} and the control metrics. */
     static final int FIRST_SERIAL = 4096;
 
+    /** Days. A clock that says more than that have passed since the last one recorded may be wrong. */
+    private static final int FAR_AHEAD = 400;
+
     static final int LAST_SERIAL = (1 << 22) - 1;
 
     private final Map<List<String>, SourceBook> sources = new HashMap<>();
@@ -39,7 +43,10 @@ final class Registry {
     private final MappingLog log;
     private int nextSource;
     private int nextSerial = FIRST_SERIAL;
+    /** As the clock says. */
     private int today;
+    /** Last day on which something was seen, as far as it can be believed. */
+    private int newest;
 
     private Registry(RegistryFile file, MappingLog log) {
         this.file = file;
@@ -97,7 +104,7 @@ final class Registry {
      * longer than {@code retain} is forgotten.
      */
     synchronized SourceBook source(String name, String namespace, Duration retain, int day) {
-        today = Math.max(today, day);
+        begin(day);
         List<String> key = List.of(name, namespace);
         SourceBook book = sources.get(key);
         int days = (int) Math.max(1, Math.min(36_500, retain.toDays()));
@@ -239,7 +246,7 @@ final class Registry {
 
     /** Notes, at most once a day for each, that metrics and instances were seen. */
     synchronized void seen(SourceBook book, List<MetricEntry> metrics, int day) {
-        today = Math.max(today, day);
+        begin(day);
         List<MetricEntry> news = new ArrayList<>();
         for (MetricEntry entry : metrics) {
             if (entry.day < day) {
@@ -279,6 +286,41 @@ final class Registry {
         records().seen(domain, day, positions, count);
     }
 
+    /**
+     * What day the clock says it is. Not the latest that was ever recorded: after a clock that went far ahead once,
+     * everything would be too old for ever.
+     */
+    private void begin(int day) {
+        today = day;
+        if (newest == 0 || day - newest <= FAR_AHEAD) {
+            newest = Math.max(newest, day);
+        } else {
+            log.warning(
+                    "registry clock",
+                    "the clock says " + LocalDate.ofEpochDay(day) + ", " + (day - newest)
+                            + " days after anything was recorded: until the next start nothing is forgotten; if that"
+                            + " date is wrong, set the clock");
+        }
+    }
+
+    /** Whether the day can be believed so far that something is forgotten for it. */
+    private boolean doubtful() {
+        return today - newest > FAR_AHEAD;
+    }
+
+    /** Metrics that were there on the last day on which any of the source was seen. */
+    synchronized List<MetricEntry> lastSeen(SourceBook book) {
+        int[] last = {0};
+        book.each(entry -> last[0] = Math.max(last[0], Math.min(entry.day, today)));
+        List<MetricEntry> all = new ArrayList<>();
+        book.each(entry -> {
+            if (!entry.tombstone && entry.day >= last[0]) {
+                all.add(entry);
+            }
+        });
+        return all;
+    }
+
     /** Forgets what a source that serves nothing has not seen for its time. */
     private void purge(SourceBook book) {
         purge(book, Map.of());
@@ -290,6 +332,9 @@ final class Registry {
      * @param inUse ids by domain, ascending; domains that are not in it have none
      */
     synchronized void purge(SourceBook book, Map<DomainEntry, int[]> inUse) {
+        if (doubtful()) {
+            return;
+        }
         int before = today - book.retainDays;
         book.purgeMetrics(before);
         for (DomainEntry domain : book.domains.values()) {
@@ -312,6 +357,9 @@ final class Registry {
 
     /** Sources that are not configured any more and were not seen for their time lose their numbers. */
     private void purgeForgotten() {
+        if (doubtful()) {
+            return;
+        }
         for (SourceBook book : List.copyOf(byNumber.values())) {
             if (book.open) {
                 continue;
@@ -387,7 +435,7 @@ final class Registry {
     }
 
     void sawDay(int day) {
-        today = Math.max(today, day);
+        newest = Math.max(newest, day);
     }
 
     /** Numbers below these were given. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Families of one source as metrics: names, kinds, units, instances, labels and numbers.
@@ -38,6 +39,7 @@ final class SourceMapping implements AutoCloseable {
     private final SeriesRule rule;
     private final InstanceNames instanceNames;
     private final InstanceGiver giver;
+    private final InstanceMaker maker;
     private final LabelSet clusterLabels;
 
     /** Served, by name of the samples; also those that have left the document lately. */
@@ -56,6 +58,13 @@ final class SourceMapping implements AutoCloseable {
      * @param registry remembers all numbers; the first block of the source is taken from it here
      */
     SourceMapping(SourceConfig config, Registry registry, MappingLog log) {
+        this(config, registry, log, System::currentTimeMillis);
+    }
+
+    /**
+     * @param clock milliseconds since the epoch
+     */
+    SourceMapping(SourceConfig config, Registry registry, MappingLog log, LongSupplier clock) {
         this.config = config;
         this.mapping = config.mapping();
         this.registry = registry;
@@ -67,8 +76,9 @@ final class SourceMapping implements AutoCloseable {
         rule = new SeriesFilter(mapping, kinds, ours);
         instanceNames = new InstanceNames(mapping.instanceNames());
         giver = new InstanceGiver(registry, instanceNames);
+        maker = new InstanceMaker(rules, instanceNames);
         clusterLabels = ClusterLabels.of(config);
-        book = registry.source(config.name(), mapping.namespace(), mapping.retain(), day(System.currentTimeMillis()));
+        book = registry.source(config.name(), mapping.namespace(), mapping.retain(), day(clock.getAsLong()));
     }
 
     /** Which series are kept, and how exactly; for the parser. */
@@ -84,6 +94,39 @@ final class SourceMapping implements AutoCloseable {
     /** Clusters of the source in the order it got them; the first is there from the beginning, unless none is left. */
     int[] clusters() {
         return registry.clusters(book);
+    }
+
+    /**
+     * What the documents of an earlier life of this agent had become, as of the last day the source was seen; ascending
+     * by number. Instances and texts of help are not remembered, they come with the first document.
+     */
+    List<BridgeMetric> remembered() {
+        List<BridgeMetric> all = new ArrayList<>();
+        synchronized (registry) {
+            for (MetricEntry entry : registry.lastSeen(book)) {
+                boolean asBefore = entry.domain == null || entry.domain.mode().equals(instanceNames.mode());
+                if (asBefore && !registry.takenElsewhere(book, entry.leaf, true)) {
+                    all.add(remembered(entry));
+                }
+            }
+        }
+        all.sort(Comparator.comparingInt(metric -> metric.cluster() << 10 | metric.item()));
+        return all;
+    }
+
+    private BridgeMetric remembered(MetricEntry entry) {
+        return new BridgeMetric(
+                mapping.namespace() + "." + entry.leaf,
+                entry.cluster,
+                entry.item,
+                entry.type,
+                entry.semantics,
+                entry.units,
+                entry.raw,
+                "Original name: " + entry.raw,
+                LabelSet.EMPTY,
+                entry.domain == null ? null : state(entry.domain).instances,
+                Kind.exact(entry.type));
     }
 
     /** The source is not configured any more: others may have its names. */
@@ -336,7 +379,8 @@ final class SourceMapping implements AutoCloseable {
     private DomainState state(DomainEntry entry) {
         return domains.computeIfAbsent(entry, unused -> {
             String by = entry.names().isEmpty() ? "without labels" : "by " + String.join(", ", entry.names());
-            return new DomainState(entry, new BridgeInstances(entry.serial(), "series of " + config.name() + " " + by));
+            return new DomainState(
+                    entry, new BridgeInstances(entry.serial(), "series of " + config.name() + " " + by), maker);
         });
     }
 

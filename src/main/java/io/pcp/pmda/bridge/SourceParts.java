@@ -42,6 +42,14 @@ interface SourceParts extends AutoCloseable {
     /** Parses the documents of one source, one at a time. */
     interface Parser {
         Exposition parse(Body body) throws NotAnExpositionException;
+
+        /** Why series of the last document were left out for want of memory, with what to do; empty when none were. */
+        default String shortage() {
+            return "";
+        }
+
+        /** It is not used any more; by any thread. */
+        default void close() {}
     }
 
     /** Makes metrics of the families of one source, one document at a time. */

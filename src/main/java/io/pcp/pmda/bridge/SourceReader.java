@@ -1,6 +1,7 @@
 package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.exposition.Exposition;
+import io.pcp.pmda.exposition.IntegerMarks;
 import io.pcp.pmda.model.Pmid;
 import io.pcp.pmda.model.ValueType;
 import io.pcp.pmda.sdk.Fetch;
@@ -55,6 +56,7 @@ final class SourceReader implements MetricReader {
         int[] series = metric.series();
         int[] ids = metric.ids();
         long[] words = document.words();
+        IntegerMarks marks = document.marks();
         long[] stamps = staleMillis > 0 ? document.timestamps() : null;
         long oldest = stamps == null ? 0 : fetch.time().epochMillis() - staleMillis;
         boolean exact = metric.metric().exact();
@@ -66,15 +68,20 @@ final class SourceReader implements MetricReader {
             }
             int id = ids == null ? SINGULAR : ids[i];
             if (exact) {
-                exact(id, words[at], type, out);
+                if (!marks.absent(at)) {
+                    exact(id, words[at], marks.above(at), type, out);
+                }
             } else {
                 real(id, words[at], type, out);
             }
         }
     }
 
-    private static void exact(int id, long word, ValueType type, ValueSink out) {
-        if (word == Exposition.NO_INTEGER) {
+    /**
+     * @param above the word is unsigned
+     */
+    private static void exact(int id, long word, boolean above, ValueType type, ValueSink out) {
+        if (above && type != ValueType.U64) {
             return;
         }
         switch (type) {
@@ -89,7 +96,7 @@ final class SourceReader implements MetricReader {
                 }
             }
             case U64 -> {
-                if (word >= 0) {
+                if (above || word >= 0) {
                     out.number(id, word);
                 }
             }
@@ -108,7 +115,7 @@ final class SourceReader implements MetricReader {
             case STRING -> out.text(id, value == (long) value ? Long.toString((long) value) : Double.toString(value));
             default -> {
                 if (Math.abs(value) < 0x1p63) {
-                    exact(id, (long) value, type, out);
+                    exact(id, (long) value, false, type, out);
                 }
             }
         }

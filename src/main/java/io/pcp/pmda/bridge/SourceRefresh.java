@@ -27,8 +27,8 @@ final class SourceRefresh {
     private final String what;
     private final PmdaLog log;
 
-    // Used by the worker alone; the memory of documents.
-    private SourceParts.Parser parser;
+    // Used by the worker alone, but for closing it; the memory of documents.
+    private volatile SourceParts.Parser parser;
     private boolean confirmed;
 
     // Guarded by this.
@@ -95,6 +95,9 @@ final class SourceRefresh {
             throw bug;
         } finally {
             current.release();
+            if (isClosed()) {
+                endParser(); // which may have been made after everything else was closed
+            }
             ended(failure);
         }
     }
@@ -107,6 +110,7 @@ final class SourceRefresh {
         try {
             if (parser == null || forget) {
                 forget = false;
+                endParser();
                 parser = fleet.parts().parser(config, mapper().rule());
             }
             Exposition document = parser.parse(body);
@@ -114,7 +118,7 @@ final class SourceRefresh {
             expected(document);
             long now = fleet.context().time().epochMillis();
             SourceSnapshot snapshot = new SourceSnapshot(document, mapper().map(document.layout(), now), now);
-            state.mapped(snapshot);
+            state.mapped(snapshot, config.limits().series(), parser.shortage());
             tell(snapshot);
             return snapshot;
         } catch (NotAnExpositionException refused) {
@@ -124,6 +128,13 @@ final class SourceRefresh {
             throw refused;
         } finally {
             state.parseTook(micros(System.nanoTime() - fetched));
+        }
+    }
+
+    private void endParser() {
+        SourceParts.Parser last = parser;
+        if (last != null) {
+            last.close();
         }
     }
 
@@ -235,6 +246,7 @@ final class SourceRefresh {
             last = mapper;
         }
         cancel();
+        endParser();
         if (last != null) {
             last.close();
         }

@@ -58,8 +58,13 @@ final class SourceState {
         add(SourceCount.TYPE_CONFLICTS, report.rounded());
     }
 
-    /** What the document became. */
-    void mapped(SourceSnapshot snapshot) {
+    /**
+     * What the document became.
+     *
+     * @param maxSeries limit of the source
+     * @param shortage why series were left out for want of memory; empty when none were
+     */
+    void mapped(SourceSnapshot snapshot, int maxSeries, String shortage) {
         MappedLayout mapped = snapshot.mapped();
         add(SourceCount.DROPPED_SERIES, mapped.droppedSeries());
         add(SourceCount.TYPE_CONFLICTS, mapped.typeConflicts());
@@ -68,7 +73,8 @@ final class SourceState {
         set(SourceCount.METRICS, mapped.metrics().size());
         set(SourceCount.INSTANCES, instances(mapped));
         set(SourceCount.DOCUMENT_BYTES, snapshot.document().report().bytes());
-        partial = partial(snapshot.document().report(), mapped);
+        String lost = partial(snapshot.document().report(), mapped, maxSeries);
+        partial = shortage + (shortage.isEmpty() || lost.isEmpty() ? "" : "; ") + lost;
         if (!partial.isEmpty()) {
             lastError = partial;
         }
@@ -83,7 +89,7 @@ final class SourceState {
         return all;
     }
 
-    private static String partial(ParseReport report, MappedLayout mapped) {
+    private static String partial(ParseReport report, MappedLayout mapped, int maxSeries) {
         StringBuilder text = new StringBuilder();
         if (report.parseErrors() > 0) {
             text.append(report.parseErrors()).append(report.parseErrors() == 1 ? " bad line" : " bad lines");
@@ -91,10 +97,11 @@ final class SourceState {
                 text.append(", first in ").append(report.problems().get(0));
             }
         }
-        if (mapped.droppedSeries() > 0) {
-            text.append(text.isEmpty() ? "" : "; ")
-                    .append(mapped.droppedSeries())
-                    .append(" series dropped");
+        boolean full = mapped.layout().series().size() >= maxSeries;
+        int beyond = mapped.droppedSeries() + (full ? report.dropped() : 0);
+        if (beyond > 0) {
+            text.append(text.isEmpty() ? "" : "; ").append(beyond).append(" series dropped");
+            text.append(full ? ", max_series is " + maxSeries : "");
         }
         return text.toString();
     }

@@ -1,8 +1,6 @@
 package io.pcp.pmda.exposition;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Reads a document beside the one before it. As long as the bytes are those of the line before, nothing is looked at;
@@ -16,7 +14,8 @@ final class DocumentReader {
     /** More wrong lines than this, and the document is something else. */
     static final int MOST_ERRORS = 100;
 
-    private static final int FEW_LINES = 64;
+    /** Most documents have no more lines than one in so many bytes. */
+    private static final int LINE_BYTES = 64;
 
     private final ParseRules rules;
     private final Known known;
@@ -25,7 +24,6 @@ final class DocumentReader {
     private final SampleReader reader;
     private final CommentReader comments;
     private final NumberReader number = new NumberReader();
-    private final IntegerReader integer = new IntegerReader();
     private final TailReader tail = new TailReader(fault);
 
     private byte[] body;
@@ -39,33 +37,14 @@ final class DocumentReader {
     /** Where the document ends as far as lines are concerned. */
     int covered;
 
-    /** Lines of this document. Shapes and targets are those of the document before while nothing but values differ. */
-    int count;
-
-    int[] starts = {};
-    int[] shapes;
-    int[] targets;
-    boolean structural;
-    /** Metadata lines are others, or stand elsewhere. */
+    final LineBuilder lines = new LineBuilder();
+    final Values values = new Values();
+    final SeriesFinder finder;
+    /** Metadata lines are others than in the document before, or stand elsewhere. */
     boolean dirty;
 
-    /** Values by the place in the layout, then of the new series. */
-    long[] words;
-    /** As the words; null while there are none. */
-    long[] timestamps;
-    /** Labels of the series that were not in the layout before. */
-    final List<List<SeriesLabel>> added = new ArrayList<>();
-
-    private List<Series> series;
-    private final SeriesIndex.Labels labels = this::labels;
-
     boolean eof;
-    int samples;
-    int errors;
-    int odd;
-    int dropped;
-    int exemplars;
-    int rounded;
+    private Tally tally = new Tally();
 
     DocumentReader(ParseRules rules, Known known, Problems problems, int seed) {
         this.rules = rules;
@@ -73,13 +52,14 @@ final class DocumentReader {
         this.problems = problems;
         reader = new SampleReader(rules, known.samples, known.labels, seed, fault);
         comments = new CommentReader(rules, fault);
+        finder = new SeriesFinder(known.index);
     }
 
     /** Reads a document to its end, or until more than {@link #MOST_ERRORS} lines are wrong. */
     void read(byte[] text, int size, int from, ExpositionFormat kind) {
         begin(text, size, kind);
         at = from;
-        while (at < length && !eof && errors <= MOST_ERRORS) {
+        while (at < length && !eof && tally.errors <= MOST_ERRORS) {
             if (line >= old.count || !follow()) {
                 readLine(false);
             }
@@ -88,79 +68,47 @@ final class DocumentReader {
             afterEof();
         }
         for (int i = line; i < old.count; i++) {
-            restructure();
+            lines.restructure();
             dirty |= LineTable.isMeta(old.target[i]);
         }
-        dirty |= structural && known.metadata.hasPcp();
+        dirty |= lines.structural && known.metadata.hasPcp();
         covered = at;
-        reserve();
-        starts[count] = at + (at > 0 && text[at - 1] != '\n' ? 1 : 0);
+        lines.close(at + (at > 0 && text[at - 1] != '\n' ? 1 : 0));
     }
 
     private void begin(byte[] text, int size, ExpositionFormat kind) {
         body = text;
         length = size;
         format = kind;
-        series = known.layout.series();
-        words = known.words.clone();
-        timestamps = null;
-        added.clear();
         old = kind == known.format ? known.lines : LineTable.EMPTY;
         line = 0;
-        count = 0;
-        structural = false;
-        dirty = old.count == 0;
         eof = false;
-        samples = 0;
-        errors = 0;
-        odd = 0;
-        dropped = 0;
-        exemplars = 0;
-        rounded = 0;
+        tally = new Tally();
         reader.begin();
-        if (starts.length < old.count + 2) {
-            starts = new int[old.count + 2];
-        }
+        finder.begin(known.layout.series());
+        boolean first = old.count == 0 && finder.before() == 0;
+        int room = first ? size / LINE_BYTES : old.count;
+        known.index.reserve(first ? room : 0);
+        values.begin(known.words, known.marks, first ? room : 0);
+        lines.begin(old, room);
+        dirty = old.count == 0;
         if (dirty) {
-            restructure();
+            lines.restructure();
         }
+    }
+
+    /** What was counted in the document. */
+    Tally tally() {
+        return tally;
     }
 
     /** Lets go of the document; what is kept of it is in {@link Known}. */
     void end() {
         body = null;
-        words = null;
-        timestamps = null;
-        shapes = null;
-        targets = null;
         old = null;
-        series = null;
-        added.clear();
-    }
-
-    /** The labels of a series, also of one that is new. */
-    List<SeriesLabel> labels(int place) {
-        return place < series.size() ? series.get(place).labels() : added.get(place - series.size());
-    }
-
-    /** The lines of the document, for the next one. */
-    LineTable table() {
-        LineTable table = old;
-        if (structural) {
-            boolean loose = starts.length - count > count >> 3;
-            int room = loose ? count + 2 : starts.length;
-            table = new LineTable(count, fit(starts, room), fit(shapes, room), fit(targets, room));
-            starts = new int[0];
-        } else {
-            int[] spare = old.start;
-            old.start = starts;
-            starts = spare;
-        }
-        return table;
-    }
-
-    private static int[] fit(int[] array, int size) {
-        return array.length == size ? array : Arrays.copyOf(array, size);
+        values.end();
+        lines.end();
+        finder.end();
     }
 
     /**
@@ -200,20 +148,12 @@ final class DocumentReader {
         while (k < end && oldStart[k + 1] <= reach && (oldShape[k] & LineTable.SKIP) != 0) {
             int target = oldTarget[k];
             if (target >= 0) {
-                samples++;
+                tally.samples++;
             } else if (target <= LineTable.DROPPED) {
-                samples++;
-                dropped++;
+                tally.samples++;
+                tally.dropped++;
             }
-            if (count == starts.length - 1) {
-                reserve();
-            }
-            starts[count] = oldStart[k] + shift;
-            if (structural) {
-                shapes[count] = oldShape[k];
-                targets[count] = target;
-            }
-            count++;
+            lines.add(oldStart[k] + shift, oldShape[k], target);
             k++;
         }
         line = k;
@@ -246,7 +186,7 @@ final class DocumentReader {
         if (next - at > rules.maxLine() + 1) {
             return false;
         }
-        exemplars += exemplar ? 1 : 0;
+        tally.exemplars += exemplar ? 1 : 0;
         put(true, shape, target);
         keep(target, valueAt, (shape & LineTable.EXACT) != 0, timestamp);
         line++;
@@ -256,24 +196,12 @@ final class DocumentReader {
 
     /** Keeps the value of a sample; of several of one series the last. */
     private void keep(int target, int valueAt, boolean exact, long timestamp) {
-        samples++;
+        tally.samples++;
         if (target < 0) {
-            dropped++;
+            tally.dropped++;
             return;
         }
-        long word = number.bits;
-        if (exact) {
-            word = integer.read(body, valueAt, number.end);
-            rounded += integer.rounded ? 1 : 0;
-        }
-        words[target] = word;
-        if (timestamps != null) {
-            timestamps[target] = timestamp;
-        } else if (timestamp != Exposition.NO_TIMESTAMP) {
-            timestamps = new long[words.length];
-            Arrays.fill(timestamps, Exposition.NO_TIMESTAMP);
-            timestamps[target] = timestamp;
-        }
+        values.put(target, number, body, valueAt, exact, timestamp);
     }
 
     /**
@@ -318,14 +246,13 @@ final class DocumentReader {
             eof = true;
         } else if (kind == CommentReader.Kind.TYPE && comments.type(body) == null) {
             target = LineTable.META_ODD;
-            odd++;
+            tally.odd++;
             if (problems.wanted()) {
                 problems.add(at, "nobody knows the type '" + comments.word(body) + "', unknown is assumed", false);
             }
         }
         dirty |= !same && LineTable.isMeta(target);
-        boolean plain = target == LineTable.COMMENT || target == LineTable.META;
-        put(same, plain ? LineTable.SKIP : 0, target);
+        put(same, target == LineTable.COMMENT || target == LineTable.META ? LineTable.SKIP : 0, target);
         goOn(same, next);
     }
 
@@ -339,7 +266,7 @@ final class DocumentReader {
 
     private void lost(boolean same, int next) {
         put(same, 0, LineTable.BAD);
-        errors++;
+        tally.errors++;
         if (problems.wanted()) {
             problems.add(at, fault.describe(body, at, length), true);
         }
@@ -353,11 +280,11 @@ final class DocumentReader {
             lost(same, next);
             return;
         }
-        exemplars += tail.exemplar ? 1 : 0;
+        tally.exemplars += tail.exemplar ? 1 : 0;
         if (target == LineTable.LIMITED) {
             put(same, 0, target);
-            samples++;
-            dropped++;
+            tally.samples++;
+            tally.dropped++;
             if (problems.wanted()) {
                 problems.add(at, reader.limit + ", dropped", true);
             }
@@ -365,11 +292,11 @@ final class DocumentReader {
             return;
         }
         boolean plain = !tail.exemplar && tail.timestamp == Exposition.NO_TIMESTAMP;
-        boolean exact = target < series.size() && known.exact.get(target);
+        boolean exact = target < finder.before() && known.exact.get(target);
         int flags = exact ? LineTable.EXACT : plain ? LineTable.SKIP : 0;
         put(same, reader.valueAt - at << LineTable.PREFIX | flags, target);
         keep(target, reader.valueAt, exact, tail.timestamp);
-        if (target < series.size() && old.count > 0) {
+        if (target < finder.before() && old.count > 0) {
             jump(known.lineOf[target] + 1);
             at = next;
         } else {
@@ -379,15 +306,7 @@ final class DocumentReader {
 
     /** Reads a sample to its end: the series it is of, a new one, {@code BAD} or {@code LIMITED}. */
     private int known(int first) {
-        if (!reader.read(body, first, length)) {
-            return LineTable.BAD;
-        }
-        if (!number.read(body, reader.valueAt, length)) {
-            fault.expected("a number", reader.valueAt);
-            return LineTable.BAD;
-        }
-        if (!isNumberEnd(number.end)) {
-            fault.expected("a decimal number", reader.valueAt);
+        if (!reader.read(body, first, length) || !reader.value(body, length, number)) {
             return LineTable.BAD;
         }
         if (!tail.read(body, number.end, length, format) || isTooLong(tail.next - 1)) {
@@ -396,76 +315,26 @@ final class DocumentReader {
         if (reader.limit != null) {
             return LineTable.LIMITED;
         }
-        int place = known.index.find(reader.sample, reader.labels, reader.count, reader.hash, labels);
-        if (place >= 0) {
-            return place;
-        }
         String twice = reader.twice();
         if (twice != null) {
             fault.wrong("label " + Fault.printable(twice) + " stands twice", first);
             return LineTable.BAD;
         }
-        return add();
-    }
-
-    private boolean isNumberEnd(int end) {
-        return end < length && (body[end] == ' ' || body[end] == '\t') || Ascii.isEnd(body, end, length);
-    }
-
-    private int add() {
-        int place = series.size() + added.size();
-        known.index.add(reader.sample, reader.hash);
-        added.add(List.of(Arrays.copyOf(reader.labels, reader.count)));
-        if (place >= words.length) {
-            int capacity = Math.max(FEW_LINES, place + (place >> 1));
-            words = Arrays.copyOf(words, capacity);
-            if (timestamps != null) {
-                timestamps = Arrays.copyOf(timestamps, capacity);
-                Arrays.fill(timestamps, place, capacity, Exposition.NO_TIMESTAMP);
-            }
+        int place = finder.find(reader);
+        if (place >= 0) {
+            return place;
         }
+        place = finder.add(reader);
+        values.reserve(place);
         return place;
     }
 
     /** Adds the current line. */
     private void put(boolean same, int shape, int target) {
         if (!same) {
-            restructure();
+            lines.restructure();
         }
-        if (count == starts.length - 1) {
-            reserve();
-        }
-        starts[count] = at;
-        if (structural) {
-            shapes[count] = shape;
-            targets[count] = target;
-        }
-        count++;
-    }
-
-    /** From here on shapes and targets are others than in the document before. */
-    private void restructure() {
-        if (!structural) {
-            structural = true;
-            int room = Math.max(starts.length, FEW_LINES);
-            starts = Arrays.copyOf(starts, room);
-            shapes = new int[room];
-            targets = new int[room];
-            System.arraycopy(old.shape, 0, shapes, 0, count);
-            System.arraycopy(old.target, 0, targets, 0, count);
-        }
-    }
-
-    /** Makes room for one more line and the end. */
-    private void reserve() {
-        if (count + 1 >= starts.length) {
-            int room = Math.max(FEW_LINES, count + 2 + (count >> 1));
-            starts = Arrays.copyOf(starts, room);
-            if (structural) {
-                shapes = Arrays.copyOf(shapes, room);
-                targets = Arrays.copyOf(targets, room);
-            }
-        }
+        lines.add(at, shape, target);
     }
 
     /** Goes to the next line; in the document before, too, when the current one was changed or has gone. */
@@ -498,12 +367,9 @@ final class DocumentReader {
     }
 
     private void afterEof() {
-        int rest = at;
-        while (rest < length && (Ascii.isEnd(body, rest, length) || body[rest] == ' ' || body[rest] == '\t')) {
-            rest++;
-        }
+        int rest = Ascii.skipEmpty(body, at, length);
         if (rest < length) {
-            errors++;
+            tally.errors++;
             if (problems.wanted()) {
                 problems.add(rest, "nothing may follow # EOF, the rest does not count", true);
             }
@@ -512,37 +378,25 @@ final class DocumentReader {
 
     /** Reads a sample again that the rule had dropped; what it is now stands in the targets. */
     void reread(int index) {
-        at = starts[index];
-        dropped--;
-        samples--;
+        at = lines.start(index);
+        tally.dropped--;
+        tally.samples--;
         int target = known(Ascii.skipBlanks(body, at, length));
-        targets[index] = target;
-        keep(target, reader.valueAt, target < series.size() && known.exact.get(target), tail.timestamp);
+        lines.targets[index] = target;
+        keep(target, reader.valueAt, target < finder.before() && known.exact.get(target), tail.timestamp);
     }
 
     /** Reads the value of a line that is kept again, as an integer or a double. */
     void revalue(int index, boolean exact) {
-        int valueAt = starts[index] + (shapes[index] >>> LineTable.PREFIX);
+        int valueAt = lines.start(index) + (lines.shapes[index] >>> LineTable.PREFIX);
         number.read(body, valueAt, length);
         tail.read(body, number.end, length, format);
-        keep(targets[index], valueAt, exact, tail.timestamp);
-        samples--;
+        keep(lines.targets[index], valueAt, exact, tail.timestamp);
+        tally.samples--;
     }
 
-    /** All metadata lines of this document. */
+    /** What the metadata lines of this document say. */
     MetadataTable metadata() {
-        MetadataTable table = new MetadataTable();
-        for (int i = 0; i < count; i++) {
-            int target = targets[i];
-            if (LineTable.isMeta(target)) {
-                int first = Ascii.skipBlanks(body, starts[i], length);
-                int end = Ascii.lineEnd(body, first, length);
-                int stop = body[end - 1] == '\r' ? end - 1 : end;
-                table.add(comments, comments.read(body, first, stop, format, true), body, format);
-            } else if (table.isWaiting() && LineTable.isSample(target)) {
-                table.follow(target >= 0 ? known.index.sample(target) : known.samples.get(LineTable.DROPPED - target));
-            }
-        }
-        return table;
+        return MetadataTable.of(lines, known, comments, body, length, format);
     }
 }

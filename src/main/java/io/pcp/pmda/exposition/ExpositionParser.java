@@ -31,13 +31,18 @@ public final class ExpositionParser {
         this.rules = rules;
         problems = new Problems(rules.maxProblems());
         // Nobody outside can make names that all fall into one place of a table.
-        seed = Ascii.HASH ^ Ascii.mix(System.identityHashCode(this)) ^ Ascii.mix((int) System.nanoTime());
+        seed = Ascii.mix(System.identityHashCode(this)) ^ Ascii.mix((int) System.nanoTime());
         forget();
     }
 
     private void forget() {
         known = new Known(seed);
         reader = new DocumentReader(rules, known, problems, seed);
+    }
+
+    /** Names of samples and pairs of labels that are kept. */
+    int remembered() {
+        return known.samples.size() + known.labels.size();
     }
 
     /**
@@ -73,22 +78,23 @@ public final class ExpositionParser {
 
     /** Refuses the document where it is not worth more. */
     private void check(byte[] body, int length, ExpositionFormat format) throws NotAnExpositionException {
-        if (reader.errors > DocumentReader.MOST_ERRORS) {
+        if (reader.tally().errors > DocumentReader.MOST_ERRORS) {
             throw refusal(
                     "not an exposition: more than " + DocumentReader.MOST_ERRORS + " lines are wrong, the first: "
                             + problems.first(),
                     length,
-                    reader.odd);
+                    reader.tally().odd);
         }
         if (format == ExpositionFormat.OPENMETRICS && !reader.eof) {
-            throw refusal(CUT_OFF, length, reader.odd);
+            throw refusal(CUT_OFF, length, reader.tally().odd);
         }
-        if (reader.errors > reader.samples) {
+        if (reader.tally().errors > reader.tally().samples) {
             throw refusal(
-                    "not an exposition: " + reader.errors + " of " + (reader.errors + reader.samples)
-                            + " lines are wrong, the first: " + problems.first(),
+                    "not an exposition: " + reader.tally().errors + " of "
+                            + (reader.tally().errors + reader.tally().samples) + " lines are wrong, the first: "
+                            + problems.first(),
                     length,
-                    reader.odd);
+                    reader.tally().odd);
         }
         if (!rules.strict()) {
             return;
@@ -96,7 +102,7 @@ public final class ExpositionParser {
         if (format == ExpositionFormat.OPENMETRICS) {
             validation = OpenMetricsValidator.check(body, length, Math.max(1, rules.maxProblems()));
         }
-        if (strictErrors(format) > 0 || reader.errors > 0) {
+        if (strictErrors(format) > 0 || reader.tally().errors > 0) {
             String first = problems.with(found(format), 1).get(0).toString();
             throw refusal("strict: " + first, length, strictErrors(format));
         }
@@ -105,35 +111,29 @@ public final class ExpositionParser {
     private Exposition accept(byte[] body, int length, ExpositionFormat format) {
         Layout before = known.layout;
         boolean first = known.format == null;
-        if (reader.structural) {
+        if (reader.lines.structural) {
             new LayoutUpdate(rules.rule(), known, reader).apply();
         }
         boolean changed = first || known.format != format || known.layout != before;
         known.format = format;
-        known.lines = reader.table();
-        known.words = reader.words;
+        known.lines = reader.lines.table();
+        known.words = reader.values.words;
+        known.marks = reader.values.marks;
         known.keep(body, reader.covered);
         if (format == ExpositionFormat.OPENMETRICS && !rules.strict() && changed) {
             validation = OpenMetricsValidator.check(body, length, rules.maxProblems());
         }
-        long[] timestamps = isAny(reader.timestamps) ? reader.timestamps : null;
+        long[] timestamps = reader.values.timestampsIfAny();
         return new Exposition(
-                known.layout, reader.words, timestamps, report(length, strictErrors(format), found(format)));
-    }
-
-    private static boolean isAny(long[] timestamps) {
-        if (timestamps != null) {
-            for (long timestamp : timestamps) {
-                if (timestamp != Exposition.NO_TIMESTAMP) {
-                    return true;
-                }
-            }
-        }
-        return false;
+                known.layout,
+                reader.values.words,
+                timestamps,
+                reader.values.marks,
+                report(length, strictErrors(format), known.duplicates, found(format)));
     }
 
     private NotAnExpositionException refusal(String message, int length, int strictErrors) {
-        return new NotAnExpositionException(message, report(length, strictErrors, List.of()));
+        return new NotAnExpositionException(message, report(length, strictErrors, 0, List.of()));
     }
 
     private List<Problem> found(ExpositionFormat format) {
@@ -141,19 +141,19 @@ public final class ExpositionParser {
     }
 
     private int strictErrors(ExpositionFormat format) {
-        return format == ExpositionFormat.OPENMETRICS ? validation.errors() : reader.odd;
+        return format == ExpositionFormat.OPENMETRICS ? validation.errors() : reader.tally().odd;
     }
 
-    private ParseReport report(int length, int strictErrors, List<Problem> others) {
+    private ParseReport report(int length, int strictErrors, int duplicates, List<Problem> others) {
         return new ParseReport(
                 length,
-                reader.samples,
-                reader.errors,
+                reader.tally().samples,
+                reader.tally().errors,
                 strictErrors,
-                reader.dropped,
-                known.duplicates,
-                reader.exemplars,
-                reader.rounded,
+                reader.tally().dropped,
+                duplicates,
+                reader.tally().exemplars,
+                reader.values.rounded,
                 problems.with(others, rules.maxProblems()));
     }
 }

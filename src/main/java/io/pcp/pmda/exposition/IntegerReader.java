@@ -19,12 +19,18 @@ final class IntegerReader {
 
     /** Whether the last number read was none, was out of range, or had a fraction. */
     boolean rounded;
+    /** Whether it is above 2^63-1: the word is unsigned. */
+    boolean above;
+    /** Whether it was none or out of range. */
+    boolean absent;
 
     /**
      * @return the number rounded toward zero, or {@link Exposition#NO_INTEGER}
      */
     long read(byte[] text, int from, int end) {
         rounded = false;
+        above = false;
+        absent = false;
         int at = from;
         boolean negative = text[at] == '-';
         if (negative || text[at] == '+') {
@@ -36,6 +42,7 @@ final class IntegerReader {
             value = value * 10 + text[at++] - '0';
         }
         if (at == end && at - first <= SAFE_DIGITS && (value >= 0 || !negative)) {
+            above = value < 0;
             return negative ? -value : value;
         }
         if (text[first] != '.' && (text[first] < '0' || text[first] > '9')) {
@@ -46,6 +53,7 @@ final class IntegerReader {
 
     private long none() {
         rounded = true;
+        absent = true;
         return Exposition.NO_INTEGER;
     }
 
@@ -75,6 +83,7 @@ final class IntegerReader {
             return none();
         }
         rounded = number.compareTo(new BigDecimal(whole)) != 0;
+        above = whole.bitLength() > 63 && whole.signum() > 0;
         return whole.longValue();
     }
 }

@@ -22,6 +22,7 @@ final class Known {
 
     int length;
     long[] words = {};
+    IntegerMarks marks = IntegerMarks.NONE;
     int duplicates;
     /** Pairs of labels when they were last looked through for unused ones. */
     int labelFloor;

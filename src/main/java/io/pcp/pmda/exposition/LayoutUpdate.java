@@ -53,8 +53,7 @@ final class LayoutUpdate {
         boolean same = !fresh && size == before && sameFamilies();
         if (same) {
             known.index.truncate(before);
-            document.words = fit(document.words, before);
-            document.timestamps = document.timestamps == null ? null : fit(document.timestamps, before);
+            document.values.truncate(before);
             known.lineOf = Arrays.copyOf(lineOf, before);
         } else {
             renumber();
@@ -77,8 +76,8 @@ final class LayoutUpdate {
                 known.metadata.resolve(sample);
             }
         }
-        for (int i = 0; document.dirty && i < document.count; i++) {
-            int target = document.targets[i];
+        for (int i = 0; document.dirty && i < document.lines.count; i++) {
+            int target = document.lines.targets[i];
             if (target <= LineTable.DROPPED && known.samples.get(LineTable.DROPPED - target).changed) {
                 document.reread(i);
                 judged = true;
@@ -87,12 +86,12 @@ final class LayoutUpdate {
     }
 
     private void series() {
-        int all = before + document.added.size();
+        int all = document.finder.size();
         series = known.layout.series().toArray(new Series[all]);
         exact = (BitSet) known.exact.clone();
         boolean[] met = new boolean[all];
-        for (int i = 0; i < document.count; i++) {
-            int target = document.targets[i];
+        for (int i = 0; i < document.lines.count; i++) {
+            int target = document.lines.targets[i];
             if (target >= 0 && !met[target]) {
                 met[target] = true;
                 if (target >= before || known.index.sample(target).changed) {
@@ -104,7 +103,7 @@ final class LayoutUpdate {
 
     private void judge(int place) {
         Sample sample = known.index.sample(place);
-        Series one = new Series(sample.family, sample.name, sample.role, document.labels(place));
+        Series one = new Series(sample.family, sample.name, sample.role, document.finder.labels(place));
         SeriesRule.Verdict verdict = rule.judge(one);
         boolean integer = verdict == SeriesRule.Verdict.EXACT;
         if (integer != exact.get(place)) {
@@ -120,11 +119,11 @@ final class LayoutUpdate {
         places = new int[series.length];
         Arrays.fill(places, -1);
         lineOf = new int[series.length];
-        document.dropped = 0;
-        document.rounded = judged ? 0 : document.rounded;
+        document.tally().dropped = 0;
+        document.values.rounded = judged ? 0 : document.values.rounded;
         int meta = 0;
-        for (int i = 0; i < document.count; i++) {
-            int target = document.targets[i];
+        for (int i = 0; i < document.lines.count; i++) {
+            int target = document.lines.targets[i];
             if (target >= 0 && series[target] != null) {
                 kept(i, target);
             } else if (LineTable.isMeta(target)) {
@@ -133,7 +132,7 @@ final class LayoutUpdate {
                     families.putIfAbsent(family.name(), family);
                 }
             } else if (target == LineTable.LIMITED) {
-                document.dropped++;
+                document.tally().dropped++;
             } else if (LineTable.isSample(target)) {
                 dropped(i, target);
             }
@@ -146,11 +145,11 @@ final class LayoutUpdate {
             lineOf[target] = line;
         } else {
             duplicates++;
-            if ((document.shapes[line] & LineTable.EXACT) == 0) {
+            if ((document.lines.shapes[line] & LineTable.EXACT) == 0) {
                 document.revalue(line, false); // one before it may be new, and this one not looked at
             }
-            document.shapes[line] &= ~LineTable.SKIP;
-            document.shapes[lineOf[target]] &= ~LineTable.SKIP;
+            document.lines.shapes[line] &= ~LineTable.SKIP;
+            document.lines.shapes[lineOf[target]] &= ~LineTable.SKIP;
         }
         Sample sample = known.index.sample(target);
         sample.mark = known.changes;
@@ -164,22 +163,22 @@ final class LayoutUpdate {
     }
 
     private void integer(int line, boolean wanted) {
-        int shape = document.shapes[line];
+        int shape = document.lines.shapes[line];
         if (wanted) {
-            document.shapes[line] = shape & ~LineTable.SKIP | LineTable.EXACT;
+            document.lines.shapes[line] = shape & ~LineTable.SKIP | LineTable.EXACT;
             document.revalue(line, true);
         } else if ((shape & LineTable.EXACT) != 0) {
-            document.shapes[line] = shape & ~LineTable.EXACT;
+            document.lines.shapes[line] = shape & ~LineTable.EXACT;
             document.revalue(line, false);
         }
     }
 
     private void dropped(int line, int target) {
-        document.dropped++;
+        document.tally().dropped++;
         Sample sample = target >= 0 ? known.index.sample(target) : known.samples.get(LineTable.DROPPED - target);
         sample.mark = known.changes;
-        document.targets[line] = LineTable.DROPPED - sample.id;
-        document.shapes[line] &= ~LineTable.EXACT;
+        document.lines.targets[line] = LineTable.DROPPED - sample.id;
+        document.lines.shapes[line] &= ~LineTable.EXACT;
     }
 
     private boolean sameFamilies() {
@@ -189,38 +188,27 @@ final class LayoutUpdate {
 
     private void renumber() {
         Series[] ordered = new Series[size];
-        long[] words = new long[size];
-        long[] timestamps = document.timestamps == null ? null : new long[size];
         int[] line = new int[size];
         BitSet integers = new BitSet();
         for (int i = 0; i < places.length; i++) {
             int place = places[i];
             if (place >= 0) {
                 ordered[place] = series[i];
-                words[place] = document.words[i];
                 line[place] = lineOf[i];
                 integers.set(place, exact.get(i));
-                if (timestamps != null) {
-                    timestamps[place] = document.timestamps[i];
-                }
             }
         }
-        for (int i = 0; i < document.count; i++) {
-            int target = document.targets[i];
+        for (int i = 0; i < document.lines.count; i++) {
+            int target = document.lines.targets[i];
             if (target >= 0) {
-                document.targets[i] = places[target];
+                document.lines.targets[i] = places[target];
             }
         }
-        document.words = words;
-        document.timestamps = timestamps;
+        document.values.renumber(places, size);
         known.index.renumber(places, size);
         known.exact = integers;
         known.lineOf = line;
         known.layout = new Layout(Arrays.asList(ordered), new ArrayList<>(families.values()));
-    }
-
-    private static long[] fit(long[] array, int size) {
-        return array.length == size ? array : Arrays.copyOf(array, size);
     }
 
     /** Forgets names and labels that nothing uses any more, when there are many. */
@@ -232,14 +220,14 @@ final class LayoutUpdate {
         if (known.samples.size() > UNUSED + 2 * used) {
             List<Sample> old = new ArrayList<>(known.samples.all());
             known.samples.keep(known.changes);
-            for (int i = 0; i < document.count; i++) {
-                int target = document.targets[i];
+            for (int i = 0; i < document.lines.count; i++) {
+                int target = document.lines.targets[i];
                 if (target <= LineTable.DROPPED) {
-                    document.targets[i] = LineTable.DROPPED - old.get(LineTable.DROPPED - target).id;
+                    document.lines.targets[i] = LineTable.DROPPED - old.get(LineTable.DROPPED - target).id;
                 }
             }
         }
-        if (known.changes == 1 && document.dropped == 0) {
+        if (known.changes == 1 && document.tally().dropped == 0) {
             known.labelFloor = known.labels.size();
         } else if (known.labels.size() > UNUSED + 2 * known.labelFloor) {
             known.labels.keep(known.layout.series());

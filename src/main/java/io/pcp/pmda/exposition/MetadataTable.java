@@ -24,6 +24,9 @@ final class MetadataTable {
         }
     }
 
+    /** What a PCP line says about the family of the sample after it, which is not known yet. */
+    private record Said(String sample, PcpMetadata pcp) {}
+
     private static final Role[] SUFFIXED = {
         Role.BUCKET, Role.SUM, Role.COUNT, Role.TOTAL, Role.CREATED, Role.INFO, Role.GSUM, Role.GCOUNT
     };
@@ -34,8 +37,29 @@ final class MetadataTable {
     /** What waits for the family after it. */
     private PcpMetadata pending;
 
-    private final Map<Sample, PcpMetadata> ofSamples = new HashMap<>();
+    private final List<Said> said = new ArrayList<>();
     private boolean pcp;
+
+    /** Reads the metadata lines among those of a document. */
+    static MetadataTable of(
+            LineBuilder all, Known known, CommentReader comments, byte[] body, int length, ExpositionFormat format) {
+        MetadataTable table = new MetadataTable();
+        for (int i = 0; i < all.count; i++) {
+            int target = all.targets[i];
+            if (LineTable.isMeta(target)) {
+                int first = Ascii.skipBlanks(body, all.start(i), length);
+                int end = Ascii.lineEnd(body, first, length);
+                int stop = body[end - 1] == '\r' ? end - 1 : end;
+                table.add(comments, comments.read(body, first, stop, format, true), body, format);
+            } else if (table.pending != null && LineTable.isSample(target)) {
+                Sample sample =
+                        target >= 0 ? known.index.sample(target) : known.samples.get(LineTable.DROPPED - target);
+                table.said.add(new Said(sample.name, table.pending));
+                table.pending = null;
+            }
+        }
+        return table;
+    }
 
     /** Whether there are PCP lines, whose meaning depends on what follows them. */
     boolean hasPcp() {
@@ -43,7 +67,7 @@ final class MetadataTable {
     }
 
     /** The next metadata line of the document. */
-    void add(CommentReader comment, CommentReader.Kind kind, byte[] text, ExpositionFormat format) {
+    private void add(CommentReader comment, CommentReader.Kind kind, byte[] text, ExpositionFormat format) {
         if (kind == CommentReader.Kind.PCP) {
             pending = comment.pcp();
             pcp = true;
@@ -66,32 +90,20 @@ final class MetadataTable {
         }
     }
 
-    /** Whether a PCP line waits for the family after it. */
-    boolean isWaiting() {
-        return pending != null;
-    }
-
-    /** The next line is a sample. */
-    void follow(Sample sample) {
-        ofSamples.put(sample, pending);
-        pending = null;
-    }
-
     /**
      * Makes the families.
      *
      * @param before the table of the document before: what did not change keeps its object
      */
     void complete(MetadataTable before) {
-        for (Map.Entry<Sample, PcpMetadata> said : ofSamples.entrySet()) {
-            String name = said.getKey().name;
-            Entry entry = owner(name);
+        for (Said one : said) {
+            Entry entry = owner(one.sample);
             if (entry == null) {
-                entry = entries.computeIfAbsent(name, Entry::new);
+                entry = entries.computeIfAbsent(one.sample, Entry::new);
             }
-            entry.pcp = said.getValue();
+            entry.pcp = one.pcp;
         }
-        ofSamples.clear();
+        said.clear();
         for (Entry entry : entries.values()) {
             FamilyType type = entry.type == null ? FamilyType.UNKNOWN : entry.type;
             Family family = new Family(entry.name, type, entry.help, entry.unit, entry.pcp);

@@ -48,7 +48,9 @@ final class Problems {
         return found.isEmpty() ? null : found.get(0);
     }
 
-    /** Those found and others, at most so many, in the order of lines; of one line those found here. */
+    /**
+     * Those found and others, which lose nothing; at most so many, in the order of lines; of one line those found here.
+     */
     List<Problem> with(List<Problem> others, int limit) {
         if (found.isEmpty() && others.isEmpty()) {
             return List.of();
@@ -56,7 +58,7 @@ final class Problems {
         List<Problem> all = new ArrayList<>(found);
         for (Problem other : others) {
             if (found.stream().noneMatch(problem -> problem.line() == other.line())) {
-                all.add(other);
+                all.add(new Problem(other.line(), other.text(), false));
             }
         }
         all.sort((a, b) -> Integer.compare(a.line(), b.line()));

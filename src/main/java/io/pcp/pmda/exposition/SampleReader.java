@@ -96,6 +96,20 @@ final class SampleReader {
         return true;
     }
 
+    /**
+     * Reads the value of the line.
+     *
+     * @return false when there is none, as the fault says
+     */
+    boolean value(byte[] text, int end, NumberReader number) {
+        if (!number.read(text, valueAt, end)) {
+            return fault.expected("a number", valueAt);
+        }
+        int after = number.end;
+        boolean ended = Ascii.isEnd(text, after, end) || text[after] == ' ' || text[after] == '\t';
+        return ended || fault.expected("a decimal number", valueAt);
+    }
+
     /** How many bytes of the line are known from the one before; 0 when its name is another. */
     private int resume(byte[] text, int from, int end) {
         if (lastLength == 0 || lastOpen == 0) {

@@ -1,16 +1,21 @@
 package io.pcp.pmda.exposition;
 
+import java.util.AbstractList;
 import java.util.List;
+import java.util.RandomAccess;
 
 /**
  * A series: a sample name with its labels. Immutable. The same object stands in one layout after the other for as long as
  * neither its text nor the metadata of its family change, so that what was made of it can be found by identity.
  */
 public final class Series {
+    private static final SeriesLabel[] NONE = {};
+
     private final Family family;
     private final String sample;
     private final Role role;
-    private final List<SeriesLabel> labels;
+    /** An array, and no list of them for each of many thousand series. */
+    private final SeriesLabel[] labels;
 
     /**
      * @param sample name as it stands in the document, with its suffix
@@ -20,7 +25,7 @@ public final class Series {
         this.family = family;
         this.sample = sample;
         this.role = role;
-        this.labels = List.copyOf(labels);
+        this.labels = List.copyOf(labels).toArray(NONE);
     }
 
     public Family family() {
@@ -36,7 +41,26 @@ public final class Series {
     }
 
     public List<SeriesLabel> labels() {
-        return labels;
+        return new Labels(labels);
+    }
+
+    /** Labels while somebody looks at them. */
+    private static final class Labels extends AbstractList<SeriesLabel> implements RandomAccess {
+        private final SeriesLabel[] labels;
+
+        Labels(SeriesLabel[] labels) {
+            this.labels = labels;
+        }
+
+        @Override
+        public SeriesLabel get(int index) {
+            return labels[index];
+        }
+
+        @Override
+        public int size() {
+            return labels.length;
+        }
     }
 
     /** The value of a label; empty when the series does not have it. */
@@ -62,6 +86,6 @@ public final class Series {
                     .append('"');
             before = ",";
         }
-        return labels.isEmpty() ? sample : text.append('}').toString();
+        return labels.length == 0 ? sample : text.append('}').toString();
     }
 }

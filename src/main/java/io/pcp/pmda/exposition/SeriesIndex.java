@@ -73,6 +73,23 @@ final class SeriesIndex {
         return false;
     }
 
+    /** Makes room for a number of series. */
+    void reserve(int series) {
+        if (series > hashes.length) {
+            samples = Arrays.copyOf(samples, series);
+            hashes = Arrays.copyOf(hashes, series);
+            fill(slots(series));
+        }
+    }
+
+    private static int slots(int series) {
+        int slots = LEAST_SLOTS;
+        while (slots * 2L < series * 3L) {
+            slots *= 2;
+        }
+        return slots;
+    }
+
     /** Adds a series, whose number is the next one. */
     void add(Sample sample, int hash) {
         if (size == hashes.length) {
@@ -133,10 +150,6 @@ final class SeriesIndex {
         samples = newSamples;
         hashes = newHashes;
         size = count;
-        int slots = LEAST_SLOTS;
-        while (slots * 2L < count * 3L) {
-            slots *= 2;
-        }
-        fill(slots);
+        fill(slots(count));
     }
 }

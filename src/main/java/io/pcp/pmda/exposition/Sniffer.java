@@ -17,10 +17,7 @@ final class Sniffer {
 
     /** What the body is instead of an exposition, or null. */
     static String other(byte[] body, int length) {
-        int at = start(body, length);
-        while (at < length && (body[at] == ' ' || body[at] == '\t' || body[at] == '\r' || body[at] == '\n')) {
-            at++;
-        }
+        int at = Ascii.skipEmpty(body, start(body, length), length);
         if (at >= length) {
             return null;
         }

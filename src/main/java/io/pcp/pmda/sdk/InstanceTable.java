@@ -54,37 +54,50 @@ public final class InstanceTable {
      * @throws IllegalArgumentException when ids do not ascend
      */
     public static InstanceTable of(int[] ids, String[] names, IntFunction<LabelSet> labels) {
+        if (ids.length != names.length) {
+            throw new IllegalArgumentException(ids.length + " ids and " + names.length + " names");
+        }
+        return of(ids, position -> names[position], p -> new Instance(ids[p], names[p], labels.apply(p)));
+    }
+
+    /**
+     * A table that keeps nothing but the ids: names and instances are made when one is asked for.
+     *
+     * @param ids ascending; kept, not copied
+     * @param names of the instance at a position, unique in their first words, which the caller answers for; called by any
+     *     thread, must always give the same
+     * @param made the instance at a position, with that name; called by any thread, must always give the same
+     * @throws IllegalArgumentException when ids do not ascend
+     */
+    public static InstanceTable of(int[] ids, IntFunction<String> names, IntFunction<Instance> made) {
         for (int i = 1; i < ids.length; i++) {
             if (ids[i] <= ids[i - 1]) {
                 throw new IllegalArgumentException("instance " + ids[i] + " follows " + ids[i - 1]);
             }
         }
-        if (ids.length != names.length) {
-            throw new IllegalArgumentException(ids.length + " ids and " + names.length + " names");
-        }
-        return ids.length == 0 ? EMPTY : new InstanceTable(ids, new Made(ids, names, labels));
+        return ids.length == 0 ? EMPTY : new InstanceTable(ids, new Made(ids.length, names, made));
     }
 
     /** Instances that exist while somebody looks at them. */
     private static final class Made extends AbstractList<Instance> implements RandomAccess {
-        private final int[] ids;
-        private final String[] names;
-        private final IntFunction<LabelSet> labels;
+        private final int size;
+        private final IntFunction<String> names;
+        private final IntFunction<Instance> made;
 
-        Made(int[] ids, String[] names, IntFunction<LabelSet> labels) {
-            this.ids = ids;
+        Made(int size, IntFunction<String> names, IntFunction<Instance> made) {
+            this.size = size;
             this.names = names;
-            this.labels = labels;
+            this.made = made;
         }
 
         @Override
         public Instance get(int position) {
-            return new Instance(ids[position], names[position], labels.apply(position));
+            return made.apply(position);
         }
 
         @Override
         public int size() {
-            return ids.length;
+            return size;
         }
     }
 
@@ -173,7 +186,7 @@ public final class InstanceTable {
 
     private String name(int position) {
         return instances instanceof Made made
-                ? made.names[position]
+                ? made.names.apply(position)
                 : instances.get(position).name();
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param mode type and permissions: a script that becomes executable is another source
  */
 record FileStamp(long device, long inode, FileTime modified, long size, int mode, int owner) {
+    private static final FileStamp ABSENT = new FileStamp(0, 0, FileTime.fromMillis(0), -1, 0, 0);
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
     private static final int DIRECTORY = 0040000;
@@ -28,6 +29,15 @@ record FileStamp(long device, long inode, FileTime modified, long size, int mode
                 ((Number) found.get("size")).longValue(),
                 (Integer) found.get("mode"),
                 (Integer) found.get("uid"));
+    }
+
+    /** As {@link #of}; what cannot be looked at is one state, too. */
+    static FileStamp ofOrAbsent(Path file) {
+        try {
+            return of(file);
+        } catch (IOException absent) {
+            return ABSENT;
+        }
     }
 
     boolean regular() {

@@ -8,11 +8,12 @@ import java.util.Map;
 
 /**
  * Which programs an agent that is root may run: those only root, or the account they run as, can replace. As for
- * {@code sudo}, that takes the file and all directories above it; a sticky directory such as {@code /tmp} is no exception,
- * since what is missing there anybody can create.
+ * {@code sudo}, that takes the file and all directories above it; in a sticky directory such as {@code /tmp}
+ * nobody can replace what belongs to others, and what somebody else creates there belongs to him.
  */
 final class ProgramTrust {
     private static final int OTHERS_WRITE = 0022;
+    private static final int STICKY = 01000;
 
     private ProgramTrust() {}
 
@@ -45,7 +46,9 @@ final class ProgramTrust {
         for (Path path = program; path != null; path = path.getParent()) {
             Map<String, Object> facts = Files.readAttributes(path, "unix:mode,uid");
             int owner = (Integer) facts.get("uid");
-            if (((Integer) facts.get("mode") & OTHERS_WRITE) != 0) {
+            int mode = (Integer) facts.get("mode");
+            boolean harmless = Files.isDirectory(path) && (mode & STICKY) != 0;
+            if ((mode & OTHERS_WRITE) != 0 && !harmless) {
                 return path + ": others than its owner can write it, and root would run what they wrote: chmod go-w "
                         + path;
             }

@@ -16,7 +16,7 @@ final class SecretFile {
     private final String key;
     private final Path file;
     private final AgentAccount account;
-    private FileVersion stamp;
+    private FileStamp stamp;
     private String secret;
 
     /**
@@ -35,7 +35,7 @@ final class SecretFile {
      * @throws ScrapeException when it cannot be read, others can read it, or it holds no line of text
      */
     String text(boolean again) throws ScrapeException {
-        FileVersion now = FileVersion.of(file);
+        FileStamp now = FileStamp.ofOrAbsent(file);
         if (secret == null || again || !now.equals(stamp)) {
             secret = null;
             secret = line(new String(bytes(key, file, account, MAX), StandardCharsets.UTF_8));

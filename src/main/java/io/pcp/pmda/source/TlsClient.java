@@ -26,7 +26,7 @@ final class TlsClient {
     private SSLContext context;
     private TlsTrust trust;
     private TlsIdentity identity = TlsIdentity.none();
-    private List<FileVersion> stamps = List.of();
+    private List<FileStamp> stamps = List.of();
 
     TlsClient(Request.Tls settings, String source, ScrapeServices services) {
         this.settings = settings;
@@ -40,10 +40,10 @@ final class TlsClient {
      * @return whether connections made before are out of date
      */
     boolean reload() throws ScrapeException {
-        List<FileVersion> now = new ArrayList<>(3);
+        List<FileStamp> now = new ArrayList<>(3);
         for (Path file : new Path[] {settings.ca(), settings.certificate(), settings.key()}) {
             if (file != null) {
-                now.add(FileVersion.of(file));
+                now.add(FileStamp.ofOrAbsent(file));
             }
         }
         boolean trustChanged = trust != null && settings.ca() == null && trust.changed();

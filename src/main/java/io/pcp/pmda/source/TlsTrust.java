@@ -21,7 +21,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * @param file they came from, or null for those of the JDK
  * @param stamp of the file as it was read
  */
-record TlsTrust(Path file, FileVersion stamp, X509ExtendedTrustManager manager) {
+record TlsTrust(Path file, FileStamp stamp, X509ExtendedTrustManager manager) {
     private static final int MAX = 16 << 20;
 
     /** Where Debian, Red Hat, SUSE and Alpine keep what their administrators trust; a JDK may have a list of its own. */
@@ -46,7 +46,7 @@ record TlsTrust(Path file, FileVersion stamp, X509ExtendedTrustManager manager) 
     }
 
     static TlsTrust ofFile(Path file) throws ScrapeException {
-        FileVersion stamp = FileVersion.of(file);
+        FileStamp stamp = FileStamp.ofOrAbsent(file);
         List<Certificate> certificates = certificates("tls_ca", file);
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -61,7 +61,7 @@ record TlsTrust(Path file, FileVersion stamp, X509ExtendedTrustManager manager) 
     }
 
     boolean changed() {
-        return file != null && !FileVersion.of(file).equals(stamp);
+        return file != null && !FileStamp.ofOrAbsent(file).equals(stamp);
     }
 
     private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {

@@ -68,18 +68,26 @@ final class Bed implements AutoCloseable, BridgeModule.Wiring, SourceParts {
     private final AgentThreads workers = new AgentThreads();
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    private final BridgeModule module = new BridgeModule(this);
+    private final BridgeModule module;
     private final Dispatcher dispatcher;
     private Consumer<SourceSet> changed;
     private volatile boolean stale = true;
     private MetricTable table;
 
     Bed() {
+        this(Path.of("/nowhere"), null);
+    }
+
+    /**
+     * @param wiring null for that of the test
+     */
+    Bed(Path state, BridgeModule.Wiring wiring) {
+        module = new BridgeModule(wiring == null ? this : wiring);
         PrintStream stream = new PrintStream(logged, true, StandardCharsets.UTF_8);
         PmdaLog log = new PmdaLog("pmdagpu", () -> stream);
         ChangeFlags changes = new ChangeFlags(time);
-        PmdaContext context = new PmdaContext(
-                "gpu", DOMAIN, Path.of("/nowhere"), log, freshness, workers, time, changes, () -> stale = true);
+        PmdaContext context =
+                new PmdaContext("gpu", DOMAIN, state, log, freshness, workers, time, changes, () -> stale = true);
         module.start(context);
         dispatcher =
                 new Dispatcher(this::table, freshness, Duration.ofMillis(500), changes, log, new PduWriter(answer));

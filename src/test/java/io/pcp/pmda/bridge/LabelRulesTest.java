@@ -88,7 +88,7 @@ class LabelRulesTest {
         NamedSeries series = new NamedSeries(
                 List.of(new SeriesLabel("a", "q\"b\\n\nü\u0001"), new SeriesLabel("b", "x")),
                 List.of(new SeriesLabel("note", "n")));
-        LabelSet labels = new InstanceLabels().of(series);
+        LabelSet labels = InstanceLabels.of(series);
         assertTrue(Json.isCompact(labels.json()), labels.json());
         assertEquals("{\"a\":\"q\\\"b\\\\n\\nü\\u0001\",\"b\":\"x\",\"note\":\"n\"}", labels.json());
         assertEquals(
@@ -102,7 +102,7 @@ class LabelRulesTest {
         for (int i = 0; i < 64; i++) {
             many.add(new SeriesLabel("l" + i, "é".repeat(1024)));
         }
-        String json = new InstanceLabels().of(new NamedSeries(many, List.of())).json();
+        String json = InstanceLabels.of(new NamedSeries(many, List.of())).json();
         assertTrue(json.getBytes(java.nio.charset.StandardCharsets.UTF_8).length < 65_535, json.length() + "");
     }
 

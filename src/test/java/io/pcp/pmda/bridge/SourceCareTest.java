@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.exposition.Exposition;
+import io.pcp.pmda.exposition.Family;
+import io.pcp.pmda.exposition.FamilyType;
+import io.pcp.pmda.exposition.Layout;
+import io.pcp.pmda.exposition.ParseReport;
+import io.pcp.pmda.exposition.Role;
+import io.pcp.pmda.exposition.Series;
 import io.pcp.pmda.source.ConfigProblem;
 import io.pcp.pmda.source.Mapping;
 import io.pcp.pmda.source.NamePattern;
@@ -13,6 +20,7 @@ import io.pcp.pmda.source.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -255,5 +263,20 @@ class SourceCareTest {
         bed.configure(Bed.source("app"));
         bed.until("gone", () -> bed.text("status", "none").isEmpty());
         assertEquals("success", bed.text("status", "app"));
+    }
+
+    @Test
+    void documentWithMoreSeriesThanTheSourceMayHaveIsPartial() {
+        SourceState state = new SourceState();
+        List<Series> series =
+                List.of(new Series(new Family("x", FamilyType.GAUGE, "", "", null), "x", Role.VALUE, List.of()));
+        var layout = new Layout(series, List.of());
+        var report = new ParseReport(9, 4, 0, 0, 3, 0, 0, 0, List.of());
+        var document = new Exposition(layout, new long[1], null, report);
+        var mapped = new MappedLayout(layout, List.of(), Map.of(), 0, 0, 0);
+        state.mapped(new SourceSnapshot(document, mapped, 0), 1, "");
+        assertEquals("3 series dropped, max_series is 1", state.partial());
+        state.mapped(new SourceSnapshot(document, mapped, 0), 2, "");
+        assertEquals("", state.partial(), "dropped by rules of the source");
     }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +72,23 @@ class ResyncTest {
         return texts;
     }
 
-    private static void compare(Exposition known, Exposition fresh, String why) {
+    /** Where nobody asked for strictness, breaches of OpenMetrics are counted when the layout changes, and stay till then. */
+    private static ParseReport comparable(ParseReport report, ExpositionFormat format) {
+        return format == ExpositionFormat.PROMETHEUS
+                ? report
+                : new ParseReport(
+                        report.bytes(),
+                        report.samples(),
+                        report.parseErrors(),
+                        0,
+                        report.dropped(),
+                        report.duplicates(),
+                        report.exemplars(),
+                        report.rounded(),
+                        List.of());
+    }
+
+    private static void compare(Exposition known, Exposition fresh, ExpositionFormat format, String why) {
         Map<String, List<Object>> wanted = values(fresh);
         Map<String, List<Object>> found = values(known);
         if (!wanted.equals(found)) {
@@ -83,7 +101,7 @@ class ResyncTest {
                 new HashSet<>(fresh.layout().families()),
                 new HashSet<>(known.layout().families()),
                 why);
-        assertEquals(fresh.report(), known.report(), why);
+        assertEquals(comparable(fresh.report(), format), comparable(known.report(), format), why);
         assertEquals(fresh.timestamps() == null, known.timestamps() == null, why);
     }
 
@@ -108,6 +126,25 @@ class ResyncTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void aChangedDocumentIsReadAsIfItWereTheFirst(long base) {
+        follow(base, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14})
+    void aDamagedDocumentIsReadAsIfItWereTheFirst(long base) {
+        follow(base, true);
+    }
+
+    /** Puts a few wrong bytes into some of the documents. */
+    private static byte[] damage(byte[] body, Random random) {
+        byte[] bytes = "\n\r \t{}\"\\,=#\0\u00ff019.eE+-NaTn_:".getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = random.nextInt(4); i > 0 && body.length > 0; i--) {
+            body[random.nextInt(body.length)] = bytes[random.nextInt(bytes.length)];
+        }
+        return random.nextInt(8) == 0 ? Arrays.copyOf(body, random.nextInt(body.length + 1)) : body;
+    }
+
+    private static void follow(long base, boolean damaged) {
         for (int i = 0; i < DOCUMENTS; i++) {
             long seed = base * 1_000_003 + i;
             Random random = new Random(seed);
@@ -117,13 +154,13 @@ class ResyncTest {
             RandomDocument document = new RandomDocument(random);
             Exposition before = null;
             for (int round = 0; round < ROUNDS; round++) {
-                byte[] body = document.bytes(format);
+                byte[] body = damaged ? damage(document.bytes(format), random) : document.bytes(format);
                 Outcome known = Outcome.of(parser, body.clone(), format);
                 Outcome fresh = Outcome.of(new ExpositionParser(rules), body, format);
-                String why = "seed " + seed + ", round " + round + " of\n" + document;
+                String why = "seed " + seed + ", round " + round + " of\n" + new String(body, StandardCharsets.UTF_8);
                 assertEquals(fresh.refusal(), known.refusal(), why);
                 if (known.refusal() == null) {
-                    compare(known.exposition(), fresh.exposition(), why);
+                    compare(known.exposition(), fresh.exposition(), format, why);
                     if (before != null) {
                         compareLayouts(before, known.exposition(), fresh.exposition(), why);
                     }

@@ -9,6 +9,7 @@ import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.source.SourceConfig;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
@@ -105,6 +106,8 @@ public final class PreviewJson {
             json.writeNull();
         } else if (number instanceof Double real) {
             json.writeNumber(real);
+        } else if (number instanceof BigInteger large) {
+            json.writeNumber(large);
         } else {
             json.writeNumber(number.longValue());
         }

@@ -44,7 +44,7 @@ public final class SourceFile {
     }
 
     /**
-     * Writes it, over one that is there.
+     * Writes it, over one that is there; makes the directory when it is not.
      *
      * @param gid group it gets with {@link Mode#GROUP}
      */
@@ -52,6 +52,7 @@ public final class SourceFile {
         // Names that begin with a dot are never read as sources.
         Path next = file.resolveSibling("." + file.getFileName() + ".new");
         try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Files.deleteIfExists(next);
             Files.createFile(next, PosixFilePermissions.asFileAttribute(Mode.OWNER.set()));
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {

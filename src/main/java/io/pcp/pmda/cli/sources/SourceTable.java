@@ -32,8 +32,11 @@ public final class SourceTable {
     private final Map<String, Row> rows = new TreeMap<>();
 
     /** Either side may be missing. */
-    private record Row(String name, AgentStates.State state, SourceConfig config) {
+    private record Row(String name, AgentStates.State state, SourceConfig config, String problem) {
         String status(boolean agent) {
+            if (problem != null) {
+                return "config: " + problem;
+            }
             if (state != null) {
                 return state.get("status");
             }
@@ -50,6 +53,9 @@ public final class SourceTable {
 
         /** What nobody wants cannot be unwell. */
         boolean well() {
+            if (problem != null) {
+                return false;
+            }
             if (state == null) {
                 return config.enabled() != Enabled.YES;
             }
@@ -65,8 +71,16 @@ public final class SourceTable {
         this.files = files;
         Map<String, SourceConfig> configs = new TreeMap<>();
         files.sources().forEach(source -> configs.put(source.name(), source));
-        states.sources().forEach((name, state) -> rows.put(name, new Row(name, state, configs.get(name))));
-        configs.forEach((name, config) -> rows.putIfAbsent(name, new Row(name, null, config)));
+        // Files may be newer than what the agent knows, or there is no agent.
+        Map<String, String> wrong = new TreeMap<>();
+        for (ConfigProblem problem : files.problems()) {
+            if (problem.fatal()) {
+                wrong.putIfAbsent(problem.source(), problem.toString());
+            }
+        }
+        states.sources()
+                .forEach((name, state) -> rows.put(name, new Row(name, state, configs.get(name), wrong.get(name))));
+        configs.forEach((name, config) -> rows.putIfAbsent(name, new Row(name, null, config, wrong.get(name))));
     }
 
     /** Cells, by name of the source. */
@@ -112,7 +126,7 @@ public final class SourceTable {
         List<String> notes = new ArrayList<>();
         for (Row row : rows.values()) {
             String error = row.state() == null ? "" : row.state().get("last_error");
-            if (!error.isEmpty() && !row.well() && !row.state().get("status").equals(error)) {
+            if (!error.isEmpty() && !row.well() && !row.status(agent).endsWith(error)) {
                 notes.add(row.name() + ": " + error);
             }
         }

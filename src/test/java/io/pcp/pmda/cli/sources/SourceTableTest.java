@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pcp.pmda.source.ConfigProblem;
 import io.pcp.pmda.source.FileTrust;
 import io.pcp.pmda.source.SourceConfig;
 import io.pcp.pmda.source.SourceDraft;
@@ -120,6 +121,16 @@ class SourceTableTest {
                 PMINFO.stream().filter(line -> !line.contains("\"app\"")).toList();
         SourceSet files = files("tgi preset = tgi;enabled = auto", "off url = file:///n;enabled = no");
         assertTrue(new SourceTable(AgentStates.parse(fine), files, true).well());
+    }
+
+    @Test
+    void aFileThatIsWrongIsTheStatusWhateverTheAgentCallsIt() {
+        List<String> said = List.of("workload.control.status", "    inst [258 or \"bad\"] value \"disabled\"");
+        ConfigProblem problem = new ConfigProblem(Path.of("/x/bad.conf"), 3, "bad", "unknown key 'x'", true);
+        SourceTable table = new SourceTable(AgentStates.parse(said), new SourceSet(List.of(), List.of(problem)), true);
+        assertEquals(
+                "config: /x/bad.conf:3: unknown key 'x'", table.rows().get(0).get(2));
+        assertFalse(table.well());
     }
 
     @Test
