@@ -9,9 +9,9 @@ import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.source.SourceConfig;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 
 /** What a document would be in PCP, as a JSON object: all instances, raw numbers in the units of the metric. */
 public final class PreviewJson {
