@@ -54,8 +54,13 @@ final class Kinds {
         return Kind.exact(type(type));
     }
 
+    /** What a source's file says comes before the document, what a preset knows after it. */
     private Mapping.MetadataRule rule(Series series) {
+        boolean told = series.family().pcp() != null;
         for (Mapping.MetadataRule rule : mapping.metadata()) {
+            if (told && rule.preset()) {
+                continue;
+            }
             boolean main = series.role() == Role.VALUE || series.role() == Role.TOTAL || series.role() == Role.INFO;
             if (rule.pattern().matches(series.sample())
                     || main && rule.pattern().matches(series.family().name())) {
@@ -91,7 +96,9 @@ final class Kinds {
                     source + " units " + series.sample(),
                     "source " + source + ": " + series.sample() + ": " + e.getMessage() + "; served without units");
         }
-        return new Kind(type(type), sem, parsed, "", singular, false);
+        // PCP has no dimension for joules and their like: the label tells.
+        String label = parsed.equals(Units.NONE) ? unit(series.family()).label() : "";
+        return new Kind(type(type), sem, parsed, label, singular, false);
     }
 
     private static Kind declared(Series series, Predicate<String> inDocument) {
