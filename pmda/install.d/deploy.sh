@@ -132,14 +132,18 @@ deploy() {
 }
 
 # An archive of loaded classes halves the start of the VM. It belongs to this jar and this VM; without it the agent starts
-# later, nothing else. It is made by an agent that answers a few requests on simulated GPUs and remembers nothing.
+# later, nothing else. It is made by an agent that answers a few requests on simulated GPUs, reads two sources of its own (a
+# file, and a port where nobody listens) and remembers nothing.
 archive_classes() {
     archive_new=$gpu_dir/.pmdagpu.jsa.$$
     archive_state=$(mktemp -d) || return 0
-    mkdir -p "$archive_state/config/pmda"
+    mkdir -p "$archive_state/config/pmda" "$archive_state/etc/sources.d"
+    printf '# TYPE a counter\na_total{b="c"} 1\n# TYPE d gauge\nd 2\n' >"$archive_state/document"
+    say "url = file://$archive_state/document" >"$archive_state/etc/sources.d/file.conf"
+    say "url = http://127.0.0.1:1/metrics" >"$archive_state/etc/sources.d/refused.conf"
     rm -f -- "$gpu_dir/pmdagpu.jsa"
     requests | clean env PCP_VAR_DIR="$archive_state" PMDAGPU_JAVA_OPTS="-XX:ArchiveClassesAtExit=$archive_new" \
-        timeout 60 "$gpu_dir/pmdagpu" -d 300 -U "$(id -un)" -l - --simulate >/dev/null 2>&1
+        timeout 60 "$gpu_dir/pmdagpu" -d 300 -U "$(id -un)" -l - -c "$archive_state/etc" --simulate >/dev/null 2>&1
     if [ -s "$archive_new" ]; then
         chmod 0644 "$archive_new"
         mv -f -- "$archive_new" "$gpu_dir/pmdagpu.jsa"
