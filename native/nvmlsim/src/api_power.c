@@ -12,7 +12,7 @@ nvmlReturn_t nvmlDeviceGetPowerUsage(nvmlDevice_t device, uint32_t *power)
         /* the mean over the last second from Ampere on, except on GA100, which shows the instant */
         bool mean = (c.g->p.features & F_POWER_FIELDS) != 0;
         *power = (uint32_t)call_value(
-                &c, (uint64_t)(mean ? model_mean(c.g, Q_POWER, c.t - 1, c.t) : model_at(c.g, Q_POWER, c.t)));
+                &c, whole(mean ? model_mean(c.g, Q_POWER, c.t - 1, c.t) : model_at(c.g, Q_POWER, c.t)));
     }
     return call_end(&c);
 }

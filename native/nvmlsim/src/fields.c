@@ -318,7 +318,7 @@ static nvmlReturn_t power_field(struct reading r, unsigned id, unsigned scope)
             || scope == 3)
         return E_NOT_SUPPORTED;
     if (id == 185)
-        return u32(r, (uint32_t)model_mean(g, scopes[scope], c->t - 1, c->t));
+        return u32(r, (uint32_t)whole(model_mean(g, scopes[scope], c->t - 1, c->t)));
     if (id == 186)
         return u32(r, (uint32_t)model_at(g, scopes[scope], c->t));
     if (id == 191)

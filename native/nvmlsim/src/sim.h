@@ -291,6 +291,12 @@ bool model_build(struct gpu *g);
 double model_at(const struct gpu *g, enum q which, double t);
 double model_counter(const struct gpu *g, enum q which, double t);
 double model_mean(const struct gpu *g, enum q which, double t1, double t2);
+
+/** Without its fraction; a mean of whole numbers is whole, whatever differences of large doubles make of it. */
+static inline uint64_t whole(double value)
+{
+    return (uint64_t)(value + 0.01);
+}
 uint64_t model_reasons(const struct gpu *g, double t);
 uint64_t model_supported_reasons(const struct gpu *g);
 uint64_t model_pcie_bandwidth(unsigned gen, unsigned width);
