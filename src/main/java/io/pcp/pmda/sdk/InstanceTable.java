@@ -1,6 +1,5 @@
 package io.pcp.pmda.sdk;
 
-import io.pcp.pmda.model.LabelSet;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -43,21 +42,6 @@ public final class InstanceTable {
     private InstanceTable(int[] ids, List<Instance> instances) {
         this.ids = ids;
         this.instances = instances;
-    }
-
-    /**
-     * A table of many instances that makes an {@link Instance} only when one is asked for.
-     *
-     * @param ids ascending; kept, not copied
-     * @param names in the same order, unique in their first words, which the caller answers for; kept, not copied
-     * @param labels of the instance at a position; called by any thread, must always give the same
-     * @throws IllegalArgumentException when ids do not ascend
-     */
-    public static InstanceTable of(int[] ids, String[] names, IntFunction<LabelSet> labels) {
-        if (ids.length != names.length) {
-            throw new IllegalArgumentException(ids.length + " ids and " + names.length + " names");
-        }
-        return of(ids, position -> names[position], p -> new Instance(ids[p], names[p], labels.apply(p)));
     }
 
     /**

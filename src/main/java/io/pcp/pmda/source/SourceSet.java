@@ -15,11 +15,4 @@ public record SourceSet(List<SourceConfig> sources, List<ConfigProblem> problems
         sources = List.copyOf(sources);
         problems = List.copyOf(problems);
     }
-
-    /** Problems of one source, also of one that does not exist since its file is wrong from the beginning. */
-    public List<ConfigProblem> problemsOf(String source) {
-        return problems.stream()
-                .filter(problem -> problem.source().equals(source))
-                .toList();
-    }
 }

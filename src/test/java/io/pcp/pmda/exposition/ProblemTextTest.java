@@ -1,7 +1,6 @@
 package io.pcp.pmda.exposition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -115,10 +114,12 @@ class ProblemTextTest {
         Exposition exposition = Expositions.openmetrics("a 1\n# EOF\n\nb 2\nc 3\n");
         assertEquals(List.of("a 1.0"), Expositions.samples(exposition));
         assertEquals(1, exposition.report().parseErrors());
-        assertTrue(
-                Expositions.problems(exposition.report())
-                        .contains("line 4: nothing may follow # EOF, the rest does not count"),
-                () -> exposition.report().toString());
+        assertEquals(
+                List.of(
+                        "line 3: nothing may follow '# EOF': remove the line",
+                        "line 4: nothing may follow # EOF, the rest does not count",
+                        "line 5: nothing may follow '# EOF': remove the line"),
+                Expositions.problems(exposition.report()));
     }
 
     @Test
