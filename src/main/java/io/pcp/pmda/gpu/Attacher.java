@@ -141,7 +141,8 @@ final class Attacher {
         Accumulators none = new Accumulators(context.time());
         try (ReadEngine engine =
                 new ReadEngine(use.session(), handle, settings, all, Read.Place.IDENTITY, null, none, journal)) {
-            engine.pass(read -> true, now);
+            engine.begin(now);
+            engine.pass(read -> true);
             NvmlDevice device = engine.reader().device();
             Reading uuid = device.uuid();
             if (!uuid.ok()) {

@@ -67,6 +67,8 @@ public record CatalogueRow(
         S,
         /** Cheap, read in every pass. */
         C,
+        /** Cheap, but changes by hand or hardly ever: read at most every 30 s. */
+        D,
         /** A slow driver call, read at most every 10 s. */
         I,
         /** A list of processes. */

@@ -27,6 +27,7 @@ import java.util.function.Function;
 final class GpuReader implements AutoCloseable {
     private static final Memo<Utilization> UTILIZATION = Memo.of(gpu -> gpu.device.utilization());
     private static final Memo<MigMode> MIG_MODE = Memo.of(gpu -> gpu.device.migMode());
+    private static final Memo<Reading> TEMPERATURE = Memo.of(gpu -> gpu.device.temperature());
     private static final Memo<MemoryInfo> MEMORY = Memo.of(gpu -> gpu.device.memory());
     private static final Memo<Bar1Info> BAR1 = Memo.of(gpu -> gpu.device.bar1());
     private static final Memo<PowerRange> POWER_RANGE = Memo.of(gpu -> gpu.device.powerRange());
@@ -152,6 +153,11 @@ final class GpuReader implements AutoCloseable {
 
     MigMode migMode() {
         return once(MIG_MODE);
+    }
+
+    /** Of the core; every GPU has it, so that it also tells whether the GPU is there. */
+    Reading temperature() {
+        return once(TEMPERATURE);
     }
 
     Utilization utilization() {

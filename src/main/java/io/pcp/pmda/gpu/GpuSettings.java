@@ -60,6 +60,7 @@ public record GpuSettings(
      * @param fetchDeadline longest wait of a fetch, at most 3 s
      * @param staleAfter a value this old is not served any more
      * @param slowPass period of the pass that runs without a fetch
+     * @param seldom how long settings are taken for what they were: those that change by hand
      * @param backgroundPass period of the blocking reads while somebody asks for them
      * @param rediscover least time between two looks at the set of GPUs
      * @param attachWait how long discovery waits for GPUs that are slow to attach before it goes on without
@@ -75,6 +76,7 @@ public record GpuSettings(
             Duration fetchDeadline,
             Duration staleAfter,
             Duration slowPass,
+            Duration seldom,
             Duration backgroundPass,
             Duration rediscover,
             Duration attachWait,
@@ -89,6 +91,7 @@ public record GpuSettings(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
@@ -110,6 +113,7 @@ public record GpuSettings(
                     newDeadline,
                     newStaleAfter,
                     slowPass,
+                    newMaxAge.isZero() ? Duration.ZERO : seldom,
                     backgroundPass,
                     rediscover,
                     attachWait,

@@ -190,6 +190,7 @@ final class GpuWorker {
     }
 
     private void pass(long parts, long began) throws GpuGone {
+        engine.begin(began);
         boolean hinted = place == Place.PASS && hints != gpu.hints();
         if (hinted) {
             hints = gpu.hints();
@@ -204,8 +205,7 @@ final class GpuWorker {
         }
         boolean keep = (parts & KEEP) != 0;
         long groups = parts | (keep ? reads.keptParts(place) : 0) | (hinted ? reads.partsOf(place, Scope.MIG) : 0);
-        Set<Scope> looked =
-                engine.pass(read -> (groups & read.group().part()) != 0 || keep && read.accumulates(), began);
+        Set<Scope> looked = engine.pass(read -> (groups & read.group().part()) != 0 || keep && read.accumulates());
         if (place == Place.BACKGROUND && gpu.accumulators().energy().wanted()) {
             gpu.accumulators().energy().advance(engine.reader().device().powerUsage());
         }
@@ -234,7 +234,7 @@ final class GpuWorker {
         }
         kept = true;
         keptAt = began;
-        Reading alive = engine.reader().device().temperature();
+        Reading alive = engine.reader().temperature();
         if (gone(alive)) {
             throw new GpuGone(alive.rc());
         }
@@ -242,7 +242,7 @@ final class GpuWorker {
         if (index.ok() && index.number() != attached.index()) {
             events.moved(gpu);
         }
-        int mode = engine.reader().device().migMode().on() ? 1 : 0;
+        int mode = engine.reader().migMode().on() ? 1 : 0;
         if (migMode >= 0 && mode != migMode) {
             gpu.modeChanged();
         }

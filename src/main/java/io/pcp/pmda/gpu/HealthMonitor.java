@@ -13,6 +13,7 @@ import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.sdk.TimeSource;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Judges GPUs: by the facts of their last pass and by what only the fleet knows. Has an answer for every GPU at once,
@@ -21,6 +22,9 @@ import java.util.WeakHashMap;
  * <p>Thread-safe: the pipe thread asks, the timer looks.
  */
 final class HealthMonitor {
+    /** A change is in the log this much later at most, when nobody fetches. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final GpuFleet fleet;
     private final GpuSettings settings;
     private final TimeSource time;
@@ -29,6 +33,10 @@ final class HealthMonitor {
     private final long bootMillis;
     /** Guarded by this; a GPU that is forgotten takes its watch along. */
     private final Map<Gpu, Watched> watched = new WeakHashMap<>();
+
+    // Of the timer.
+    private boolean looked;
+    private long lookedNanos;
 
     private static final class Watched {
         private HealthWatch watch = new HealthWatch();
@@ -51,8 +59,13 @@ final class HealthMonitor {
         this.bootMillis = bootMillis;
     }
 
-    /** Looks at all GPUs; by the timer. */
+    /** Looks at all GPUs, now and then, since a fetch judges for itself; by the timer. */
     void look() {
+        if (looked && time.nanos() - lookedNanos < LOOK_NANOS) {
+            return;
+        }
+        looked = true;
+        lookedNanos = time.nanos();
         fleet.gpus().forEach(gpu -> judge(gpu, gpu.passes().owner().latest()));
     }
 

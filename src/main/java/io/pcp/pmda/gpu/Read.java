@@ -174,6 +174,11 @@ final class Read {
         return row.cost() == CatalogueRow.Cost.I && !everyPass;
     }
 
+    /** Hardly ever changes: not asked again for {@link GpuSettings.Timing#seldom}, once it has answered. */
+    boolean isSeldom() {
+        return row.cost() == CatalogueRow.Cost.D && !everyPass;
+    }
+
     /** Must also be read when nobody asks, so that nothing between two fetches is lost. */
     boolean accumulates() {
         return extended || accumulating;

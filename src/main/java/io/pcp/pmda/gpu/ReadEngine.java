@@ -64,6 +64,7 @@ final class ReadEngine implements AutoCloseable {
     private final long staleNanos;
     private final long retryNanos;
     private final long slowNanos;
+    private final long seldomNanos;
     private final GpuReader reader;
     private final Map<Group, Map<Integer, UnitState>> states = new HashMap<>();
     private final Map<Scope, List<Unit>> units = new EnumMap<>(Scope.class);
@@ -91,7 +92,9 @@ final class ReadEngine implements AutoCloseable {
         this.journal = journal;
         this.staleNanos = settings.timing().staleAfter().toNanos();
         this.retryNanos = settings.timing().mostBackoff().toNanos();
+        // A pass that comes a moment early is the next one all the same.
         this.slowNanos = settings.timing().slowPass().toNanos() * 9 / 10;
+        this.seldomNanos = settings.timing().seldom().toNanos() * 9 / 10;
         this.reader = new GpuReader(session, handle, gpu, accumulators, settings, this::now, this::units);
         units.put(Scope.GPU, WHOLE);
     }
@@ -135,15 +138,23 @@ final class ReadEngine implements AutoCloseable {
     }
 
     /**
-     * Makes some reads.
+     * A new pass begins: what calls gave in the one before is forgotten.
+     *
+     * @param began when, in {@link io.pcp.pmda.sdk.TimeSource#nanos}
+     */
+    void begin(long began) {
+        reader.begin(began);
+    }
+
+    /**
+     * Makes some reads of the pass that {@link #begin} has begun.
      *
      * @param wanted which reads; the others of a group keep what they had
-     * @param began when the pass began
      * @return scopes whose units were looked for
      * @throws GpuGone when the GPU or the library is
      */
-    Set<Scope> pass(Predicate<Read> wanted, long began) throws GpuGone {
-        reader.begin(began);
+    Set<Scope> pass(Predicate<Read> wanted) throws GpuGone {
+        long began = reader.began();
         Map<Group, List<Read>> reads = new LinkedHashMap<>();
         for (Group group : set.at(place)) {
             List<Read> some = new ArrayList<>(group.reads().size());
@@ -265,7 +276,7 @@ final class ReadEngine implements AutoCloseable {
     private void batch(Read read, Unit unit, ReadState state, long began, Set<FieldRequest> wanted) {
         List<Source> sources = read.sources();
         int end = state.decided ? Math.min(state.source + 1, sources.size()) : sources.size();
-        for (int i = state.source; i < end && !state.rests(read, began, slowNanos); i++) {
+        for (int i = state.source; i < end && !state.rests(began, rest(read)); i++) {
             if (sources.get(i) instanceof Source.Field field) {
                 FieldRequest request = field.request().apply(unit);
                 if (request != null) {
@@ -276,7 +287,7 @@ final class ReadEngine implements AutoCloseable {
     }
 
     private Reading value(Read read, Unit unit, ReadState state, long began) {
-        if (state.rests(read, began, slowNanos)) {
+        if (state.rests(began, rest(read))) {
             return state.fixed != null ? state.fixed : state.now;
         }
         if (state.denied && began - state.retryNanos < 0) {
@@ -298,6 +309,11 @@ final class ReadEngine implements AutoCloseable {
             unsupported = raw;
         }
         return unsupported;
+    }
+
+    /** How long an answer holds, in nanoseconds. */
+    private long rest(Read read) {
+        return read.isSlow() ? slowNanos : read.isSeldom() ? seldomNanos : 0;
     }
 
     private Reading raw(Read read, Unit unit, Source source) {
@@ -340,6 +356,7 @@ final class ReadEngine implements AutoCloseable {
             }
             case TRANSIENT, SIZE -> {
                 journal.failed(read, reading);
+                state.asked &= !read.isSeldom();
                 if (state.last != null && began - state.lastNanos <= staleNanos) {
                     return state.last;
                 }

@@ -37,9 +37,13 @@ final class ReadState {
         decided = false;
     }
 
-    /** Whether the driver need not be asked now: it is known for good, or a slow call is not due again. */
-    boolean rests(Read read, long now, long slowNanos) {
-        return fixed != null || read.isSlow() && asked && now - askedNanos < slowNanos;
+    /**
+     * Whether the driver need not be asked now: it is known for good, or not due again.
+     *
+     * @param restNanos how long an answer holds; 0 for what every pass reads
+     */
+    boolean rests(long now, long restNanos) {
+        return fixed != null || asked && now - askedNanos < restNanos;
     }
 
     /**

@@ -23,7 +23,7 @@ final class TemperatureCollector implements Collector {
 
     @Override
     public void define(Reads reads) {
-        Read core = reads.number("gpu.temperature.gpu", gpu -> gpu.device().temperature());
+        Read core = reads.number("gpu.temperature.gpu", GpuReader::temperature);
         reads.field("gpu.temperature.memory", FieldId.MEMORY_TEMP).zeroIsAbsent();
         Read margin = reads.number("gpu.temperature.margin", gpu -> gpu.device().temperatureMargin());
         Read shutdown = threshold(reads, "gpu.temperature.threshold.shutdown", TemperatureThreshold.SHUTDOWN);

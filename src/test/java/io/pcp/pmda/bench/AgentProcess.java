@@ -4,8 +4,12 @@ import io.pcp.pmda.model.Profile;
 import io.pcp.pmda.protocol.Pdu;
 import io.pcp.pmda.protocol.PduReader;
 import io.pcp.pmda.protocol.PduWriter;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +17,11 @@ import java.util.List;
 /** A running agent at the other end of two pipes: what pmcd is to it. Owned by one thread. */
 public final class AgentProcess implements AutoCloseable {
     private final Process process;
-    private final PduReader reader;
+    private final DataInputStream answers;
     private final PduWriter writer;
     private final long startedNanos;
     private final long credsNanos;
+    private long answeredNanos;
 
     /**
      * Starts an agent and waits for its CREDS.
@@ -26,10 +31,10 @@ public final class AgentProcess implements AutoCloseable {
     public AgentProcess(List<String> command, File log) throws IOException {
         startedNanos = System.nanoTime();
         process = new ProcessBuilder(command).redirectError(log).start();
-        reader = new PduReader(process.getInputStream());
+        answers = new DataInputStream(process.getInputStream());
         writer = new PduWriter(process.getOutputStream());
-        Pdu first = reader.read();
-        credsNanos = System.nanoTime();
+        Pdu first = read();
+        credsNanos = answeredNanos;
         if (!(first instanceof Pdu.Creds)) {
             throw new IOException("the first PDU is " + first + "; standard error is in " + log);
         }
@@ -49,11 +54,26 @@ public final class AgentProcess implements AutoCloseable {
     /** Sends one request and reads its answer. */
     public Pdu ask(Pdu request) throws IOException {
         writer.write(request);
-        Pdu answer = reader.read();
-        if (answer == null) {
-            throw new IOException("the agent has ended");
+        return read();
+    }
+
+    /** When the last byte of the last answer was here, in {@link System#nanoTime}: before anybody made sense of it. */
+    public long answeredNanos() {
+        return answeredNanos;
+    }
+
+    private Pdu read() throws IOException {
+        int length;
+        try {
+            length = answers.readInt();
+        } catch (EOFException e) {
+            throw new IOException("the agent has ended", e);
         }
-        return answer;
+        byte[] pdu = new byte[length];
+        ByteBuffer.wrap(pdu).putInt(length);
+        answers.readFully(pdu, Integer.BYTES, length - Integer.BYTES);
+        answeredNanos = System.nanoTime();
+        return new PduReader(new ByteArrayInputStream(pdu)).read();
     }
 
     /** Fetches everything of these metrics. */

@@ -37,6 +37,7 @@ class DriverTest {
                 usual.fetchDeadline(),
                 usual.staleAfter(),
                 usual.slowPass(),
+                usual.seldom(),
                 usual.backgroundPass(),
                 usual.rediscover(),
                 usual.attachWait(),

@@ -66,6 +66,25 @@ class ReadRulesTest {
         }
     }
 
+    @Test
+    void settingIsReadAgainAfterHalfAMinuteAndAFailedOneAtOnce() {
+        String limit = "gpu.power.limit.requested";
+        Simulation simulation = new Simulation(directory).lines("gpus = 1 x h100", "[gpu0]", "power_limit = 600");
+        try (GpuBed bed = open(simulation)) {
+            assertEquals(Map.of("gpu0", 600_000L), fresh(bed, limit));
+            simulation.lines("gpus = 1 x h100", "[gpu0]", "power_limit = 500");
+            GpuBed.until(
+                    "the limit in force is new",
+                    () -> fresh(bed, "gpu.power.limit.enforced").containsValue(500_000L));
+            bed.jump(Duration.ofSeconds(30));
+            simulation.faults("rc gpu0 nvmlDeviceGetPowerManagementLimit 999");
+            long errors = errors(bed);
+            GpuBed.until("the failure is counted", () -> fresh(bed, limit) != null && errors(bed) > errors);
+            simulation.faults();
+            GpuBed.until("it is asked again soon", () -> fresh(bed, limit).containsValue(500_000L));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "nvmlDeviceGetPowerUsage, ones, gpu.power.usage",

@@ -61,6 +61,7 @@ final class Origin {
         return switch (row.cost()) {
             case S -> "read at discovery, and again after a driver reload or a MIG change.";
             case C -> "at most 1 s old (`max_age`).";
+            case D -> "at most 30 s old, since it hardly ever changes.";
             case I -> "at most 10 s old, since reading it is slow.";
             case P -> "from the list of processes, at most 1 s old (`max_age`).";
             case W -> "read in the background every second while somebody wants it, else every 10 s.";

@@ -43,8 +43,8 @@ public final class EventWatch implements AutoCloseable {
      * @param slice time between two looks, and so the longest until an event is told; up to a second
      */
     public record Options(long types, Duration slice) {
-        /** All types, half a second. */
-        public static final Options DEFAULT = new Options(EventType.ALL, Duration.ofMillis(500));
+        /** All types, a second: each look costs a call per event set, day and night. */
+        public static final Options DEFAULT = new Options(EventType.ALL, Duration.ofSeconds(1));
 
         public Options {
             if (slice.toMillis() < 1 || slice.toMillis() > 1000) {
