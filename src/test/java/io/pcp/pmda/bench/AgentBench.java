@@ -22,14 +22,23 @@ import java.util.regex.Pattern;
  * AgentBench start  RUNS                 LOG PMNS DOMAIN COMMAND...
  * AgentBench fetch  COUNT METRICS        LOG PMNS DOMAIN COMMAND...
  * AgentBench steady SECONDS INTERVAL_MS  LOG PMNS DOMAIN COMMAND...
+ * AgentBench settled SECONDS INTERVAL_MS LOG PMNS DOMAIN COMMAND...   the same after five minutes of a fetch each second
  * AgentBench calls  COUNT COST_US        LOG PMNS DOMAIN COMMAND...
  * </pre>
  */
 public final class AgentBench {
     private static final Pattern ENTRY = Pattern.compile("^\\s*\\w+\\s+\\w+:(\\d+):(\\d+)\\s*$");
 
+    private static final int OUR_DOMAIN = 300;
+
+    /** Fetches, one each second: as many passes as an agent that is asked every 10 s has made after an hour. */
+    private static final int SETTLING = 300;
+
     /** Cluster and item of {@code gpu.nvml.calls}. */
     private static final int NVML_CALLS = 9;
+
+    /** Cluster and item of {@code gpu.nvml.time}, microseconds. */
+    private static final int NVML_TIME = 13;
 
     private AgentBench() {}
 
@@ -42,7 +51,9 @@ public final class AgentBench {
             case "start" -> start(Integer.parseInt(args[1]), log, pmids, command);
             case "fetch" -> fetch(Integer.parseInt(args[1]), Integer.parseInt(args[2]), log, pmids, command);
             case "calls" -> calls(Integer.parseInt(args[1]), Integer.parseInt(args[2]), log, pmids, command);
-            case "steady" -> steady(Integer.parseInt(args[1]), Integer.parseInt(args[2]), log, pmids, command);
+            case "steady" -> steady(Integer.parseInt(args[1]), Integer.parseInt(args[2]), 0, log, pmids, command);
+            case "settled" ->
+                steady(Integer.parseInt(args[1]), Integer.parseInt(args[2]), SETTLING, log, pmids, command);
             default -> throw new IllegalArgumentException("unknown measurement " + args[0]);
         }
     }
@@ -86,14 +97,17 @@ public final class AgentBench {
             }
             long[] took = new long[count];
             int values = 0;
+            long before = nvmlMicros(agent, all);
             for (int i = 0; i < count; i++) {
                 long began = System.nanoTime();
                 values = values(agent.fetch(pmids));
                 took[i] = agent.answeredNanos() - began;
             }
+            // Of all workers together, so up to as many times the wall clock as there are processors.
+            double calls = (nvmlMicros(agent, all) - before) / 1e3 / count;
             System.out.printf(
-                    "metrics=%d values=%d p50_ms=%.3f p99_ms=%.3f%n",
-                    pmids.length, values, millis(took, 0.5), millis(took, 0.99));
+                    "metrics=%d values=%d p50_ms=%.3f p99_ms=%.3f in_calls_ms=%.3f%n",
+                    pmids.length, values, millis(took, 0.5), millis(took, 0.99), calls);
         }
     }
 
@@ -126,17 +140,27 @@ public final class AgentBench {
         }
     }
 
+    /** Time inside the driver so far; 0 for another agent, which does not count it. */
+    private static long nvmlMicros(AgentProcess agent, int[] pmids) throws IOException {
+        boolean ours = pmids[0] >>> 22 == OUR_DOMAIN;
+        return ours ? number(agent.fetch(new int[] {pmids[0] & ~0x3FFFFF | NVML_TIME})) : 0;
+    }
+
     /** The only value of an answer. */
     private static long number(Pdu.Result result) {
         Value.Block block = (Value.Block) result.sets().get(0).values().get(0).value();
         return ByteBuffer.wrap(block.data()).getLong();
     }
 
-    private static void steady(int seconds, int interval, File log, int[] pmids, List<String> command)
+    private static void steady(int seconds, int interval, int settling, File log, int[] pmids, List<String> command)
             throws IOException, InterruptedException {
         try (AgentProcess agent = new AgentProcess(command, log)) {
             agent.wantEverything();
             agent.fetch(pmids);
+            for (int i = 0; i < settling; i++) {
+                Thread.sleep(1000);
+                agent.fetch(pmids);
+            }
             List<Long> took = new ArrayList<>();
             long settled = Math.min(20, seconds / 4);
             long begin = System.nanoTime();

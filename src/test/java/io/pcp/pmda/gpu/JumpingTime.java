@@ -9,14 +9,22 @@ import java.util.concurrent.locks.Condition;
 /** The machine's clock, moved on by hand where a test is about minutes and hours. */
 final class JumpingTime implements TimeSource {
     private final AtomicLong ahead = new AtomicLong();
+    private volatile boolean held;
+    private volatile long heldNanos;
 
     void jump(Duration by) {
         ahead.addAndGet(by.toNanos());
     }
 
+    /** From here on only jumps move the clock: for tests that count what happens in a second, on a machine that may stall. */
+    void hold() {
+        heldNanos = System.nanoTime();
+        held = true;
+    }
+
     @Override
     public long nanos() {
-        return System.nanoTime() + ahead.get();
+        return (held ? heldNanos : System.nanoTime()) + ahead.get();
     }
 
     @Override

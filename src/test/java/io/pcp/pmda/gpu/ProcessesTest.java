@@ -289,6 +289,7 @@ class ProcessesTest {
                 "gpu.pid.memory.accum",
                 "gpu.processes.total"
             };
+            bed.time().hold();
             Map<String, GpuBed.Values> first = bed.fetch(1, names);
             for (int i = 0; i < 5; i++) {
                 bed.jump(Duration.ofSeconds(2));
