@@ -5,73 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pcp.pmda.gpu.usage.UsageSettings;
-import io.pcp.pmda.process.KubernetesSettings;
-import io.pcp.pmda.process.ProcFixture;
 import io.pcp.pmda.sdk.ChangeFlags;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes of simulated GPUs on a machine that is described in a directory. */
-class ProcessesTest {
+/** Processes of GPUs: who they are, what they use, what adds up. */
+class ProcessesTest extends ProcessRig {
     private static final long GIB = 1L << 30;
     private static final int PROC = 3;
     private static final int PID = 4;
-
-    @TempDir
-    Path directory;
-
-    private ProcFixture host;
-
-    @BeforeEach
-    void machine() throws IOException {
-        host = new ProcFixture(directory);
-    }
-
-    private GpuSettings settings(Simulation simulation, int limit) {
-        return GpuBed.settings(directory, simulation)
-                .withProcesses(new UsageSettings(limit, directory.resolve("cgroup"), KubernetesSettings.OFF, null));
-    }
-
-    private GpuBed bed(Simulation simulation) {
-        return new GpuBed(directory, simulation, settings(simulation, 512));
-    }
-
-    private Simulation simulation(String... lines) {
-        return new Simulation(directory).lines(lines);
-    }
-
-    private static Map<String, Object> values(GpuBed bed, String name) {
-        bed.jump(Duration.ofSeconds(2));
-        return bed.fetchOne(name).values();
-    }
-
-    private Simulation two() throws IOException {
-        host.process(11).comm("python3").start(500).write();
-        host.process(12).comm("Xorg").start(600).write();
-        return simulation(
-                "[gpu0]",
-                "preset = h100",
-                "load = 80",
-                "encoder = 40",
-                "process = pid=11 comm=a type=C mem=2GiB sm=50",
-                "process = pid=12 comm=b type=C+G mem=1GiB sm=25",
-                "[gpu1]",
-                "preset = h100",
-                "load = 40",
-                "process = pid=11 comm=a type=C mem=3GiB sm=100");
-    }
 
     @Test
     void processesAreInstancesOnTheirGpuAndOverAll() throws IOException {
@@ -147,70 +94,6 @@ class ProcessesTest {
                     "pid.utilization.memory", Map.of("000011 python3", 48L, "000012 Xorg", 12L));
             expected.forEach((name, values) ->
                     assertEquals(values, all.get("gpu." + name).values(), name));
-        }
-    }
-
-    @Test
-    void whereTheDriverDoesNotTellThereIsNoShareAndNoZero() throws IOException {
-        host.process(11).write();
-        Simulation simulation = simulation(
-                "[gpu0]",
-                "preset = a100-40",
-                "load = 80",
-                "unsupported = nvmlDeviceGetProcess*",
-                "process = pid=11 type=C mem=2GiB");
-        try (GpuBed bed = bed(simulation)) {
-            for (String name : new String[] {
-                "proc.utilization.sm",
-                "proc.utilization.jpeg",
-                "proc.busy.sm",
-                "pid.utilization.sm",
-                "pid.utilization.memory",
-                "proc.accounting.memory_max",
-                "proc.memory.protected"
-            }) {
-                GpuBed.Values values = bed.fetchOne("gpu." + name);
-                assertEquals(0, values.status(), name);
-                assertEquals(Map.of(), values.values(), name);
-            }
-            assertEquals(1, values(bed, "gpu.proc.memory.used").size());
-        }
-    }
-
-    @Test
-    void whereProcessesAreNotListedNothingIs() {
-        Simulation simulation = simulation(
-                "[gpu0]", "preset = h100", "unsupported = nvmlDeviceGet*RunningProcesses*", "process = pid=11");
-        try (GpuBed bed = bed(simulation)) {
-            for (String name : new String[] {
-                "processes.total", "processes.compute", "processes.external", "processes.zombie", "memory.orphaned",
-                "usage.starts", "proc.memory.used", "pid.gpus", "proc.type", "job.gpus"
-            }) {
-                GpuBed.Values values = bed.fetchOne("gpu." + name);
-                assertEquals(0, values.status(), name);
-                assertEquals(Map.of(), values.values(), name);
-            }
-        }
-    }
-
-    @Test
-    void processesThatMayNotBeListedAreAnErrorThatSaysSo() {
-        Simulation simulation =
-                simulation("[gpu0]", "preset = h100", "permission_denied = nvmlDeviceGet*RunningProcesses*");
-        try (GpuBed bed = bed(simulation)) {
-            assertEquals(-12387, bed.fetchOne("gpu.proc.memory.used").status());
-            assertEquals(-12387, bed.fetchOne("gpu.processes.total").status());
-        }
-    }
-
-    @Test
-    void unknownMemoryIsNoValue() throws IOException {
-        host.process(11).write();
-        Simulation simulation = simulation("[gpu0]", "preset = h100", "process = pid=11 mem=unknown");
-        try (GpuBed bed = bed(simulation)) {
-            assertEquals(Map.of(), values(bed, "gpu.proc.memory.used"));
-            assertEquals(Map.of(), values(bed, "gpu.pid.memory.used"));
-            assertEquals(Map.of("gpu0/11 python3", "C"), values(bed, "gpu.proc.type"));
         }
     }
 
@@ -309,115 +192,6 @@ class ProcessesTest {
     private static long grown(
             Map<String, GpuBed.Values> first, Map<String, GpuBed.Values> last, String name, String instance) {
         return last.get(name).number(instance) - first.get(name).number(instance);
-    }
-
-    @Test
-    void zombiesAreDeadStuckOrLeftBehind() throws IOException {
-        String job = "/system.slice/slurmstepd.scope/job_7/step_0/user/task_0";
-        host.group(job);
-        host.process(11).comm("alive").write();
-        host.process(12).comm("dead").state('Z').write();
-        host.process(13).comm("stuck").state('D').write();
-        host.process(14).comm("left").cgroup("0::" + job + "\n").write();
-        Simulation simulation = simulation(
-                "[gpu0]",
-                "preset = h100",
-                "process = pid=11 mem=1GiB",
-                "process = pid=12 mem=1GiB",
-                "process = pid=13 mem=1GiB",
-                "process = pid=14 mem=1GiB",
-                "process = pid=15 mem=1GiB");
-        try (GpuBed bed = bed(simulation)) {
-            assertEquals(Map.of("gpu0", 2L), values(bed, "gpu.processes.zombie"), "dead and missing");
-            removeAll(job);
-            bed.jump(Duration.ofSeconds(62));
-            assertEquals(Map.of("gpu0", 4L), values(bed, "gpu.processes.zombie"));
-            assertEquals(
-                    Map.of(
-                            "gpu0/11 alive",
-                            0L,
-                            "gpu0/12 dead",
-                            1L,
-                            "gpu0/13 stuck",
-                            1L,
-                            "gpu0/14 left",
-                            1L,
-                            "gpu0/15",
-                            1L),
-                    values(bed, "gpu.proc.zombie"));
-        }
-    }
-
-    private void removeAll(String group) throws IOException {
-        for (String path = group; path.contains("job_"); path = path.substring(0, path.lastIndexOf('/'))) {
-            host.removeGroup(path);
-        }
-    }
-
-    @Test
-    void aProcessThatEndsWhileTheListIsReadIsNoZombie() throws IOException {
-        host.process(11).write();
-        host.process(12).write();
-        Simulation simulation =
-                simulation("[gpu0]", "preset = h100", "process = pid=11 mem=1GiB", "process = pid=12 mem=1GiB");
-        try (GpuBed bed = bed(simulation)) {
-            assertEquals(Map.of("gpu0", 2L), values(bed, "gpu.processes.total"));
-            host.remove(12);
-            simulation.lines("[gpu0]", "preset = h100", "process = pid=11 mem=1GiB");
-            GpuBed.until(
-                    "it is gone",
-                    () -> values(bed, "gpu.processes.total").get("gpu0").equals(1L));
-            assertEquals(Map.of("gpu0", 0L), values(bed, "gpu.processes.zombie"));
-            assertEquals(
-                    Set.of("gpu0/11 python3"),
-                    values(bed, "gpu.proc.memory.used").keySet());
-        }
-    }
-
-    @Test
-    void externalProcessesBelongToNobodysJob() throws IOException {
-        String id = "0123456789ab".repeat(5) + "cdef";
-        host.group("/system.slice/docker-" + id + ".scope");
-        host.process(11).cgroup("0::/system.slice/docker-" + id + ".scope\n").write();
-        host.process(12)
-                .comm("rogue")
-                .cgroup("0::/user.slice/user-1001.slice/session-3.scope\n")
-                .write();
-        Simulation simulation =
-                simulation("[gpu0]", "preset = h100", "process = pid=11 mem=1GiB", "process = pid=12 mem=1GiB");
-        try (GpuBed bed = bed(simulation)) {
-            assertEquals(Map.of("gpu0", 1L), values(bed, "gpu.processes.external"));
-            assertEquals(Map.of("gpu0/11 python3", 0L, "gpu0/12 rogue", 1L), values(bed, "gpu.proc.external"));
-        }
-    }
-
-    @Test
-    void memoryThatNobodyOwnsIsOrphaned() throws IOException {
-        host.process(11).write();
-        Simulation simulation = simulation("[gpu0]", "preset = h100", "memory_used = 10", "process = pid=11 mem=1GiB");
-        try (GpuBed bed = bed(simulation)) {
-            assertEquals(Map.of("gpu0", 0L), values(bed, "gpu.memory.orphaned"));
-            simulation.lines("[gpu0]", "preset = h100", "memory_used = 10");
-            GpuBed.until(
-                    "orphaned", () -> (Long) values(bed, "gpu.memory.orphaned").get("gpu0") > 7 * GIB);
-            assertEquals(values(bed, "gpu.memory.used"), values(bed, "gpu.memory.orphaned"));
-        }
-    }
-
-    @Test
-    void inAnotherPidNamespaceNothingIsSaidOfTheDead() throws IOException {
-        host.namespace("pid:[4026532999]");
-        Simulation simulation = simulation("[gpu0]", "preset = h100", "memory_used = 10");
-        try (GpuBed bed = bed(simulation)) {
-            for (String name : new String[] {"memory.orphaned", "processes.zombie", "processes.external"}) {
-                assertEquals(Map.of(), values(bed, "gpu." + name), name);
-            }
-            simulation.lines("[gpu0]", "preset = h100", "process = pid=77 mem=1GiB");
-            GpuBed.until(
-                    "it is listed", () -> values(bed, "gpu.proc.memory.used").containsKey("gpu0/77"));
-            assertEquals(Map.of(), values(bed, "gpu.proc.zombie"));
-            assertEquals(Map.of(), values(bed, "gpu.proc.external"));
-        }
     }
 
     @Test
@@ -562,57 +336,6 @@ class ProcessesTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"lost gpu0", "notsup gpu0 nvmlDeviceGetComputeRunningProcesses*"})
-    void aGpuThatIsGoneHasNoProcesses(String fault) throws IOException {
-        Simulation simulation = two();
-        try (GpuBed bed = bed(simulation)) {
-            assertEquals(3, values(bed, "gpu.proc.memory.used").size());
-            simulation.faults(
-                    fault,
-                    "notsup gpu0 nvmlDeviceGetGraphicsRunningProcesses*",
-                    "notsup gpu0 nvmlDeviceGetMPSComputeRunningProcesses*");
-            GpuBed.until(
-                    "only those of the other",
-                    () -> values(bed, "gpu.proc.memory.used").keySet().equals(Set.of("gpu1/11 python3")));
-        }
-    }
-
-    @Test
-    void aListThatFailsForAMomentChangesNothingForAWhile() throws IOException {
-        Simulation simulation = two();
-        try (GpuBed bed = bed(simulation)) {
-            assertEquals(3, values(bed, "gpu.proc.memory.used").size());
-            simulation.faults("rc nvmlDeviceGetComputeRunningProcesses_v3 999");
-            assertEquals(3, values(bed, "gpu.proc.memory.used").size());
-            assertEquals(2L, values(bed, "gpu.processes.total").get("gpu0"));
-            GpuBed.until(
-                    "the last list is too old",
-                    () -> values(bed, "gpu.proc.memory.used").isEmpty());
-        }
-    }
-
-    @Test
-    void aGpuThatHangsCostsNobodyElseItsProcesses() throws IOException {
-        Simulation simulation = two();
-        try (GpuBed bed = bed(simulation)) {
-            assertEquals(3, values(bed, "gpu.proc.memory.used").size());
-            simulation.faults("hang gpu1 *");
-            simulation.command("reload");
-            values(bed, "gpu.proc.memory.used");
-            host.process(12).comm("Xorg").start(700).write();
-            GpuBed.until(
-                    "the other is followed",
-                    () -> bed.fetchOne("gpu.proc.samples").values().containsKey("gpu0/12 Xorg"));
-            bed.jump(Duration.ofSeconds(31));
-            GpuBed.until(
-                    "what hangs is too old",
-                    () -> values(bed, "gpu.proc.memory.used").keySet().stream()
-                            .noneMatch(name -> name.startsWith("gpu1")));
-            assertEquals(2, values(bed, "gpu.proc.memory.used").size());
-        }
-    }
-
     @Test
     void encoderSessionsAreInstances() {
         Simulation simulation = simulation(
@@ -634,36 +357,6 @@ class ProcessesTest {
                     "no sessions",
                     () -> values(bed, "gpu.video.encoder.session.fps").isEmpty());
             assertEquals(0, bed.fetchOne("gpu.video.encoder.session.fps").status());
-        }
-    }
-
-    @Test
-    void realProcessesComeAndGo() throws Exception {
-        Process child = new ProcessBuilder("sleep", "600").start();
-        try {
-            long pid = child.pid();
-            Simulation simulation = simulation("[gpu0]", "preset = h100", "process = pid=" + pid + " type=C mem=1GiB");
-            GpuSettings real = settings(simulation, 512).withRoots(Path.of("/sys"), Path.of("/proc"));
-            try (GpuBed bed = new GpuBed(directory, simulation, real)) {
-                assertEquals(
-                        Set.of("gpu0/" + pid + " sleep"),
-                        values(bed, "gpu.proc.memory.used").keySet());
-                String labels = bed.labels(PID, (int) pid);
-                assertTrue(labels.contains("\"comm\":\"sleep\""), labels);
-                child.destroyForcibly().waitFor();
-                assertEquals(
-                        Set.of("gpu0/" + pid + " sleep"),
-                        values(bed, "gpu.proc.memory.used").keySet());
-                boolean visible = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
-                        .toString()
-                        .contains("4026531836");
-                assertEquals(
-                        visible ? Map.of("gpu0/" + pid + " sleep", 1L) : Map.of(),
-                        values(bed, "gpu.proc.zombie"),
-                        "still listed, but dead where that can be told");
-            }
-        } finally {
-            child.destroyForcibly();
         }
     }
 }
