@@ -66,6 +66,8 @@ class SourceConfigProblemsTest {
             strip_prefix =             | strip_prefix: '' is wrong: there is no value; expected a prefix such as vllm:
             url = http://127.0.0.1:2/  | url: was set in line 1 already; remove one of the lines
             preset = vlm               | preset: 'vlm' is no preset; did you mean 'vllm'?
+            no_value = -1 0x10         | no_value: '-1 0x10' is wrong: allowed are numbers such as -1 or 4294967295, divided by blanks
+            no_value = NaN             | no_value: 'NaN' is wrong: allowed are numbers such as -1 or 4294967295, divided by blanks
             metric = a.*               | metric: 'a.*' is wrong: expected include REGEX or exclude REGEX
             metric = keep a.*          | metric: 'keep a.*' is wrong: expected include REGEX or exclude REGEX
             metric = include a b       | metric: 'include a b' is wrong: expected include REGEX or exclude REGEX
