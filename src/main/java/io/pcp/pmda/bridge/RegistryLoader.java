@@ -32,7 +32,8 @@ final class RegistryLoader {
     private final Registry registry;
     private final CRC32 crc = new CRC32();
     private final Map<DomainEntry, SourceBook> domainOwners = new HashMap<>();
-    private boolean headed;
+    /** Lines so far. */
+    private int lines;
     /** Where the next number of a line begins, while it is read. */
     private int at;
 
@@ -48,12 +49,10 @@ final class RegistryLoader {
      */
     String line(byte[] bytes, int length) throws ForeignFormat {
         boolean whole = length > BODY + 1 && bytes[BODY - 1] == ' ' && sum(bytes, length);
-        if (!headed) {
-            headed = true;
-            if (!whole || bytes[BODY] != 'V') {
-                throw new ForeignFormat("it does not begin as a registry");
-            }
+        if (lines == 0 && (!whole || bytes[BODY] != 'V')) {
+            throw new ForeignFormat("it does not begin as a registry");
         }
+        lines++;
         if (!whole) {
             reserve(bytes, length);
             return "damaged";
@@ -88,6 +87,11 @@ final class RegistryLoader {
         return text.toString();
     }
 
+    /** Whether lines were taken: they count, even if the rest cannot be read. */
+    boolean begun() {
+        return lines > 1;
+    }
+
     /** The file has damaged lines. */
     void distrust() {
         registry.distrust();
@@ -110,7 +114,9 @@ final class RegistryLoader {
     private void record(String[] words) throws ForeignFormat {
         switch (words[0]) {
             case "V" -> {
-                if (number(words[1]) != RegistryRecords.FORMAT) {
+                boolean known = number(words[1]) == RegistryRecords.FORMAT;
+                claim(known || lines == 1, "format %s within a file of format %d", words[1], RegistryRecords.FORMAT);
+                if (!known) {
                     throw new ForeignFormat(
                             "it is of format " + words[1] + ", this program knows format " + RegistryRecords.FORMAT);
                 }

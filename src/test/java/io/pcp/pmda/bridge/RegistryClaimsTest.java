@@ -176,6 +176,7 @@ class RegistryClaimsTest {
         for (String line : List.of(
                 "V 1 2147483647 2",
                 "V 1 4096 2147483647",
+                "V 2 4096 2",
                 "S 2147483647 90 20000 c workload.c",
                 "S 5 0 20000 c workload.c",
                 "u 0 2147483647",
@@ -194,6 +195,25 @@ class RegistryClaimsTest {
             assertTrue(source(registry, "new").number <= Registry.LAST_SOURCE);
             registry.close();
         }
+    }
+
+    @Test
+    void whatStandsBeforeWhatCannotBeReadCounts() throws IOException {
+        Registry registry = open(twoSources(DAY) + "S 2 90 20000 " + "x".repeat(2 << 20));
+        assertEquals(1, said.size(), said.toString());
+        assertTrue(
+                said.get(0).contains("line 8 does not end; it is kept as 300.bridge.reg.damaged, what stands before"));
+        SourceBook a = source(registry, "a");
+        assertEquals(0, a.find("m_x", "m_x").item);
+        MetricEntry other = registry.allocate(a, "m_y", "m_y", KIND, null, DAY, 4096);
+        assertNotEquals(256, other.cluster, "its block may hold more than was read");
+        registry.close();
+        said.clear();
+        Registry again = open();
+        assertEquals(List.of(), said);
+        assertEquals(256, source(again, "a").find("m_x", "m_x").cluster);
+        assertEquals(other.cluster, source(again, "a").find("m_y", "m_y").cluster);
+        again.close();
     }
 
     @Test
