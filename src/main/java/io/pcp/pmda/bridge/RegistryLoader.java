@@ -4,6 +4,7 @@ import io.pcp.pmda.model.Semantics;
 import io.pcp.pmda.model.Units;
 import io.pcp.pmda.model.ValueType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -242,18 +243,24 @@ final class RegistryLoader {
     private static void claimMetric(SourceBook book, MetricEntry entry, int lost) {
         MetricEntry holder = book.entry(entry.cluster, entry.item);
         if (holder != null) {
-            boolean his = holder.day < lost || holder.isLike(entry);
-            claim(his, "number %d.%d is of %s", entry.cluster, entry.item, holder.raw);
+            boolean free = holder.day < lost || holder.isLike(entry);
+            claim(free, "number %d.%d is of %s", entry.cluster, entry.item, holder.raw);
         }
         claim(Names.valid(entry.leaf), "%s can be no name of a metric", entry.leaf);
-        if (entry.tombstone || !book.tree.blocks(entry.leaf)) {
+        MetricEntry before = book.find(entry.raw, entry.wanted);
+        boolean his = before != null && before.leaf.equals(entry.leaf);
+        if (entry.tombstone || his || !book.tree.blocks(entry.leaf)) {
             return;
         }
-        MetricEntry before = book.find(entry.raw, entry.wanted);
+        List<MetricEntry> forgotten = new ArrayList<>();
         book.each(other -> {
-            boolean counts = !other.tombstone && other.day >= lost && other != before && other != holder;
-            claim(!counts || !NameTree.clash(other.leaf, entry.leaf), "name %s is of %s", entry.leaf, other.raw);
+            boolean another = !other.tombstone && other != before && other != holder;
+            if (another && NameTree.clash(other.leaf, entry.leaf)) {
+                claim(other.day < lost, "name %s is of %s", entry.leaf, other.raw);
+                forgotten.add(other);
+            }
         });
+        book.forget(forgotten);
     }
 
     /** By far the most lines are of instances: no text is made of them. */

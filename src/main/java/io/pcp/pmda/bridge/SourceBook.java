@@ -139,6 +139,15 @@ final class SourceBook {
         nameAll();
     }
 
+    /** As if they had never been. */
+    void forget(List<MetricEntry> entries) {
+        for (MetricEntry entry : entries) {
+            block(entry.cluster).items[entry.item] = null;
+            forget(entry);
+        }
+        nameAll();
+    }
+
     private void forget(MetricEntry entry) {
         unlink(entry);
         tree.remove(entry.leaf);
@@ -244,12 +253,8 @@ final class SourceBook {
                 old.add(entry);
             }
         });
-        for (MetricEntry entry : old) {
-            block(entry.cluster).items[entry.item] = null;
-            forget(entry);
-        }
         if (!old.isEmpty()) {
-            nameAll();
+            forget(old);
             for (Block block : blocks) {
                 if (block.next == Block.ITEMS && Arrays.stream(block.items).allMatch(Objects::isNull)) {
                     block.next = 0;

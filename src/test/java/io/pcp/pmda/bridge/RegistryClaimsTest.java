@@ -172,6 +172,16 @@ class RegistryClaimsTest {
     }
 
     @Test
+    void nameOfAMetricThatWasForgottenIsAnothersWhateverTheClockSaysNow() throws IOException {
+        Registry registry = open(twoSources(DAY) + "M 256 1 0 5 1 0 4096 - 30000 other other m_x\n");
+        assertEquals(List.of(), said);
+        SourceBook a = source(registry, "a");
+        assertNull(a.find("m_x", "m_x"));
+        assertEquals("m_x", a.find("other", "other").leaf);
+        registry.close();
+    }
+
+    @Test
     void numbersThatWouldLeaveNoOthersAreRefused() throws IOException {
         for (String line : List.of(
                 "V 1 2147483647 2",
