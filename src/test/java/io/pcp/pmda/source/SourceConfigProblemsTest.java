@@ -50,6 +50,9 @@ class SourceConfigProblemsTest {
             timeuot = 3s               | unknown key 'timeuot'; did you mean 'timeout'?
             max-series = 3             | unknown key 'max-series'; did you mean 'max_series'?
             scrape_interval = 3        | unknown key 'scrape_interval'; see the manual for all keys
+            https://u:pw@h/m?token=abc | unknown key, not shown as it may be a secret; a line is 'key = value', such as 'url = ...'
+            c2VjcmV0IHRva2Vu==         | unknown key, not shown as it may be a secret; a line is 'key = value', such as 'url = ...'
+            = 3                        | expected a line 'key = value', there is no key
             parts = a                  | unknown key 'parts'; see the manual for all keys
             timeout                    | expected a line 'key = value' or a comment that begins with #
             timeout = 2x               | timeout: '2x' is wrong: allowed is a duration of 50ms to 60s such as 500ms, 5s, 1m
@@ -142,6 +145,16 @@ class SourceConfigProblemsTest {
                         FILE + ":1: unknown key 'a'; see the manual for all keys",
                         FILE + ":3: strict: 'x' is wrong: allowed is yes or no"),
                 problems("a = b\n" + URL + "strict = x"));
+    }
+
+    @Test
+    void whyAFileDoesNotCountIsSaidHoweverMuchElseIsWrong() {
+        ConfigDReader upstream = new ConfigDReader(reader);
+        Result result = upstream.url("name", FILE, "http://h/\n" + "what\n".repeat(60) + "FILTER: EXCLUDE METRIC ?\n");
+        assertTrue(result.fatal());
+        assertEquals(List.of(), result.sources());
+        assertEquals(50, result.problems().size());
+        assertEquals(62, result.problems().get(49).line(), result.problems()::toString);
     }
 
     @Test
