@@ -27,6 +27,9 @@ final class InstanceBook {
     static final int LONG = 8;
 
     private static final int FORM_BITS = 4;
+    /** All forms together. */
+    static final int FORMS = (1 << FORM_BITS) - 1;
+
     private static final int GONE = -1;
 
     private final boolean sequential;
@@ -45,6 +48,8 @@ final class InstanceBook {
 
     private int[] reserved = new int[0];
     private int next;
+    /** Greatest id that somebody has or had. */
+    private int greatest = -1;
 
     InstanceBook(boolean sequential) {
         this.sequential = sequential;
@@ -86,7 +91,7 @@ final class InstanceBook {
     }
 
     int form(int position) {
-        return marks[position] & (1 << FORM_BITS) - 1;
+        return marks[position] & FORMS;
     }
 
     /** Last seen, days since the epoch. */
@@ -156,7 +161,7 @@ final class InstanceBook {
     /** A new label set, which must not be there. Returns its position. */
     int add(long print, int name, int form, int day) {
         int id = sequential ? next : natural(print);
-        if (!sequential) {
+        if (!sequential || id == Integer.MAX_VALUE) {
             boolean mine = findId(id) < 0;
             while (!mine) {
                 id = id + 1 & Integer.MAX_VALUE;
@@ -169,7 +174,8 @@ final class InstanceBook {
     /** What a line of the file says; it overrules what earlier lines said of the label set or the id. */
     void put(long print, int id, int name, int form, int day) {
         int before = find(print);
-        int holder = sequential ? -1 : findId(id);
+        // Those of a sequential book are in order, as long as nobody meddles with the file: looking would take long.
+        int holder = sequential && id > greatest ? -1 : findId(id);
         if (before >= 0) {
             drop(before);
         }
@@ -199,6 +205,7 @@ final class InstanceBook {
         marks[size] = day << FORM_BITS | form;
         index(size);
         next(id == Integer.MAX_VALUE ? id : id + 1);
+        greatest = Math.max(greatest, id);
         return size++;
     }
 

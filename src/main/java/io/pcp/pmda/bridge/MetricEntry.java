@@ -48,6 +48,12 @@ final class MetricEntry {
         this.day = day;
     }
 
+    /** Whether another entry of its number is of the same metric. */
+    boolean isLike(MetricEntry other) {
+        boolean same = type == other.type && semantics == other.semantics && units.equals(other.units);
+        return same && domain == other.domain && raw.equals(other.raw) && wanted.equals(other.wanted);
+    }
+
     /** As {@link Kind#sameValues}. */
     boolean sameValues(Kind kind) {
         return type == kind.type() && semantics == kind.semantics() && units.equals(kind.units());

@@ -44,6 +44,11 @@ final class NameTree {
         return isLeaf(name) || isBranch(name) || lastLeafAbove(name) >= 0;
     }
 
+    /** Whether two metrics cannot have these names. */
+    static boolean clash(String one, String other) {
+        return one.equals(other) || one.startsWith(other + ".") || other.startsWith(one + ".");
+    }
+
     /**
      * The name a metric gets; not entered yet.
      *

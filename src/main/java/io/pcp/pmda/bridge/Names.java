@@ -64,6 +64,19 @@ final class Names {
                 : part.substring(0, MAX_PART) + "_" + Fingerprint.hex8(Fingerprint.of(raw));
     }
 
+    /** Whether it is a name as {@link #leaf} makes them. */
+    static boolean valid(String leaf) {
+        boolean begins = true;
+        for (int i = 0; i < leaf.length(); i++) {
+            char c = leaf.charAt(i);
+            if (begins ? !letter(c) : c != '.' && !wordCharacter(c)) {
+                return false;
+            }
+            begins = c == '.';
+        }
+        return !begins;
+    }
+
     static boolean letter(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }

@@ -16,6 +16,7 @@ import io.pcp.pmda.sdk.Instance;
 import io.pcp.pmda.sdk.InstanceTable;
 import io.pcp.pmda.source.Limits;
 import io.pcp.pmda.source.NamePattern;
+import io.pcp.pmda.source.NoValues;
 import io.pcp.pmda.source.SourceConfig;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public record Preview(
             MappedLayout mapped = mapping.map(document.layout(), System.currentTimeMillis());
             List<Metric> metrics = new ArrayList<>();
             for (MappedMetric metric : mapped.metrics()) {
-                metrics.add(metric(metric, mapped, document));
+                metrics.add(metric(metric, mapped, document, config.reading().noValues()));
             }
             metrics.sort(Comparator.comparing(Metric::name));
             return new Preview(
@@ -115,14 +116,14 @@ public record Preview(
         }
     }
 
-    private static Metric metric(MappedMetric mapped, MappedLayout layout, Exposition document) {
+    private static Metric metric(MappedMetric mapped, MappedLayout layout, Exposition document, NoValues noValues) {
         BridgeMetric metric = mapped.metric();
         InstanceTable table =
                 metric.instances() == null ? null : layout.tables().get(metric.instances());
         List<Value> values = new ArrayList<>();
         for (int i : inOrder(mapped.series())) {
             Instance instance = table == null ? null : table.byId(mapped.ids()[i]);
-            values.add(new Value(instance, number(metric, document, mapped.series()[i])));
+            values.add(new Value(instance, number(metric, document, mapped.series()[i], noValues)));
         }
         return new Metric(
                 metric.name(),
@@ -144,12 +145,13 @@ public record Preview(
                 .toArray();
     }
 
-    private static Number number(BridgeMetric metric, Exposition document, int series) {
+    private static Number number(BridgeMetric metric, Exposition document, int series, NoValues noValues) {
         long word = document.words()[series];
         if (metric.exact()) {
-            return integer(metric.type(), word, document.marks(), series);
+            boolean none = noValues.has(word, document.marks().above(series));
+            return none ? null : integer(metric.type(), word, document.marks(), series);
         }
-        return word == Exposition.STALE ? null : (Number) document.real(series);
+        return word == Exposition.STALE || noValues.has(document.real(series)) ? null : (Number) document.real(series);
     }
 
     private static Number integer(ValueType type, long word, IntegerMarks marks, int series) {

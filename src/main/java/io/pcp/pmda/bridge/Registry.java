@@ -3,10 +3,8 @@ package io.pcp.pmda.bridge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,34 +21,27 @@ import java.util.TreeMap;
  * object in between, and does nothing slow under it.
  */
 final class Registry {
-    /** Numbers of clusters given to sources. */
-    static final int FIRST_CLUSTER = 256;
-
-    static final int LAST_CLUSTER = 4095;
     /** Serials below are of {@code gpu} and the control metrics. */
     static final int FIRST_SERIAL = 4096;
 
-    /** Days. A clock that says more than that have passed since the last one recorded may be wrong. */
-    private static final int FAR_AHEAD = 400;
-
     static final int LAST_SERIAL = (1 << 22) - 1;
+    /** Of sources, in the file. */
+    static final int LAST_SOURCE = 1 << 30;
 
     private final Map<List<String>, SourceBook> sources = new HashMap<>();
     private final Map<Integer, SourceBook> byNumber = new TreeMap<>();
-    private final SourceBook[] owners = new SourceBook[LAST_CLUSTER + 1];
+    private final BlockOwners owners = new BlockOwners();
     private final Map<Integer, DomainEntry> domains = new HashMap<>();
     private final RegistryFile file;
     private final MappingLog log;
+    private final RegistryClock clock;
     private int nextSource;
     private int nextSerial = FIRST_SERIAL;
-    /** As the clock says. */
-    private int today;
-    /** Last day on which something was seen, as far as it can be believed. */
-    private int newest;
 
     private Registry(RegistryFile file, MappingLog log) {
         this.file = file;
         this.log = log;
+        this.clock = new RegistryClock(log);
     }
 
     /**
@@ -104,12 +95,11 @@ final class Registry {
      * longer than {@code retain} is forgotten.
      */
     synchronized SourceBook source(String name, String namespace, Duration retain, int day) {
-        begin(day);
-        List<String> key = List.of(name, namespace);
-        SourceBook book = sources.get(key);
-        int days = (int) Math.max(1, Math.min(36_500, retain.toDays()));
+        clock.begin(day);
+        SourceBook book = sources.get(List.of(name, namespace));
+        int days = (int) Math.max(1, Math.min(SourceBook.LONGEST_RETAIN, retain.toDays()));
         if (book == null) {
-            book = new SourceBook(nextSource, name, namespace, days);
+            book = new SourceBook(freeSource(), name, namespace, days);
             book.day = day;
             enter(book);
             records().source(book);
@@ -132,6 +122,14 @@ final class Registry {
         book.each(entry -> entry.live = false);
     }
 
+    private int freeSource() {
+        int number = nextSource;
+        for (int low = 0; number > LAST_SOURCE; low++) {
+            number = byNumber.containsKey(low) ? number : low;
+        }
+        return number;
+    }
+
     void enter(SourceBook book) {
         sources.put(List.of(book.name, book.namespace), book);
         byNumber.put(book.number, book);
@@ -139,28 +137,25 @@ final class Registry {
     }
 
     private boolean addBlock(SourceBook book) {
-        for (int cluster = FIRST_CLUSTER; cluster <= LAST_CLUSTER; cluster++) {
-            if (owners[cluster] == null) {
-                records().block(book, own(book, cluster));
-                return true;
-            }
+        int cluster = owners.free();
+        if (cluster < 0) {
+            log.warning(
+                    "registry clusters",
+                    "all " + BlockOwners.COUNT + " blocks of metric numbers are taken; source " + book.name
+                            + " gets no more metrics, remove sources or shorten their retain");
+            return false;
         }
-        log.warning(
-                "registry clusters",
-                "all " + (LAST_CLUSTER + 1 - FIRST_CLUSTER) + " blocks of metric numbers are taken; source " + book.name
-                        + " gets no more metrics, remove sources or shorten their retain");
-        return false;
+        if (book.day < clock.today()) {
+            // Who reads the file shall know that whoever had the block was forgotten by then.
+            book.day = clock.today();
+            records().seen(book, book.day, List.of());
+        }
+        records().block(book, owners.give(cluster, book));
+        return true;
     }
 
-    SourceBook.Block own(SourceBook book, int cluster) {
-        SourceBook before = owners[cluster];
-        if (before != null) {
-            before.blocks.removeIf(block -> block.cluster == cluster);
-        }
-        owners[cluster] = book;
-        SourceBook.Block block = new SourceBook.Block(cluster);
-        book.blocks.add(block);
-        return block;
+    BlockOwners owners() {
+        return owners;
     }
 
     /** Clusters of a source, in the order it got them. */
@@ -232,7 +227,8 @@ final class Registry {
     }
 
     void enter(SourceBook book, DomainEntry domain) {
-        book.domains.put(key(domain.mode(), domain.names()), domain);
+        // Serials are given in ascending order: of two with the same names the higher one is the later.
+        book.domains.merge(key(domain.mode(), domain.names()), domain, (a, b) -> a.serial() > b.serial() ? a : b);
         domains.put(domain.serial(), domain);
         nextSerial = Math.max(nextSerial, domain.serial() + 1);
     }
@@ -246,7 +242,7 @@ final class Registry {
 
     /** Notes, at most once a day for each, that metrics and instances were seen. */
     synchronized void seen(SourceBook book, List<MetricEntry> metrics, int day) {
-        begin(day);
+        clock.begin(day);
         List<MetricEntry> news = new ArrayList<>();
         for (MetricEntry entry : metrics) {
             if (entry.day < day) {
@@ -286,32 +282,10 @@ final class Registry {
         records().seen(domain, day, positions, count);
     }
 
-    /**
-     * What day the clock says it is. Not the latest that was ever recorded: after a clock that went far ahead once,
-     * everything would be too old for ever.
-     */
-    private void begin(int day) {
-        today = day;
-        if (newest == 0 || day - newest <= FAR_AHEAD) {
-            newest = Math.max(newest, day);
-        } else {
-            log.warning(
-                    "registry clock",
-                    "the clock says " + LocalDate.ofEpochDay(day) + ", " + (day - newest)
-                            + " days after anything was recorded: until the next start nothing is forgotten; if that"
-                            + " date is wrong, set the clock");
-        }
-    }
-
-    /** Whether the day can be believed so far that something is forgotten for it. */
-    private boolean doubtful() {
-        return today - newest > FAR_AHEAD;
-    }
-
     /** Metrics that were there on the last day on which any of the source was seen. */
     synchronized List<MetricEntry> lastSeen(SourceBook book) {
         int[] last = {0};
-        book.each(entry -> last[0] = Math.max(last[0], Math.min(entry.day, today)));
+        book.each(entry -> last[0] = Math.max(last[0], Math.min(entry.day, clock.today())));
         List<MetricEntry> all = new ArrayList<>();
         book.each(entry -> {
             if (!entry.tombstone && entry.day >= last[0]) {
@@ -332,10 +306,10 @@ final class Registry {
      * @param inUse ids by domain, ascending; domains that are not in it have none
      */
     synchronized void purge(SourceBook book, Map<DomainEntry, int[]> inUse) {
-        if (doubtful()) {
+        if (clock.doubtful()) {
             return;
         }
-        int before = today - book.retainDays;
+        int before = clock.today() - book.retainDays;
         book.purgeMetrics(before);
         for (DomainEntry domain : book.domains.values()) {
             int[] ids = inUse.getOrDefault(domain, new int[0]);
@@ -357,7 +331,7 @@ final class Registry {
 
     /** Sources that are not configured any more and were not seen for their time lose their numbers. */
     private void purgeForgotten() {
-        if (doubtful()) {
+        if (clock.doubtful()) {
             return;
         }
         for (SourceBook book : List.copyOf(byNumber.values())) {
@@ -365,54 +339,33 @@ final class Registry {
                 continue;
             }
             purge(book);
-            if (book.numbers() == 0 && book.day < today - book.retainDays) {
-                byNumber.remove(book.number);
-                sources.remove(List.of(book.name, book.namespace));
-                book.blocks.forEach(block -> owners[block.cluster] = null);
-                List.copyOf(book.domains.values()).forEach(domain -> forget(book, domain));
+            if (book.numbers() == 0 && book.day < clock.today() - book.retainDays) {
+                forget(book);
             }
         }
     }
 
+    /** What it had may be given to others. */
+    void forget(SourceBook book) {
+        byNumber.remove(book.number);
+        sources.remove(List.of(book.name, book.namespace), book);
+        owners.takeAll(book);
+        List.copyOf(book.domains.values()).forEach(domain -> forget(book, domain));
+    }
+
     /** Bytes that {@link #writeAll} would write, roughly. */
     synchronized long liveBytes() {
-        long[] bytes = {64L + 80L * sources.size()};
-        for (SourceBook book : byNumber.values()) {
-            book.each(entry -> bytes[0] += 60 + entry.raw.length() + entry.wanted.length() + entry.leaf.length());
-            for (DomainEntry domain : book.domains.values()) {
-                bytes[0] +=
-                        60 + 16L * domain.names().size() + 54L * domain.book().size();
-            }
-        }
-        return bytes[0];
+        return RegistryDump.bytes(byNumber.values());
     }
 
     /** All that counts, for a file written anew. */
     synchronized void writeAll(RegistryFile.Sink sink) throws IOException {
         purgeForgotten();
-        RecordBuffer buffer = new RecordBuffer();
-        RegistryRecords out = new RegistryRecords(buffer);
-        out.header(nextSerial, nextSource);
-        for (SourceBook book : byNumber.values()) {
-            out.source(book);
-            book.blocks.forEach(block -> out.block(book, block));
-            List<DomainEntry> all = new ArrayList<>(book.domains.values());
-            all.sort(Comparator.comparingInt(DomainEntry::serial));
-            all.forEach(domain -> out.domain(book, domain));
-            book.each(entry -> out.metric(book, entry));
-            for (DomainEntry domain : all) {
-                for (int position = 0; position < domain.book().positions(); position++) {
-                    if (domain.book().isThere(position)) {
-                        out.instance(domain, position);
-                    }
-                    if (buffer.length() > 1 << 15) {
-                        sink.write(buffer);
-                    }
-                }
-            }
-            sink.write(buffer);
-        }
-        sink.write(buffer);
+        RegistryDump.write(nextSerial, nextSource, byNumber.values(), sink);
+    }
+
+    SourceBook sourceByName(String name, String namespace) {
+        return sources.get(List.of(name, namespace));
     }
 
     SourceBook sourceByNumber(int number) {
@@ -423,19 +376,15 @@ final class Registry {
         return domains.get(serial);
     }
 
-    SourceBook ownerOf(int cluster) {
-        return cluster >= 0 && cluster <= LAST_CLUSTER ? owners[cluster] : null;
-    }
-
     /** Part of the file is lost: numbers near those that are known may have been given. */
     void distrust() {
         byNumber.values().forEach(SourceBook::closeBlocks);
-        nextSerial = Math.min(LAST_SERIAL, nextSerial + 1024);
-        nextSource += 64;
+        nextSerial = Math.max(nextSerial, Math.min(LAST_SERIAL, nextSerial + 1024));
+        nextSource = Math.min(LAST_SOURCE + 1, nextSource + 64);
     }
 
-    void sawDay(int day) {
-        newest = Math.max(newest, day);
+    RegistryClock clock() {
+        return clock;
     }
 
     /** Numbers below these were given. */

@@ -81,8 +81,13 @@ final class RegistryFile {
             begin();
         } catch (IOException | RegistryLoader.ForeignFormat unreadable) {
             size = 0;
-            setAside(unreadable);
+            boolean some = loader.begun();
+            setAside(unreadable, some);
             begin();
+            if (some) {
+                loader.distrust();
+                anew = true;
+            }
         }
     }
 
@@ -144,9 +149,13 @@ final class RegistryFile {
         return path.resolveSibling(path.getFileName() + ".damaged");
     }
 
-    private void setAside(Exception why) {
+    /**
+     * @param some lines were read before that happened
+     */
+    private void setAside(Exception why, boolean some) {
         String reason = why instanceof IOException failure ? IoReason.of(failure) : why.getMessage();
-        String done = "it is kept as " + aside().getFileName() + ", numbers of metrics begin anew";
+        String done = "it is kept as " + aside().getFileName() + ", "
+                + (some ? "what stands before that counts" : "numbers of metrics begin anew");
         try {
             Files.move(path, aside(), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

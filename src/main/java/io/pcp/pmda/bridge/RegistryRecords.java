@@ -16,7 +16,8 @@ import java.util.List;
  * u source day number…                                          metrics seen: cluster * 1024 + item
  * </pre>
  *
- * What a later line says of the same thing overrules what an earlier one said.
+ * What a later line says of the same thing overrules what an earlier one said. A number is not given to another thing by a
+ * later line, unless what had it was not seen for its time: see {@link RegistryLoader}.
  */
 final class RegistryRecords {
     static final int FORMAT = 1;

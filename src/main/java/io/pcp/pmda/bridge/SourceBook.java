@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * two names. Guarded by the registry.
  */
 final class SourceBook {
+    /** Days. */
+    static final int LONGEST_RETAIN = 36_500;
+
     final int number;
     final String name;
     final String namespace;
@@ -85,7 +88,7 @@ final class SourceBook {
             return;
         }
         MetricEntry holder = entry.item < block.items.length ? block.items[entry.item] : null;
-        if (holder != null) {
+        if (holder != null && !holder.tombstone) {
             bury(holder);
         }
         block.set(entry.item, entry);
@@ -122,6 +125,41 @@ final class SourceBook {
             }
         }
         entry.other = null;
+    }
+
+    /** Its block is another's: nothing in it is known any more. */
+    void lose(int cluster) {
+        Block block = block(cluster);
+        blocks.remove(block);
+        for (MetricEntry entry : block.items) {
+            if (entry != null) {
+                forget(entry);
+            }
+        }
+        nameAll();
+    }
+
+    /** As if they had never been. */
+    void forget(List<MetricEntry> entries) {
+        for (MetricEntry entry : entries) {
+            block(entry.cluster).items[entry.item] = null;
+            forget(entry);
+        }
+        nameAll();
+    }
+
+    private void forget(MetricEntry entry) {
+        unlink(entry);
+        tree.remove(entry.leaf);
+    }
+
+    /** Those that have the name of one that was forgotten. */
+    private void nameAll() {
+        each(entry -> {
+            if (!entry.tombstone) {
+                tree.add(entry.leaf);
+            }
+        });
     }
 
     Block block(int cluster) {
@@ -163,6 +201,13 @@ final class SourceBook {
         blocks.forEach(block -> block.next(Block.ITEMS + 1));
     }
 
+    /** Whether nothing of it was seen since that day: then it may have been forgotten, and its numbers be another's. */
+    boolean unseenSince(int day) {
+        boolean[] seen = {this.day >= day};
+        each(entry -> seen[0] |= entry.day >= day);
+        return !seen[0];
+    }
+
     /** All entries, tombstones too, by number. */
     void each(Consumer<MetricEntry> action) {
         for (Block block : blocks) {
@@ -196,8 +241,7 @@ final class SourceBook {
             return tree.blocks(name);
         }
         boolean[] served = {false};
-        each(entry -> served[0] |= entry.live
-                && (entry.leaf.equals(name) || entry.leaf.startsWith(name + ".") || name.startsWith(entry.leaf + ".")));
+        each(entry -> served[0] |= entry.live && NameTree.clash(entry.leaf, name));
         return served[0];
     }
 
@@ -209,17 +253,8 @@ final class SourceBook {
                 old.add(entry);
             }
         });
-        for (MetricEntry entry : old) {
-            unlink(entry);
-            block(entry.cluster).items[entry.item] = null;
-            tree.remove(entry.leaf);
-        }
         if (!old.isEmpty()) {
-            each(entry -> {
-                if (!entry.tombstone) {
-                    tree.add(entry.leaf);
-                }
-            });
+            forget(old);
             for (Block block : blocks) {
                 if (block.next == Block.ITEMS && Arrays.stream(block.items).allMatch(Objects::isNull)) {
                     block.next = 0;

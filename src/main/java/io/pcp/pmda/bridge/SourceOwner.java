@@ -59,7 +59,8 @@ final class SourceOwner implements AutoCloseable {
                 this,
                 config.reading().honorTimestamps()
                         ? config.timing().staleAfter().toMillis()
-                        : 0);
+                        : 0,
+                config.reading().noValues());
         metrics = new SourceMetrics(
                 config, reader, fleet.context().domain(), fleet.context().log());
     }

@@ -8,6 +8,7 @@ import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.MetricReader;
 import io.pcp.pmda.sdk.SnapshotOwner;
 import io.pcp.pmda.sdk.ValueSink;
+import io.pcp.pmda.source.NoValues;
 
 /** Values of all metrics of one source, straight from the words of its last document. By the pipe thread. */
 final class SourceReader implements MetricReader {
@@ -15,14 +16,17 @@ final class SourceReader implements MetricReader {
 
     private final SourceOwner source;
     private final long staleMillis;
+    private final NoValues noValues;
     private long askedAt;
 
     /**
      * @param staleMillis age beyond which a sample with a timestamp is absent; 0 when timestamps do not count
+     * @param noValues samples that are absent
      */
-    SourceReader(SourceOwner source, long staleMillis) {
+    SourceReader(SourceOwner source, long staleMillis, NoValues noValues) {
         this.source = source;
         this.staleMillis = staleMillis;
+        this.noValues = noValues;
     }
 
     @Override
@@ -68,10 +72,10 @@ final class SourceReader implements MetricReader {
             }
             int id = ids == null ? SINGULAR : ids[i];
             if (exact) {
-                if (!marks.absent(at)) {
+                if (!marks.absent(at) && !noValues.has(words[at], marks.above(at))) {
                     exact(id, words[at], marks.above(at), type, out);
                 }
-            } else {
+            } else if (!noValues.has(Double.longBitsToDouble(words[at]))) {
                 real(id, words[at], type, out);
             }
         }

@@ -218,6 +218,13 @@ public enum ConfigKey {
             ConfigSyntax.yesNo(),
             "no",
             "Samples with a timestamp older than stale_after have no value."),
+    NO_VALUE(
+            Group.DOCUMENT,
+            Where.MANY,
+            Needs.NOTHING,
+            ConfigSyntax.text("NUMBER..."),
+            "",
+            "Samples with one of these numbers have no value: what a program shows for what it does not know."),
     CREATED(
             Group.DOCUMENT,
             Where.ANY,

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The lines of one file: known keys, each as often as it may be, with numbers and words that are allowed. Immutable.
  */
 final class ConfigLayer {
     static final ConfigLayer EMPTY = new ConfigLayer(Map.of());
+
+    /** Words; neither an address nor a token. */
+    private static final Pattern LIKE_A_KEY = Pattern.compile("(?=.{1,40}$)([A-Za-z]?[a-z_. -]*|[A-Z_. -]*)[0-9]?");
 
     private final Map<ConfigKey, List<ConfigSetting>> settings;
 
@@ -70,7 +74,7 @@ final class ConfigLayer {
         String name = line.substring(0, equals).strip();
         ConfigKey key = ConfigKey.of(name);
         if (key == null || key == ConfigKey.PARTS && origin != Origin.PRESET) {
-            problems.fatal(number, "unknown key '" + shortened(name) + "'" + suggestion(name));
+            problems.fatal(number, unknown(name));
             return null;
         }
         if (origin == Origin.DEFAULTS && !key.inDefaults()) {
@@ -89,8 +93,14 @@ final class ConfigLayer {
         }
     }
 
-    private static String shortened(String name) {
-        return name.length() > 40 ? name.substring(0, 40) + "..." : name;
+    /** An address or a token that was pasted without its key may hold a = of its own. */
+    private static String unknown(String name) {
+        if (name.isEmpty()) {
+            return "expected a line 'key = value', there is no key";
+        }
+        return LIKE_A_KEY.matcher(name).matches()
+                ? "unknown key '" + name + "'" + suggestion(name)
+                : "unknown key, not shown as it may be a secret; a line is 'key = value', such as 'url = ...'";
     }
 
     private static String suggestion(String name) {

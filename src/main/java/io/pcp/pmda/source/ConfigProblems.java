@@ -48,8 +48,12 @@ final class ConfigProblems {
     }
 
     private void add(Path where, int line, String text, boolean isFatal) {
+        ConfigProblem problem = new ConfigProblem(where, line, source, text, isFatal);
         if (all.size() < MAX) {
-            all.add(new ConfigProblem(where, line, source, text, isFatal));
+            all.add(problem);
+        } else if (isFatal && all.stream().noneMatch(ConfigProblem::fatal)) {
+            // Why the file does not count has to be said.
+            all.set(MAX - 1, problem);
         }
     }
 

@@ -9,14 +9,22 @@ import java.util.Map;
 
 /**
  * Addresses of host names, looked up by helper threads: a name server that does not answer holds such a thread for a
- * minute and no source for longer than its timeout. Sources that wait for the same name share a thread, and there are
- * few. Addresses and {@code localhost} need neither. Thread-safe.
+ * minute and no source for longer than its timeout. Sources that wait for the same name share a thread, and few threads are
+ * at work at once; those that hang do not count, so that names of other servers are looked up meanwhile. Addresses and
+ * {@code localhost} need neither. Thread-safe.
  */
 final class Lookups {
+    /** Threads at a time that do not hang. */
+    static final int MAX_AT_WORK = 8;
+
     /** Threads at a time, including those nobody waits for any more. */
-    static final int MAX_RUNNING = 8;
+    static final int MAX_RUNNING = 64;
+
+    /** A name that takes longer than this hangs, for all we know. */
+    private static final long HANGS_NANOS = 500_000_000;
 
     private static final class Lookup {
+        final long began = System.nanoTime();
         InetAddress[] found;
         UnknownHostException failure;
         boolean done;
@@ -49,7 +57,7 @@ final class Lookups {
                 if (lookup == null) {
                     lookup = joined(host);
                 } else {
-                    await();
+                    await(0);
                 }
             }
         }
@@ -65,8 +73,9 @@ final class Lookups {
         if (lookup != null) {
             return lookup;
         }
-        if (running.size() >= MAX_RUNNING) {
-            await();
+        long millis = untilRoom();
+        if (millis >= 0) {
+            await(millis);
             return null;
         }
         Lookup mine = new Lookup();
@@ -75,6 +84,27 @@ final class Lookups {
         thread.setDaemon(true);
         thread.start();
         return mine;
+    }
+
+    /** Milliseconds after which there may be room for another thread, 0 when one has to end; less when there is room. */
+    private long untilRoom() {
+        if (running.size() < MAX_AT_WORK) {
+            return -1;
+        }
+        long now = System.nanoTime();
+        long next = HANGS_NANOS;
+        int atWork = 0;
+        for (Lookup lookup : running.values()) {
+            long left = HANGS_NANOS - (now - lookup.began);
+            if (left > 0) {
+                atWork++;
+                next = Math.min(next, left);
+            }
+        }
+        if (running.size() >= MAX_RUNNING) {
+            return 0;
+        }
+        return atWork < MAX_AT_WORK ? -1 : next / 1_000_000 + 1;
     }
 
     private void run(String host, Lookup lookup) {
@@ -95,9 +125,10 @@ final class Lookups {
         }
     }
 
-    private void await() throws IOException {
+    /** For at most so many milliseconds; 0: until somebody wakes it. */
+    private void await(long millis) throws IOException {
         try {
-            wait();
+            wait(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

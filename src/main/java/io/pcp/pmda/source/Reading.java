@@ -7,9 +7,15 @@ package io.pcp.pmda.source;
  * @param strict a breach of OpenMetrics refuses the document
  * @param utf8 names may hold any character
  * @param honorTimestamps a sample older than {@link Timing#staleAfter} counts as absent
+ * @param noValues samples that count as absent
  */
-public record Reading(Format format, boolean strict, boolean utf8, boolean honorTimestamps) {
+public record Reading(Format format, boolean strict, boolean utf8, boolean honorTimestamps, NoValues noValues) {
     public static final Reading DEFAULT = new Reading(Format.AUTO, false, false, false);
+
+    /** Every sample has a value. */
+    public Reading(Format format, boolean strict, boolean utf8, boolean honorTimestamps) {
+        this(format, strict, utf8, honorTimestamps, NoValues.NONE);
+    }
 
     /** Kinds of documents. */
     public enum Format {

@@ -159,7 +159,10 @@ final class SourceBuilder {
                 Reading.Format.valueOf(format),
                 settings.yes(ConfigKey.STRICT),
                 settings.yes(ConfigKey.UTF8),
-                settings.yes(ConfigKey.HONOR_TIMESTAMPS));
+                settings.yes(ConfigKey.HONOR_TIMESTAMPS),
+                new NoValues(settings.each(ConfigKey.NO_VALUE, line -> NoValues.line(line.value())).stream()
+                        .flatMap(List::stream)
+                        .toList()));
     }
 
     private SourceConfig.Otlp otlp() {

@@ -5,6 +5,7 @@ import io.pcp.pmda.sdk.PmdaLog;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -53,7 +55,7 @@ public final class SourceWatcher implements AutoCloseable {
     private Set<String> told = new HashSet<>();
 
     /**
-     * @param log told of each problem once, and of files that are good again
+     * @param log told of each problem once, and of files that are good again; not of sources that end
      * @param changed called on the thread of the watcher with each set that differs from the one before; the one before
      *     the first is {@link SourceSet#EMPTY}
      */
@@ -168,21 +170,36 @@ public final class SourceWatcher implements AutoCloseable {
                 log.warning("sources: " + line + (problem.fatal() ? kept(next, problem) : ""));
             }
         }
-        Set<Path> bad = fatal(next.problems());
-        for (Path file : fatal(current.problems())) {
+        Set<Path> bad = fatal(next.problems()).keySet();
+        fatal(current.problems()).forEach((file, source) -> {
             if (!bad.contains(file)) {
-                log.info("sources: " + file + " has no error any more");
+                ended(file, source, next);
             }
-        }
+        });
         told = now;
         current = next;
         changed.accept(next);
     }
 
-    private static Set<Path> fatal(List<ConfigProblem> problems) {
-        Set<Path> files = new HashSet<>();
-        problems.stream().filter(ConfigProblem::fatal).forEach(problem -> files.add(problem.file()));
+    /** Files that do not count, with the source that suffers from each. */
+    private static Map<Path, String> fatal(List<ConfigProblem> problems) {
+        Map<Path, String> files = new TreeMap<>();
+        problems.stream()
+                .filter(ConfigProblem::fatal)
+                .forEach(problem ->
+                        files.merge(problem.file(), problem.source(), (one, other) -> one.isEmpty() ? other : one));
         return files;
+    }
+
+    private void ended(Path file, String source, SourceSet next) {
+        boolean lives = next.sources().stream().anyMatch(other -> other.name().equals(source))
+                || next.problems().stream().anyMatch(other -> other.source().equals(source));
+        if (Files.exists(file)) {
+            log.info("sources: " + file + " has no error any more");
+        } else if (source.isEmpty() || lives) {
+            // Of a source that ends with its file the consumer tells.
+            log.info("sources: " + file + " is gone, and its error with it");
+        }
     }
 
     private static String kept(SourceSet set, ConfigProblem problem) {

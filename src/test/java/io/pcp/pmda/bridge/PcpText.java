@@ -7,6 +7,7 @@ import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.sdk.Instance;
 import io.pcp.pmda.sdk.InstanceTable;
+import io.pcp.pmda.source.NoValues;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,10 +15,14 @@ import java.util.List;
 final class PcpText {
     private final StringBuilder text = new StringBuilder();
 
-    private PcpText() {}
+    private final NoValues noValues;
 
-    static String of(Exposition exposition, MappedLayout layout) {
-        PcpText out = new PcpText();
+    private PcpText(NoValues noValues) {
+        this.noValues = noValues;
+    }
+
+    static String of(Exposition exposition, MappedLayout layout, NoValues noValues) {
+        PcpText out = new PcpText(noValues);
         out.report(exposition.report());
         if (layout.droppedSeries() + layout.typeConflicts() + layout.redefined() > 0) {
             out.text.append("# ").append(layout.droppedSeries()).append(" series have no place, ");
@@ -80,8 +85,15 @@ final class PcpText {
         }
     }
 
-    private static String value(Exposition exposition, BridgeMetric metric, int series) {
-        return metric.exact() ? Long.toString(exposition.words()[series]) : Double.toString(exposition.real(series));
+    private String value(Exposition exposition, BridgeMetric metric, int series) {
+        long word = exposition.words()[series];
+        boolean none = metric.exact()
+                ? noValues.has(word, exposition.marks().above(series))
+                : noValues.has(exposition.real(series));
+        if (none) {
+            return "no value";
+        }
+        return metric.exact() ? Long.toString(word) : Double.toString(exposition.real(series));
     }
 
     /** Those that are notes in parentheses. */

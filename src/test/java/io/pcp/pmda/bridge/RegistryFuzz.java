@@ -29,7 +29,7 @@ public final class RegistryFuzz {
 
     /**
      * Whatever the file holds, numbers are given, are within their ranges, belong to one metric each, and are the same
-     * after each restart.
+     * after each restart; names are names of PCP, none twice; a file once repaired is whole.
      *
      * @param input lines without their check sums, which they get; those that begin with {@code !} stay as they are,
      *     without it
@@ -40,9 +40,9 @@ public final class RegistryFuzz {
             try {
                 Path file = directory.resolve("registry");
                 Files.write(file, withSums(input));
-                String first = life(file);
-                assertEquals(first, life(file));
-                assertEquals(first, life(file));
+                String first = life(file, true);
+                assertEquals(first, life(file, false));
+                assertEquals(first, life(file, false));
             } finally {
                 delete(directory);
             }
@@ -51,7 +51,8 @@ public final class RegistryFuzz {
         }
     }
 
-    private static byte[] withSums(byte[] input) {
+    /** A file of these lines, see {@link #file}. */
+    static byte[] withSums(byte[] input) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CRC32 crc = new CRC32();
         int start = 0;
@@ -76,14 +77,17 @@ public final class RegistryFuzz {
     }
 
     /** What an agent serves that finds the file. */
-    private static String life(Path file) {
-        Registry registry =
-                Registry.open(file, (what, text) -> assertFalse(what.isBlank() || text.indexOf('\n') >= 0, text));
+    private static String life(Path file, boolean first) {
+        Registry registry = Registry.open(file, (what, text) -> {
+            assertFalse(what.isBlank() || text.indexOf('\n') >= 0, text);
+            assertTrue(first || !what.equals("registry damaged"), text);
+        });
         StringBuilder served = new StringBuilder();
         Set<Integer> numbers = new HashSet<>();
         Set<Integer> serials = new HashSet<>();
         for (String name : List.of("a", "b")) {
             SourceBook book = registry.source(name, "workload." + name, Duration.ofDays(90), DAY);
+            Set<String> names = new HashSet<>();
             for (String label : List.of("x", "y")) {
                 DomainEntry domain = registry.domain(book, "labels", List.of(label));
                 served.append(domain == null ? "none" : domain.serial()).append(' ');
@@ -94,6 +98,7 @@ public final class RegistryFuzz {
                     metric(registry, book, "m_" + label, domain, numbers, served);
                 }
             }
+            book.each(entry -> assertTrue(entry.tombstone || names.add(entry.leaf), () -> "twice: " + entry.leaf));
         }
         registry.commit();
         registry.close();
@@ -129,10 +134,11 @@ public final class RegistryFuzz {
             return;
         }
         int number = entry.cluster << 10 | entry.item;
-        assertTrue(entry.cluster >= Registry.FIRST_CLUSTER && entry.cluster <= Registry.LAST_CLUSTER);
+        assertTrue(entry.cluster >= BlockOwners.FIRST && entry.cluster <= BlockOwners.LAST);
         assertTrue(entry.item >= 0 && entry.item < 1024);
         assertTrue(numbers.add(number), () -> "two metrics have the number " + number);
-        assertEquals(book, registry.ownerOf(entry.cluster));
+        assertTrue(Names.valid(entry.leaf), entry.leaf);
+        assertEquals(book, registry.owners().of(entry.cluster));
         served.append(number).append('=').append(entry.leaf).append(' ');
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pcp.pmda.model.ValueType;
 import io.pcp.pmda.source.Mapping;
+import io.pcp.pmda.source.NoValues;
 import io.pcp.pmda.source.Reading;
 import io.pcp.pmda.source.ScrapeException;
 import io.pcp.pmda.source.SourceConfig;
@@ -29,6 +30,27 @@ class ServingTest {
         bed.serve("app", "up 1\nqueue{a} 2\nqueue{b} 3.5");
         assertEquals("1.0", bed.fetch("workload.app.up"));
         assertEquals("{a=2.0, b=3.5}", bed.fetch("workload.app.queue"));
+    }
+
+    @Test
+    void numbersThatStandForNoValueAreAbsent() {
+        SourceConfig plain = Bed.source("app");
+        NoValues none = new NoValues(List.of(-1.0, 0x1p63));
+        SourceConfig config = new SourceConfig(
+                plain.name(),
+                plain.file(),
+                plain.format(),
+                plain.enabled(),
+                plain.target(),
+                plain.timing(),
+                plain.request(),
+                plain.limits(),
+                new Reading(Reading.Format.AUTO, false, false, false, none),
+                plain.mapping());
+        bed.program("app").document = "n{a} 1\nn{b} -1\nn{c} 9223372036854775794\nn{d} 0\nalone -1";
+        bed.configure(config);
+        assertEquals("{a=1.0, d=0.0}", bed.fetch("workload.app.n"));
+        assertEquals("{}", bed.fetch("workload.app.alone"));
     }
 
     @Test

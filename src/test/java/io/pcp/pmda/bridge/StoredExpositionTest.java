@@ -10,6 +10,7 @@ import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.ParseRules;
 import io.pcp.pmda.source.FileTrust;
 import io.pcp.pmda.source.Limits;
+import io.pcp.pmda.source.NoValues;
 import io.pcp.pmda.source.SourceConfig;
 import io.pcp.pmda.source.SourceConfigReader;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class StoredExpositionTest {
     }
 
     /** A source of its own, with an empty memory. */
-    private record Bridged(ExpositionParser parser, SourceMapping mapping, StoredExposition stored) {
+    private record Bridged(ExpositionParser parser, SourceMapping mapping, StoredExposition stored, NoValues noValues) {
         static Bridged of(String name) throws IOException {
             StoredExposition stored = StoredExposition.read(name);
             SourceConfigReader.Result read = new SourceConfigReader(new FileTrust(0))
@@ -54,7 +55,11 @@ class StoredExpositionTest {
                     limits.labelValue(),
                     10,
                     mapping.rule());
-            return new Bridged(new ExpositionParser(rules), mapping, stored);
+            return new Bridged(
+                    new ExpositionParser(rules),
+                    mapping,
+                    stored,
+                    source.reading().noValues());
         }
 
         Exposition parse() throws NotAnExpositionException {
@@ -67,7 +72,7 @@ class StoredExpositionTest {
     void becomesWhatIsStoredBesideIt(String name) throws Exception {
         Bridged bridged = Bridged.of(name);
         Exposition exposition = bridged.parse();
-        String text = PcpText.of(exposition, bridged.mapping().map(exposition.layout(), NOW));
+        String text = PcpText.of(exposition, bridged.mapping().map(exposition.layout(), NOW), bridged.noValues());
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(bridged.stored().pcp(), text);
         }
@@ -83,7 +88,7 @@ class StoredExpositionTest {
         Exposition second = bridged.parse();
         assertSame(first.layout(), second.layout());
         assertSame(mapped, bridged.mapping().map(second.layout(), NOW + 1000));
-        assertEquals(PcpText.of(first, mapped), PcpText.of(second, mapped));
+        assertEquals(PcpText.of(first, mapped, bridged.noValues()), PcpText.of(second, mapped, bridged.noValues()));
     }
 
     @ParameterizedTest

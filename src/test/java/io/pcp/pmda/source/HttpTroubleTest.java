@@ -174,13 +174,13 @@ class HttpTroubleTest {
             assertEquals(text, ScrapeRig.message(one));
             assertEquals(text, ScrapeRig.message(one));
             assertEquals(1, asked.get());
-            for (int i = 0; i < Lookups.MAX_RUNNING + 2; i++) {
+            for (int i = 0; i < Lookups.MAX_AT_WORK + 2; i++) {
                 assertEquals(
                         text,
                         ScrapeRig.message(far.http("http://slow" + i + ".example/", Duration.ofMillis(20)))
                                 .replace("20 ms", "200 ms"));
             }
-            assertEquals(Lookups.MAX_RUNNING, asked.get());
+            assertTrue(asked.get() >= Lookups.MAX_AT_WORK, () -> asked + " were asked");
             assertEquals(200, far.http(server.url("/ok")).scrape().status());
             answer.countDown();
             assertEquals(
@@ -188,6 +188,53 @@ class HttpTroubleTest {
                     far.http("http://slow.example:" + server.port() + "/ok")
                             .scrape()
                             .status());
+        }
+    }
+
+    @Test
+    void namesThatHangLeaveRoomForOthersUpToALimit() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger hanging = new AtomicInteger();
+        Resolver slow = host -> {
+            if (host.startsWith("slow")) {
+                hanging.incrementAndGet();
+                try {
+                    answer.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        };
+        Duration patience = Duration.ofMinutes(2);
+        try (ScrapeRig far = new ScrapeRig(settings -> settings.withResolver(slow))) {
+            List<CompletableFuture<Integer>> waiting = new ArrayList<>();
+            // Far more than are looked up at once.
+            for (int i = 0; i < Lookups.MAX_AT_WORK * 2; i++) {
+                Scraper one = far.http("http://slow" + i + ".example:" + server.port() + "/ok", patience);
+                waiting.add(CompletableFuture.supplyAsync(() -> status(one), task -> new Thread(task).start()));
+            }
+            assertTrue(ScrapeRig.soon(() -> hanging.get() >= Lookups.MAX_AT_WORK));
+            String quick = "http://quick.example:" + server.port() + "/ok";
+            assertEquals(200, far.http(quick, patience).scrape().status());
+            assertEquals(1, answer.getCount(), "nobody had to answer for that");
+            for (int i = 0; i < Lookups.MAX_RUNNING; i++) {
+                Scraper one = far.http("http://slower" + i + ".example:" + server.port() + "/ok", patience);
+                waiting.add(CompletableFuture.supplyAsync(() -> status(one), task -> new Thread(task).start()));
+            }
+            assertTrue(ScrapeRig.soon(() -> hanging.get() == Lookups.MAX_RUNNING), () -> hanging + " hang");
+            answer.countDown();
+            for (CompletableFuture<Integer> one : waiting) {
+                assertEquals(200, one.get());
+            }
+        }
+    }
+
+    private static int status(Scraper scraper) {
+        try {
+            return scraper.scrape().status();
+        } catch (ScrapeException e) {
+            throw new IllegalStateException(e);
         }
     }
 

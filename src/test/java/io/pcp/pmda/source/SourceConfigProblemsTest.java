@@ -50,6 +50,9 @@ class SourceConfigProblemsTest {
             timeuot = 3s               | unknown key 'timeuot'; did you mean 'timeout'?
             max-series = 3             | unknown key 'max-series'; did you mean 'max_series'?
             scrape_interval = 3        | unknown key 'scrape_interval'; see the manual for all keys
+            https://u:pw@h/m?token=abc | unknown key, not shown as it may be a secret; a line is 'key = value', such as 'url = ...'
+            c2VjcmV0IHRva2Vu==         | unknown key, not shown as it may be a secret; a line is 'key = value', such as 'url = ...'
+            = 3                        | expected a line 'key = value', there is no key
             parts = a                  | unknown key 'parts'; see the manual for all keys
             timeout                    | expected a line 'key = value' or a comment that begins with #
             timeout = 2x               | timeout: '2x' is wrong: allowed is a duration of 50ms to 60s such as 500ms, 5s, 1m
@@ -66,6 +69,8 @@ class SourceConfigProblemsTest {
             strip_prefix =             | strip_prefix: '' is wrong: there is no value; expected a prefix such as vllm:
             url = http://127.0.0.1:2/  | url: was set in line 1 already; remove one of the lines
             preset = vlm               | preset: 'vlm' is no preset; did you mean 'vllm'?
+            no_value = -1 0x10         | no_value: '-1 0x10' is wrong: allowed are numbers such as -1 or 4294967295, divided by blanks
+            no_value = NaN             | no_value: 'NaN' is wrong: allowed are numbers such as -1 or 4294967295, divided by blanks
             metric = a.*               | metric: 'a.*' is wrong: expected include REGEX or exclude REGEX
             metric = keep a.*          | metric: 'keep a.*' is wrong: expected include REGEX or exclude REGEX
             metric = include a b       | metric: 'include a b' is wrong: expected include REGEX or exclude REGEX
@@ -140,6 +145,16 @@ class SourceConfigProblemsTest {
                         FILE + ":1: unknown key 'a'; see the manual for all keys",
                         FILE + ":3: strict: 'x' is wrong: allowed is yes or no"),
                 problems("a = b\n" + URL + "strict = x"));
+    }
+
+    @Test
+    void whyAFileDoesNotCountIsSaidHoweverMuchElseIsWrong() {
+        ConfigDReader upstream = new ConfigDReader(reader);
+        Result result = upstream.url("name", FILE, "http://h/\n" + "what\n".repeat(60) + "FILTER: EXCLUDE METRIC ?\n");
+        assertTrue(result.fatal());
+        assertEquals(List.of(), result.sources());
+        assertEquals(50, result.problems().size());
+        assertEquals(62, result.problems().get(49).line(), result.problems()::toString);
     }
 
     @Test

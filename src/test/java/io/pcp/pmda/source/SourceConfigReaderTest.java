@@ -138,9 +138,12 @@ class SourceConfigReaderTest {
     @Test
     void documentAndLimitsAreRead() {
         SourceConfig source = read(URL + "format = openmetrics\nstrict = yes\nutf8 = yes\nhonor_timestamps = yes\n"
+                + "no_value = -1 1e9\nno_value = 9223372036854775794\n"
                 + "max_bytes = 8m\nmax_series = 7\nmax_metrics = 6\nmax_labels = 5\nmax_label_name = 4\n"
                 + "max_label_value = 33\nmax_line = 1K");
-        assertEquals(new Reading(Reading.Format.OPENMETRICS, true, true, true), source.reading());
+        assertEquals(
+                new Reading(Reading.Format.OPENMETRICS, true, true, true, new NoValues(List.of(-1.0, 1e9, 0x1p63))),
+                source.reading());
         assertEquals(new Limits(8 << 20, 7, 6, 5, 4, 33, 1024), source.limits());
     }
 

@@ -170,6 +170,23 @@ class SourceWatcherTest {
     }
 
     @Test
+    void fileThatGoesTogetherWithItsErrorIsNotCalledGood() throws Exception {
+        write("a.conf", "ulr = x\n");
+        write("b.conf", port(2));
+        write("defaults.conf", "ulr = x\n");
+        start();
+        until(List.of("b"), false);
+        Files.delete(sources.resolve("a.conf"));
+        assertEquals(1, until(List.of("b"), false).problems().size());
+        Files.delete(sources.resolve("defaults.conf"));
+        until("b");
+        List<String> lines = logged();
+        assertEquals(3, lines.size(), "of a.conf, which was the whole source, nothing more is said: " + lines);
+        assertEquals(
+                "Info: sources: " + sources.resolve("defaults.conf") + " is gone, and its error with it", lines.get(2));
+    }
+
+    @Test
     void nudgeFindsWhatNoEventTells() throws Exception {
         // Nothing is watched yet that could have an event: the directory above is missing, too.
         sources = directory.resolve("later/sources.d");

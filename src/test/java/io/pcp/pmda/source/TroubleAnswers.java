@@ -21,7 +21,9 @@ import java.util.zip.GZIPOutputStream;
  * <tr><td>/members</td><td>gzip of two members</td></tr>
  * <tr><td>/openmetrics /cut</td><td>OpenMetrics with and without its end</td></tr>
  * <tr><td>/churn?N</td><td>half of the N names are new in each answer</td></tr>
- * <tr><td>/hang /hang-body /trickle /trickle-head</td><td>no answer; none after the headers; a byte a second</td></tr>
+ * <tr><td>/hang /hang-body /trickle /trickle-head</td><td>no answer; none after the headers; a byte every 20 ms</td></tr>
+ * <tr><td>/drip?MS /drip-head?MS</td><td>as /old; from a request for /drip-on to one for /drip-off a byte of the body, or of
+ *     the headers, every MS</td></tr>
  * <tr><td>/slow?MS</td><td>answers late</td></tr>
  * <tr><td>/reset /truncated /truncated-chunks /truncated-gzip /close</td><td>ends in the middle of the body, or before the
  *     answer</td></tr>
@@ -38,6 +40,7 @@ final class TroubleAnswers {
     private static final long HUGE = 200L << 20;
 
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean dripping;
 
     /**
      * @return whether the connection goes on
@@ -49,6 +52,11 @@ final class TroubleAnswers {
         String argument = query < 0 ? "" : target.substring(query + 1);
         return switch (path) {
             case "/hang", "/hang-body", "/trickle", "/trickle-head", "/slow" -> slow(path, argument, out);
+            case "/drip", "/drip-head" -> drip(path, argument, out);
+            case "/drip-on", "/drip-off" -> {
+                dripping = path.equals("/drip-on");
+                yield document("/ok", "1", out);
+            }
             case "/reset", "/truncated", "/truncated-chunks", "/truncated-gzip", "/close" -> cut(path, out, channel);
             case "/huge", "/huge-chunks", "/bomb", "/big-head", "/endless-head" -> large(path, out);
             case "/no-http", "/bad-length", "/bad-chunk", "/bad-gzip" -> malformed(path, out);
@@ -132,6 +140,24 @@ final class TroubleAnswers {
             // Far below any sensible timeout of a single read, and far above that of the whole.
             Thread.sleep(20);
         }
+    }
+
+    /** All of it comes, in minutes: no single read waits for long. */
+    private boolean drip(String path, String pause, OutputStream out) throws IOException, InterruptedException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        boolean more = document("/old", "", answer);
+        byte[] bytes = answer.toByteArray();
+        int at = 0;
+        if (path.equals("/drip")) {
+            at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+            out.write(bytes, 0, at);
+        }
+        for (; dripping && at < bytes.length; at++) {
+            out.write(bytes[at]);
+            Thread.sleep(Long.parseLong(pause));
+        }
+        out.write(bytes, at, bytes.length - at);
+        return more;
     }
 
     private boolean cut(String path, OutputStream out, SocketChannel channel) throws IOException {
