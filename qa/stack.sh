@@ -180,6 +180,20 @@ _host_pmns() {
     } | sed -e '/^\/\*.*\*\/$/d' -e '/^\/\*/,/\*\//d' -e '/^#/d'
 }
 
+# _in_host_name NAME: sets in_name to the words that run a program on a machine of that name. The label hostname is the name
+# of the machine, whatever pmcd was told; without namespaces all hosts share it.
+_in_host_name() {
+    # shellcheck disable=SC2016 # expanded by that shell
+    local as_root=(unshare --uts sh -c 'hostname "$0" && exec "$@"' "$1")
+    # shellcheck disable=SC2016
+    local as_user=(unshare --user --map-root-user --uts sh -c
+        'hostname "$0" && user=$1 group=$2 && shift 2 && exec unshare --user --map-user="$user" --map-group="$group" -- "$@"'
+        "$1" "$(id -u)" "$(id -g)")
+    in_name=("${as_root[@]}")
+    [ "$(id -u)" = 0 ] || in_name=("${as_user[@]}")
+    "${in_name[@]}" true 2>>"$full" || in_name=()
+}
+
 # _stack_host NAME SCENARIO [LABELS]: a host: a pmcd of its own with the agent on simulated GPUs, and the metrics of the kernel.
 # SCENARIO is a file of nvmlsim, LABELS a JSON object of context labels. Its configuration is in hosts/NAME/conf.
 _stack_host() {
@@ -200,14 +214,14 @@ _stack_host() {
         printf 'pmcd\t2\tdso\tpmcd_init\t%s/pmcd/pmda_pmcd.so\n' "$PCP_PMDASADM_DIR"
         [ -z "$kernel" ] || printf 'linux\t60\tpipe\tbinary\t%s -d 60 -l %s\n' "$kernel" "$home/log/linux.log"
     } >"$home/pmcd.conf"
+    _in_host_name "$name"
     chmod -R a+rX "$home"
     [ "$stack_agent_user" = "$stack_user" ] || chown -R "$stack_agent_user" "$home/var" "$home/log" "$home/run" "$home/tmp" "$home/conf"
-    # A directory of sources.d is trusted only when nobody else can write there.
     (
         cd "$home/log/pmcd" || exit
         export PCP_VAR_DIR=$home/var PCP_LOG_DIR=$home/log PCP_RUN_DIR=$home/run PCP_TMP_DIR=$home/tmp
         export PCP_SYSCONF_DIR=$home/etc PCP_PMDAS_DIR=$home/pmdas PCP_PMCDCONF_PATH=$home/pmcd.conf PMCD_ROOT_AGENT=0
-        _stack_spawn "pmcd-$name" "$PCP_BINADM_DIR/pmcd" -f -A -U "$stack_user" -c "$home/pmcd.conf" -n "$home/root" \
+        _stack_spawn "pmcd-$name" "${in_name[@]}" "$PCP_BINADM_DIR/pmcd" -f -A -U "$stack_user" -c "$home/pmcd.conf" -n "$home/root" \
             -i 127.0.0.1 -p "${!port}" -s "$home/pmcd.socket" -l "$stack/log/pmcd-$name.log" -H "$name"
     )
     _wait_for 20 _host_answers "$name" || _stack_trouble "pmcd-$name" "does not answer"
