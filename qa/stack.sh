@@ -101,7 +101,8 @@ _key_server_program() {
     return 1
 }
 
-# _stack_keys ARGS...: the key server, in memory only unless the arguments say otherwise
+# _stack_keys [ARGS...]: the key server. It writes down what it is told: pmproxy tells names and labels only once, so that a key
+# server which comes back without them would take values that nobody can find.
 _stack_keys() {
     _stack_runs keys && return
     local program
@@ -110,8 +111,8 @@ _stack_keys() {
         return 1
     }
     _stack_port key_port
-    _stack_spawn keys "$program" --bind 127.0.0.1 --port "$key_port" --dir "$stack/key" --save '' --appendonly no \
-        --daemonize no --protected-mode yes "$@"
+    _stack_spawn keys "$program" --bind 127.0.0.1 --port "$key_port" --dir "$stack/key" --save '' --appendonly yes \
+        --appendfsync everysec --daemonize no --protected-mode yes "$@"
     _wait_for 10 _key_answers || _stack_trouble keys "does not answer on port $key_port"
 }
 
@@ -191,7 +192,7 @@ _in_host_name() {
         "$1" "$(id -u)" "$(id -g)")
     in_name=("${as_root[@]}")
     [ "$(id -u)" = 0 ] || in_name=("${as_user[@]}")
-    "${in_name[@]}" true 2>>"$full" || in_name=()
+    "${in_name[@]}" true 2>>"$full" || { in_name=(); _stack_set stack_nameless true; }
 }
 
 # _stack_host NAME SCENARIO [LABELS]: a host: a pmcd of its own with the agent on simulated GPUs, and the metrics of the kernel.
@@ -212,7 +213,7 @@ _stack_host() {
         printf 'gpu\t300\tpipe\tbinary\t%s\n' \
             "$launcher -d 300 -l $home/log/gpu.log -c $home/conf/pmdagpu --simulate=$home/gpus.conf"
         printf 'pmcd\t2\tdso\tpmcd_init\t%s/pmcd/pmda_pmcd.so\n' "$PCP_PMDASADM_DIR"
-        [ -z "$kernel" ] || printf 'linux\t60\tpipe\tbinary\t%s -d 60 -l %s\n' "$kernel" "$home/log/linux.log"
+        [ -z "$kernel" ] || printf 'linux\t60\tpipe\tbinary\t%s -d 60 -U %s -l %s\n' "$kernel" "$stack_user" "$home/log/linux.log"
     } >"$home/pmcd.conf"
     _in_host_name "$name"
     chmod -R a+rX "$home"
@@ -243,6 +244,14 @@ log mandatory on $2 {
     gpu
     workload
     node
+    pmcd.agent.status
+    pmcd.hostname
+}
+End
+    # A metric nobody serves would end pmlogger.
+    pminfo -h "$(_host_spec "$1")" -d hinv.ncpu >>"$full" 2>&1 || return 0
+    cat <<End
+log mandatory on $2 {
     kernel.all.load
     kernel.all.cpu
     kernel.all.pressure
@@ -252,8 +261,6 @@ log mandatory on $2 {
     disk.all
     network.interface.in.bytes
     network.interface.out.bytes
-    pmcd.agent.status
-    pmcd.hostname
 }
 End
 }
