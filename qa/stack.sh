@@ -101,7 +101,8 @@ _key_server_program() {
     return 1
 }
 
-# _stack_keys ARGS...: the key server, in memory only unless the arguments say otherwise
+# _stack_keys [ARGS...]: the key server. It writes down what it is told: pmproxy tells names and labels only once, so that a key
+# server which comes back without them would take values that nobody can find.
 _stack_keys() {
     _stack_runs keys && return
     local program
@@ -110,8 +111,8 @@ _stack_keys() {
         return 1
     }
     _stack_port key_port
-    _stack_spawn keys "$program" --bind 127.0.0.1 --port "$key_port" --dir "$stack/key" --save '' --appendonly no \
-        --daemonize no --protected-mode yes "$@"
+    _stack_spawn keys "$program" --bind 127.0.0.1 --port "$key_port" --dir "$stack/key" --save '' --appendonly yes \
+        --appendfsync everysec --daemonize no --protected-mode yes "$@"
     _wait_for 10 _key_answers || _stack_trouble keys "does not answer on port $key_port"
 }
 
@@ -180,6 +181,20 @@ _host_pmns() {
     } | sed -e '/^\/\*.*\*\/$/d' -e '/^\/\*/,/\*\//d' -e '/^#/d'
 }
 
+# _in_host_name NAME: sets in_name to the words that run a program on a machine of that name. The label hostname is the name
+# of the machine, whatever pmcd was told; without namespaces all hosts share it.
+_in_host_name() {
+    # shellcheck disable=SC2016 # expanded by that shell
+    local as_root=(unshare --uts sh -c 'hostname "$0" && exec "$@"' "$1")
+    # shellcheck disable=SC2016
+    local as_user=(unshare --user --map-root-user --uts sh -c
+        'hostname "$0" && user=$1 group=$2 && shift 2 && exec unshare --user --map-user="$user" --map-group="$group" -- "$@"'
+        "$1" "$(id -u)" "$(id -g)")
+    in_name=("${as_root[@]}")
+    [ "$(id -u)" = 0 ] || in_name=("${as_user[@]}")
+    "${in_name[@]}" true 2>>"$full" || { in_name=(); _stack_set stack_nameless true; }
+}
+
 # _stack_host NAME SCENARIO [LABELS]: a host: a pmcd of its own with the agent on simulated GPUs, and the metrics of the kernel.
 # SCENARIO is a file of nvmlsim, LABELS a JSON object of context labels. Its configuration is in hosts/NAME/conf.
 _stack_host() {
@@ -198,16 +213,16 @@ _stack_host() {
         printf 'gpu\t300\tpipe\tbinary\t%s\n' \
             "$launcher -d 300 -l $home/log/gpu.log -c $home/conf/pmdagpu --simulate=$home/gpus.conf"
         printf 'pmcd\t2\tdso\tpmcd_init\t%s/pmcd/pmda_pmcd.so\n' "$PCP_PMDASADM_DIR"
-        [ -z "$kernel" ] || printf 'linux\t60\tpipe\tbinary\t%s -d 60 -l %s\n' "$kernel" "$home/log/linux.log"
+        [ -z "$kernel" ] || printf 'linux\t60\tpipe\tbinary\t%s -d 60 -U %s -l %s\n' "$kernel" "$stack_user" "$home/log/linux.log"
     } >"$home/pmcd.conf"
+    _in_host_name "$name"
     chmod -R a+rX "$home"
     [ "$stack_agent_user" = "$stack_user" ] || chown -R "$stack_agent_user" "$home/var" "$home/log" "$home/run" "$home/tmp" "$home/conf"
-    # A directory of sources.d is trusted only when nobody else can write there.
     (
         cd "$home/log/pmcd" || exit
         export PCP_VAR_DIR=$home/var PCP_LOG_DIR=$home/log PCP_RUN_DIR=$home/run PCP_TMP_DIR=$home/tmp
         export PCP_SYSCONF_DIR=$home/etc PCP_PMDAS_DIR=$home/pmdas PCP_PMCDCONF_PATH=$home/pmcd.conf PMCD_ROOT_AGENT=0
-        _stack_spawn "pmcd-$name" "$PCP_BINADM_DIR/pmcd" -f -A -U "$stack_user" -c "$home/pmcd.conf" -n "$home/root" \
+        _stack_spawn "pmcd-$name" "${in_name[@]}" "$PCP_BINADM_DIR/pmcd" -f -A -U "$stack_user" -c "$home/pmcd.conf" -n "$home/root" \
             -i 127.0.0.1 -p "${!port}" -s "$home/pmcd.socket" -l "$stack/log/pmcd-$name.log" -H "$name"
     )
     _wait_for 20 _host_answers "$name" || _stack_trouble "pmcd-$name" "does not answer"
@@ -229,6 +244,14 @@ log mandatory on $2 {
     gpu
     workload
     node
+    pmcd.agent.status
+    pmcd.hostname
+}
+End
+    # A metric nobody serves would end pmlogger.
+    pminfo -h "$(_host_spec "$1")" -d hinv.ncpu >>"$full" 2>&1 || return 0
+    cat <<End
+log mandatory on $2 {
     kernel.all.load
     kernel.all.cpu
     kernel.all.pressure
@@ -238,8 +261,6 @@ log mandatory on $2 {
     disk.all
     network.interface.in.bytes
     network.interface.out.bytes
-    pmcd.agent.status
-    pmcd.hostname
 }
 End
 }
