@@ -1,5 +1,7 @@
 package io.pcp.pmda.source;
 
+import java.util.List;
+
 /**
  * How the documents of a source are parsed.
  *
@@ -7,8 +9,18 @@ package io.pcp.pmda.source;
  * @param strict a breach of OpenMetrics refuses the document
  * @param utf8 names may hold any character
  * @param honorTimestamps a sample older than {@link Timing#staleAfter} counts as absent
+ * @param quantiles that are made of the buckets of histograms, each above 0 and below 1; empty for none
  */
-public record Reading(Format format, boolean strict, boolean utf8, boolean honorTimestamps) {
+public record Reading(Format format, boolean strict, boolean utf8, boolean honorTimestamps, List<Double> quantiles) {
+    public Reading {
+        quantiles = List.copyOf(quantiles);
+    }
+
+    /** Without quantiles. */
+    public Reading(Format format, boolean strict, boolean utf8, boolean honorTimestamps) {
+        this(format, strict, utf8, honorTimestamps, List.of());
+    }
+
     public static final Reading DEFAULT = new Reading(Format.AUTO, false, false, false);
 
     /** Kinds of documents. */

@@ -155,11 +155,13 @@ final class SourceBuilder {
 
     private Reading reading() {
         String format = settings.text(ConfigKey.FORMAT).toUpperCase(Locale.ROOT).replace('-', '_');
+        List<Double> quantiles = settings.one(ConfigKey.QUANTILES, line -> MappingReader.quantiles(line.value()));
         return new Reading(
                 Reading.Format.valueOf(format),
                 settings.yes(ConfigKey.STRICT),
                 settings.yes(ConfigKey.UTF8),
-                settings.yes(ConfigKey.HONOR_TIMESTAMPS));
+                settings.yes(ConfigKey.HONOR_TIMESTAMPS),
+                quantiles == null ? List.of() : quantiles);
     }
 
     private SourceConfig.Otlp otlp() {

@@ -57,7 +57,8 @@ class DashboardFilesTest {
                 System.out.println(sketch);
             }
             for (Panel panel : dashboard.panels(Flavour.VALKEY)) {
-                String start = panel.title().substring(0, Math.min(10, panel.title().length()));
+                String start =
+                        panel.title().substring(0, Math.min(10, panel.title().length()));
                 assertTrue(sketch.contains(start), () -> dashboard.name() + ": " + panel.title() + "\n" + sketch);
             }
         }

@@ -17,8 +17,22 @@ import java.util.stream.Stream;
 final class DashboardReader {
     private static final Set<String> HEAD = Set.of("title", "text", "hosts", "gpu", "live", "groups");
     private static final Set<String> BODY = Set.of(
-            "text", "unit", "size", "min", "max", "decimals", "stack", "thresholds", "map", "calc", "only", "rows",
-            "key", "sort", "ratio", "by");
+            "text",
+            "unit",
+            "size",
+            "min",
+            "max",
+            "decimals",
+            "stack",
+            "thresholds",
+            "map",
+            "calc",
+            "only",
+            "rows",
+            "key",
+            "sort",
+            "ratio",
+            "by");
 
     private final String file;
     private final Map<String, String> head = new LinkedHashMap<>();

@@ -109,9 +109,13 @@ final class PanelJson {
         switch (panel.kind()) {
             case GRAPH -> {
                 json.put("drawStyle", "line").put("lineInterpolation", "linear").put("lineWidth", 1);
-                json.put("fillOpacity", panel.has("stack") ? 40 : 8).put("showPoints", "auto").put("pointSize", 4);
+                json.put("fillOpacity", panel.has("stack") ? 40 : 8)
+                        .put("showPoints", "auto")
+                        .put("pointSize", 4);
                 json.put("spanNulls", false).put("axisPlacement", "auto");
-                json.putObject("stacking").put("mode", panel.has("stack") ? "normal" : "none").put("group", "A");
+                json.putObject("stacking")
+                        .put("mode", panel.has("stack") ? "normal" : "none")
+                        .put("group", "A");
                 json.putObject("thresholdsStyle").put("mode", judged ? "dashed" : "off");
             }
             case STATES -> json.put("lineWidth", 0).put("fillOpacity", 80);
@@ -158,7 +162,10 @@ final class PanelJson {
                 tooltip(json);
             }
             case STATES -> {
-                json.put("mergeValues", true).put("showValue", "auto").put("alignValue", "left").put("rowHeight", 0.9);
+                json.put("mergeValues", true)
+                        .put("showValue", "auto")
+                        .put("alignValue", "left")
+                        .put("rowHeight", 0.9);
                 legend(json, "list").putArray("calcs");
                 tooltip(json);
             }
@@ -178,12 +185,19 @@ final class PanelJson {
         reduce.putArray("calcs").add(panel.key("calc", "lastNotNull"));
         reduce.put("fields", text ? "/.*/" : "").put("values", false);
         json.put("colorMode", "value").put("graphMode", text || panel.has("map") ? "none" : "area");
-        json.put("justifyMode", "auto").put("orientation", "auto").put("textMode", "auto").put("wideLayout", true);
+        json.put("justifyMode", "auto")
+                .put("orientation", "auto")
+                .put("textMode", "auto")
+                .put("wideLayout", true);
     }
 
     private void table(ObjectNode json) {
         json.put("showHeader", true).put("cellHeight", "sm");
-        json.putObject("footer").put("show", false).put("countRows", false).put("fields", "").putArray("reducer");
+        json.putObject("footer")
+                .put("show", false)
+                .put("countRows", false)
+                .put("fields", "")
+                .putArray("reducer");
         ArrayNode sort = json.putArray("sortBy");
         if (panel.has("sort")) {
             sort.addObject().put("displayName", panel.key("sort", "")).put("desc", true);

@@ -15,31 +15,86 @@ import java.util.regex.Pattern;
  */
 final class Rules {
     private static final Set<String> UNITS = Set.of(
-            "none", "string", "percent", "percentunit", "bytes", "kbytes", "binBps", "KiBs", "mwatt", "celsius", "rotmhz",
-            "cps", "reqps", "s", "ms", "µs");
+            "none",
+            "string",
+            "percent",
+            "percentunit",
+            "bytes",
+            "kbytes",
+            "binBps",
+            "KiBs",
+            "mwatt",
+            "celsius",
+            "rotmhz",
+            "cps",
+            "reqps",
+            "s",
+            "ms",
+            "µs");
 
     private static final Map<String, Set<String>> KEYS = Map.of(
             "dashboard",
             Set.of(
-                    "uid", "title", "description", "tags", "schemaVersion", "editable", "graphTooltip", "refresh", "time",
-                    "timezone", "timepicker", "annotations", "links", "templating", "panels"),
+                    "uid",
+                    "title",
+                    "description",
+                    "tags",
+                    "schemaVersion",
+                    "editable",
+                    "graphTooltip",
+                    "refresh",
+                    "time",
+                    "timezone",
+                    "timepicker",
+                    "annotations",
+                    "links",
+                    "templating",
+                    "panels"),
             "row",
             Set.of("id", "type", "title", "collapsed", "panels", "gridPos"),
             "panel",
             Set.of(
-                    "id", "type", "title", "description", "datasource", "targets", "transformations", "fieldConfig",
-                    "options", "gridPos"),
+                    "id",
+                    "type",
+                    "title",
+                    "description",
+                    "datasource",
+                    "targets",
+                    "transformations",
+                    "fieldConfig",
+                    "options",
+                    "gridPos"),
             "defaults",
             Set.of("unit", "min", "max", "decimals", "color", "thresholds", "mappings", "custom"),
             "variable",
             Set.of(
-                    "type", "name", "label", "description", "query", "definition", "datasource", "hide", "skipUrlSync",
-                    "multi", "includeAll", "allValue", "options", "current", "refresh", "regex", "sort"),
+                    "type",
+                    "name",
+                    "label",
+                    "description",
+                    "query",
+                    "definition",
+                    "datasource",
+                    "hide",
+                    "skipUrlSync",
+                    "multi",
+                    "includeAll",
+                    "allValue",
+                    "options",
+                    "current",
+                    "refresh",
+                    "regex",
+                    "sort"),
             "target",
             Set.of("refId", "datasource", "expr", "format", "legendFormat", "hostspec"));
 
     private static final Set<String> STEPS = Set.of(
-            "filterFieldsByName", "filterByValue", "reduce", "extractFields", "groupingToMatrix", "calculateField",
+            "filterFieldsByName",
+            "filterByValue",
+            "reduce",
+            "extractFields",
+            "groupingToMatrix",
+            "calculateField",
             "organize");
 
     private final String file;
@@ -65,8 +120,9 @@ final class Rules {
     }
 
     private void keys(String kind, JsonNode json, String where) {
-        json.fieldNames().forEachRemaining(key -> check(KEYS.get(kind).contains(key), where + ": no key of a " + kind
-                + ": " + key));
+        json.fieldNames()
+                .forEachRemaining(
+                        key -> check(KEYS.get(kind).contains(key), where + ": no key of a " + kind + ": " + key));
     }
 
     private void dashboard(JsonNode json) {
@@ -99,8 +155,7 @@ final class Rules {
 
     private void variables(JsonNode json, Set<String> names) {
         String text = json.path("panels").toString();
-        Matcher matcher =
-                Pattern.compile("\\$\\{(\\w+)(:\\w+)?}").matcher(text);
+        Matcher matcher = Pattern.compile("\\$\\{(\\w+)(:\\w+)?}").matcher(text);
         while (matcher.find()) {
             check(names.contains(matcher.group(1)), "no such variable: " + matcher.group());
         }
@@ -126,7 +181,9 @@ final class Rules {
     private void panel(JsonNode panel, String title) {
         keys("panel", panel, title);
         String text = panel.path("description").asText();
-        check(text.matches("[A-Z0-9].*[^.]\\.") && text.split("\\.( |$)").length == 1, title + ": not one sentence: " + text);
+        check(
+                text.matches("[A-Z0-9].*[^.]\\.") && text.split("\\.( |$)").length == 1,
+                title + ": not one sentence: " + text);
         check(text.length() > 30 && text.length() < 200, title + ": description of " + text.length() + " characters");
         source(panel.path("datasource"), title);
         JsonNode defaults = panel.path("fieldConfig").path("defaults");
@@ -138,7 +195,10 @@ final class Rules {
         }
         steps(defaults.path("thresholds").path("steps"), title);
         for (JsonNode step : panel.path("transformations")) {
-            check(STEPS.contains(step.path("id").asText()) && step.path("options").isObject(), title + ": " + step);
+            check(
+                    STEPS.contains(step.path("id").asText())
+                            && step.path("options").isObject(),
+                    title + ": " + step);
         }
         check(!panel.path("targets").isEmpty(), title + ": asks nothing");
         Set<String> refs = new HashSet<>();

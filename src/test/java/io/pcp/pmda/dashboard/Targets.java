@@ -55,8 +55,9 @@ final class Targets {
         }
         String by = panel.key("by", "");
         if (dashboard.groups().contains(by)) {
-            return query.metric() + "{" + by + " =~ \"${" + by + ":pipe}\"}";
+            return query.metric() + "{" + by + " =~ \"^(${" + by + ":pipe})$\"}";
         }
-        return query.metric() + (dashboard.manyHosts() ? "{hostname =~ \"${host:pipe}\"}" : "{hostname == \"$host\"}");
+        return query.metric()
+                + (dashboard.manyHosts() ? "{hostname =~ \"^(${host:pipe})$\"}" : "{hostname == \"$host\"}");
     }
 }

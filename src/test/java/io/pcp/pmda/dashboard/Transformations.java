@@ -59,7 +59,10 @@ final class Transformations {
             ObjectNode options = step(all, "filterByValue");
             options.put("type", "include").put("match", "any");
             ObjectNode filter = options.putArray("filters").addObject().put("fieldName", "instance");
-            filter.putObject("config").put("id", "regex").putObject("options").put("value", "^(gpu)?(${gpu:regex})(/| |$)");
+            filter.putObject("config")
+                    .put("id", "regex")
+                    .putObject("options")
+                    .put("value", "^(gpu)?(${gpu:regex})(/| |$)");
         } else {
             ObjectNode options = step(all, "filterFieldsByName");
             options.putObject("include").put("pattern", "/^[Tt]ime$|\\|" + gpu);
