@@ -1,9 +1,8 @@
 """Asks a live pmproxy everything that dashboards ask, the way the data sources of grafana-pcp do:
 
-    dashboards.py URL HOST HOSTSPEC DIRECTORY [EXCEPTIONS]
+    dashboards.py URL HOST HOSTSPEC DIRECTORY
 
-Of each dashboard one line: how many queries it has, how many of them have no answer, and then those with the reason. In
-EXCEPTIONS stands per line a metric that has no value here, and why; one that has a value after all is told as well.
+Of each dashboard one line: how many queries it has and how many of them have no answer, and then those with the reason.
 """
 import http.client
 import json
@@ -128,20 +127,9 @@ class Vector:
         return f"{sorted(unknown)} of the legend mean nothing" if unknown else None
 
 
-def exceptions(path):
-    found = {}
-    for line in open(path) if path else []:
-        metric, _, reason = line.strip().partition(": ")
-        if reason:
-            found[metric] = reason
-    return found
-
-
-def main(url, host, hostspec, directory, path=None):
+def main(url, host, hostspec, directory):
     proxy = Proxy(url)
     source = Vector(proxy, hostspec) if os.path.basename(directory) == "vector" else Valkey(proxy, host)
-    allowed = exceptions(path)
-    used = set()
     answers = {}
     for file in sorted(os.listdir(directory)):
         dashboard = json.load(open(os.path.join(directory, file)))
@@ -157,16 +145,10 @@ def main(url, host, hostspec, directory, path=None):
                     except (ValueError, OSError, http.client.HTTPException) as error:
                         answers[key] = str(error)
                         proxy.connection.close()
-                metric = target["expr"].split("{")[0]
-                if answers[key] and metric in allowed:
-                    used.add(metric)
-                elif answers[key]:
+                if answers[key]:
                     problems.append(f"  {panel['title']}: {target['expr']}: {answers[key]}")
         print(f"{os.path.basename(directory)}/{file}: {count} queries, {len(problems)} without an answer")
         print("".join(line + "\n" for line in problems), end="")
-    for metric in sorted(set(allowed) - used):
-        if any(key[0].split("{")[0] == metric for key in answers):
-            print(f"{metric} has a value, and is no exception")
 
 
 main(*sys.argv[1:])
