@@ -38,6 +38,8 @@ final class Histograms {
     private final Layout extended;
     private final Map<String, Placed> placed = new LinkedHashMap<>();
     private final Map<Family, Family> families;
+    /** One text for all series of a name. */
+    private final Map<String, String> names = new HashMap<>();
 
     /** Of no document yet. */
     Histograms(double[] levels, SeriesRule rule) {
@@ -165,7 +167,8 @@ final class Histograms {
         List<Series> made = new ArrayList<>();
         List<Double> levelsMade = new ArrayList<>();
         for (int i = 0; i <= levels.length; i++) {
-            String sample = bucket.family().name() + (i < levels.length ? suffix(levels[i]) : "_avg");
+            String sample = names.computeIfAbsent(
+                    bucket.family().name() + (i < levels.length ? suffix(levels[i]) : "_avg"), name -> name);
             Series series = new Series(family(bucket.family()), sample, Role.VALUE, labels);
             if (!samples.contains(sample) && rule.judge(series) == SeriesRule.Verdict.REAL) {
                 made.add(series);

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What Grafana reads at its start names the data sources and directories that there are. */
 class ProvisioningTest {
     private static String read(String generation, String kind) throws IOException {
-        return Files.readString(
-                Tree.path("pmda/grafana/provisioning/" + generation + "/" + kind + "/pmdagpu.yaml"));
+        return Files.readString(Tree.path("pmda/grafana/provisioning/" + generation + "/" + kind + "/pmdagpu.yaml"));
     }
 
     private static List<String> values(String text, String key) {

@@ -145,6 +145,15 @@ class SourceConfigReaderTest {
     }
 
     @Test
+    void quantilesAreReadInTheirOrderAndOnce() {
+        assertEquals(List.of(), read(URL).reading().quantiles());
+        assertEquals(List.of(), read(URL + "quantiles = none").reading().quantiles());
+        assertEquals(
+                List.of(0.5, 0.95, 0.999),
+                read(URL + "quantiles = 0.95 0.999 0.5  0.95").reading().quantiles());
+    }
+
+    @Test
     void otlpKeysAreKept() {
         assertEquals(
                 new SourceConfig.Otlp(true, List.of("a.b", "c"), SourceConfig.Otlp.Histograms.QUANTILES),
