@@ -2,7 +2,7 @@
 # pmproxy, all below one directory and on ports of their own. Sourced after common.sh, by qa/stack and by scripts that need
 # more than it offers. Every part is a process of which the id and the moment of its start are written down, so that no
 # other one is ever stopped.
-# shellcheck shell=bash disable=SC2154 # variables of common.sh
+# shellcheck shell=bash disable=SC2154,SC2030,SC2031,SC2119,SC2120 # variables of common.sh, and those of one process
 
 # _stack_use DIR: works on the stack below DIR; nothing is started or changed
 _stack_use() {
@@ -156,13 +156,14 @@ _stack_proxy() {
 }
 _proxy_answers() { _get series/ping | grep -q true; }
 
-# _get PATH [PARAMETER=VALUE...]: asks pmproxy
+# _get PATH [PARAMETER=VALUE...]: asks pmproxy. A question in the moment in which it loses or finds its key server is never
+# answered; who asks again and again sets stack_patience to a few seconds.
 _get() {
     local path=$1 each
     local -a parameters=()
     shift
     for each; do parameters+=(--data-urlencode "$each"); done
-    curl -sS --max-time 20 -G "${parameters[@]}" "http://127.0.0.1:$proxy_port/$path"
+    curl -sS --max-time "${stack_patience:-20}" -G "${parameters[@]}" "http://127.0.0.1:$proxy_port/$path"
 }
 
 # _series QUERY...: asks the key server as pmseries does

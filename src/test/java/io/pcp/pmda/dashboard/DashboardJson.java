@@ -110,7 +110,7 @@ final class DashboardJson {
         String query = "label_values(" + label + ")";
         ObjectNode variable = variable(list, "query", name, title, query);
         variable.set("datasource", source(flavour));
-        variable.put("definition", query).put("refresh", 1).put("regex", "").put("sort", 3);
+        variable.put("refresh", 1).put("regex", "").put("sort", 3);
         if (many) {
             all(variable);
         }

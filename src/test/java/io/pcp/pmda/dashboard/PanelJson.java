@@ -64,7 +64,7 @@ final class PanelJson {
     private String colour(boolean judged, boolean mapped) {
         return switch (panel.kind()) {
             case GRAPH -> "palette-classic";
-            case HEAT -> judged || mapped ? "thresholds" : "continuous-BlYlRd";
+            case HEAT -> judged || mapped ? "thresholds" : "continuous-blues";
             default -> "thresholds";
         };
     }

@@ -73,7 +73,6 @@ final class Rules {
                     "label",
                     "description",
                     "query",
-                    "definition",
                     "datasource",
                     "hide",
                     "skipUrlSync",
