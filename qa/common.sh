@@ -7,9 +7,6 @@ export LC_ALL=C TZ=UTC
 # The output of the tools must not depend on who runs them.
 unset PCP_CONF PCP_DIR PMCD_PORT PMCD_HOST JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS NVMLSIM_CONFIG PMDAGPU_NVML_LIBRARY
 
-launcher=$top/native/build/pmdagpu
-nvmlsim=$top/native/build/nvmlsim/libnvidia-ml.so.1
-scenarios=$top/native/nvmlsim/scenarios
 # shellcheck source=/dev/null
 . "${PCP_CONF:-/etc/pcp.conf}"
 
@@ -19,9 +16,9 @@ PCP_PMNS_ROOT_PMCD=$PCP_VAR_DIR/pmns/root_pmcd
 private=false
 pmcd_pid=
 # Where agents are started from. Started by root they become PCP's user, who may not look into a private directory such
-# as root's home: then they get a copy.
-tree=$top
-if [ "$(id -u)" = 0 ] && ! runuser -u "$PCP_USER" -- test -r "$launcher" 2>/dev/null; then
+# as root's home: then they get a copy. QA_TREE is such a copy that is there already.
+tree=${QA_TREE:-$top}
+if [ -z "${QA_TREE:-}" ] && [ "$(id -u)" = 0 ] && ! runuser -u "$PCP_USER" -- test -r "$launcher" 2>/dev/null; then
     tree=$tmp/tree
     mkdir -p "$tree/native/nvmlsim" "$tree/target"
     cp -r "$top/native/build" "$tree/native"
@@ -29,10 +26,10 @@ if [ "$(id -u)" = 0 ] && ! runuser -u "$PCP_USER" -- test -r "$launcher" 2>/dev/
     cp -r "$top/pmda" "$tree"
     cp "$top/target/pmdagpu.jar" "$tree/target"
     chmod 755 "$tmp"
-    launcher=$tree/native/build/pmdagpu
-    nvmlsim=$tree/native/build/nvmlsim/libnvidia-ml.so.1
-    scenarios=$tree/native/nvmlsim/scenarios
 fi
+launcher=$tree/native/build/pmdagpu
+nvmlsim=$tree/native/build/nvmlsim/libnvidia-ml.so.1
+scenarios=$tree/native/nvmlsim/scenarios
 _children=
 trap '_cleanup' EXIT
 trap 'exit 1' INT TERM HUP

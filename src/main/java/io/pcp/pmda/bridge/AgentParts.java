@@ -57,7 +57,7 @@ final class AgentParts implements SourceParts {
             };
         }
         SeriesBound bound = new SeriesBound(rule, limits.series(), budget);
-        return new TextParser(
+        Parser text = new TextParser(
                 reading.format(),
                 bound,
                 budget,
@@ -70,6 +70,9 @@ final class AgentParts implements SourceParts {
                         limits.labelValue(),
                         MAX_PROBLEMS,
                         bound));
+        return reading.quantiles().isEmpty()
+                ? text
+                : new QuantileParser(text, reading.quantiles(), rule, System::nanoTime);
     }
 
     @Override

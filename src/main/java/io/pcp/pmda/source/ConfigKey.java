@@ -232,6 +232,14 @@ public enum ConfigKey {
             ConfigSyntax.yesNo(),
             "no",
             "Keeps samples with the suffix _created: when a counter began."),
+    QUANTILES(
+            Group.DOCUMENT,
+            Where.ANY,
+            Needs.NOTHING,
+            ConfigSyntax.text("Q Q ... or none"),
+            "none",
+            "Adds to each histogram NAME what its buckets say about the last minute: NAME_p50 for 0.5, NAME_p95 for 0.95 "
+                    + "and so on, and the average NAME_avg."),
 
     METRIC(
             Group.MAPPING,

@@ -12,6 +12,7 @@ import io.pcp.pmda.source.Mapping.StaticLabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -21,6 +22,8 @@ final class MappingReader {
     static final Set<String> SEMANTICS = Set.of("counter", "instant", "discrete");
 
     private static final Pattern LABEL = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern QUANTILE = Pattern.compile("0\\.\\d{1,4}");
+    private static final int MOST_QUANTILES = 8;
     private static final Pattern PCP_LABEL = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     /** Said by PCP or by the agent. */
     private static final Set<String> TAKEN = Set.of(
@@ -53,6 +56,24 @@ final class MappingReader {
             throw new IllegalArgumentException("not a regular expression: " + wrong.getDescription()
                     + (wrong.getIndex() < 0 ? "" : " at character " + (wrong.getIndex() + 1)));
         }
+    }
+
+    /** Ascending; empty for {@code none}. */
+    static List<Double> quantiles(String text) {
+        if (text.equals("none")) {
+            return List.of();
+        }
+        Set<Double> levels = new TreeSet<>();
+        for (String word : text.split("\\s+")) {
+            if (!QUANTILE.matcher(word).matches() || Double.parseDouble(word) == 0) {
+                throw new IllegalArgumentException("expected numbers such as 0.5 0.95 0.99, or none");
+            }
+            levels.add(Double.valueOf(word));
+        }
+        if (levels.size() > MOST_QUANTILES) {
+            throw new IllegalArgumentException("at most " + MOST_QUANTILES + " quantiles");
+        }
+        return List.copyOf(levels);
     }
 
     /** The beginning of a name. */

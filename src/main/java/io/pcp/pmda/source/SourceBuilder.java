@@ -155,6 +155,7 @@ final class SourceBuilder {
 
     private Reading reading() {
         String format = settings.text(ConfigKey.FORMAT).toUpperCase(Locale.ROOT).replace('-', '_');
+        List<Double> quantiles = settings.one(ConfigKey.QUANTILES, line -> MappingReader.quantiles(line.value()));
         return new Reading(
                 Reading.Format.valueOf(format),
                 settings.yes(ConfigKey.STRICT),
@@ -162,7 +163,8 @@ final class SourceBuilder {
                 settings.yes(ConfigKey.HONOR_TIMESTAMPS),
                 new NoValues(settings.each(ConfigKey.NO_VALUE, line -> NoValues.line(line.value())).stream()
                         .flatMap(List::stream)
-                        .toList()));
+                        .toList()),
+                quantiles == null ? List.of() : quantiles);
     }
 
     private SourceConfig.Otlp otlp() {

@@ -45,7 +45,7 @@ class ServingTest {
                 plain.timing(),
                 plain.request(),
                 plain.limits(),
-                new Reading(Reading.Format.AUTO, false, false, false, none),
+                new Reading(Reading.Format.AUTO, false, false, false, none, List.of()),
                 plain.mapping());
         bed.program("app").document = "n{a} 1\nn{b} -1\nn{c} 9223372036854775794\nn{d} 0\nalone -1";
         bed.configure(config);

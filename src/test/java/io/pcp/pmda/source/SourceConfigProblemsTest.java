@@ -57,6 +57,10 @@ class SourceConfigProblemsTest {
             timeout                    | expected a line 'key = value' or a comment that begins with #
             timeout = 2x               | timeout: '2x' is wrong: allowed is a duration of 50ms to 60s such as 500ms, 5s, 1m
             timeout = 2s # two         | timeout: '2s # two' is wrong: allowed is a duration of 50ms to 60s such as 500ms, 5s, 1m; comments stand on lines of their own
+            quantiles = 95             | quantiles: '95' is wrong: expected numbers such as 0.5 0.95 0.99, or none
+            quantiles = 0.5 0          | quantiles: '0.5 0' is wrong: expected numbers such as 0.5 0.95 0.99, or none
+            quantiles = 0.0            | quantiles: '0.0' is wrong: expected numbers such as 0.5 0.95 0.99, or none
+            quantiles = 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 | quantiles: '0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9' is wrong: at most 8 quantiles
             interval = -1              | interval: '-1' is wrong: allowed is a duration of 0s to 1d such as 500ms, 5s, 1m or on-demand
             interval = 50ms            | interval: the shortest period is 100ms
             max_bytes = 2G             | max_bytes: '2G' is wrong: allowed is a size of 1K to 1G such as 64K, 8M

@@ -142,9 +142,24 @@ class SourceConfigReaderTest {
                 + "max_bytes = 8m\nmax_series = 7\nmax_metrics = 6\nmax_labels = 5\nmax_label_name = 4\n"
                 + "max_label_value = 33\nmax_line = 1K");
         assertEquals(
-                new Reading(Reading.Format.OPENMETRICS, true, true, true, new NoValues(List.of(-1.0, 1e9, 0x1p63))),
+                new Reading(
+                        Reading.Format.OPENMETRICS,
+                        true,
+                        true,
+                        true,
+                        new NoValues(List.of(-1.0, 1e9, 0x1p63)),
+                        List.of()),
                 source.reading());
         assertEquals(new Limits(8 << 20, 7, 6, 5, 4, 33, 1024), source.limits());
+    }
+
+    @Test
+    void quantilesAreReadInTheirOrderAndOnce() {
+        assertEquals(List.of(), read(URL).reading().quantiles());
+        assertEquals(List.of(), read(URL + "quantiles = none").reading().quantiles());
+        assertEquals(
+                List.of(0.5, 0.95, 0.999),
+                read(URL + "quantiles = 0.95 0.999 0.5  0.95").reading().quantiles());
     }
 
     @Test
