@@ -52,6 +52,11 @@ our_pmcd_runs() {
     (pmcd_runs) >/dev/null 2>&1
 }
 
+# simulated: Install without this option goes to the real GPUs; an upgrade is no reason to
+simulated() {
+    sed -n 's/^gpu[[:space:]].*[[:space:]]\(--simulate[^[:space:]]*\).*/\1/p' "$PCP_PMCDCONF_PATH" 2>/dev/null | head -n 1
+}
+
 # configure_package: after installation and after an upgrade
 configure_package() {
     archive_classes
@@ -63,7 +68,8 @@ configure_package() {
     fi
     # pmcd's start script does the same in the background and must not do it meanwhile.
     mv -f "$gpu_dir/.NeedInstall" "$gpu_dir/.NeedInstall.package"
-    configure_output=$(cd "$gpu_dir" && ./Install </dev/null 2>&1)
+    # shellcheck disable=SC2086 # nothing or one word
+    configure_output=$(cd "$gpu_dir" && ./Install $(simulated) </dev/null 2>&1)
     configure_status=$?
     if [ "$configure_status" -eq 0 ]; then
         rm -f "$gpu_dir/.NeedInstall.package"
