@@ -83,7 +83,9 @@ deploy_one() {
 # What a package or somebody else put there is not ours to replace.
 refuse_foreign_directory() {
     if [ -e "$gpu_dir/pmdagpu" ] && [ ! -f "$gpu_manifest" ]; then
-        if dpkg -S "$gpu_dir/pmdagpu" >/dev/null 2>&1 || rpm -qf "$gpu_dir/pmdagpu" >/dev/null 2>&1; then
+        # A package has its programs elsewhere, and links to them here.
+        refuse_program=$(readlink -f "$gpu_dir/pmdagpu")
+        if dpkg -S "$refuse_program" >/dev/null 2>&1 || rpm -qf "$refuse_program" >/dev/null 2>&1; then
             fail "$gpu_dir belongs to a package. Run $gpu_dir/Install, or remove the package first."
         fi
     elif [ -d "$gpu_dir" ] && [ ! -f "$gpu_manifest" ] && [ -e "$gpu_dir/Install" ]; then

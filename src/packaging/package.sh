@@ -4,6 +4,7 @@
 # here is said and left for the next start of pmcd: no package is broken because pmcd, Java or PCP is not there yet.
 
 package_home=${package_home:-@ADM@/gpu}
+package_links=/usr/lib/tmpfiles.d/pmdagpu.conf
 
 # package_load: the parts of Install; false when PCP is not configured on this machine
 package_load() {
@@ -16,6 +17,23 @@ package_load() {
     load_pcp
     domain=$(domain_of "$package_home/domain.h")
     [ -d "$gpu_dir" ]
+}
+
+# make_links: what systemd-tmpfiles makes of our file at each start; links of former versions go
+make_links() {
+    while read -r link_kind link_path link_mode _ _ _ link_target; do
+        case $link_kind in
+            d) [ -d "$link_path" ] || { mkdir -p "$link_path" && chmod "$link_mode" "$link_path"; } ;;
+            L+) [ "$(readlink "$link_path")" = "$link_target" ] || ln -sfn "$link_target" "$link_path" ;;
+        esac
+    done <"$package_links"
+    find -L /var/lib/pcp/pmdas/gpu -maxdepth 1 -type l -exec rm -f -- {} +
+}
+
+remove_links() {
+    while read -r link_kind link_path _; do
+        [ "$link_kind" != L+ ] || [ ! -L "$link_path" ] || rm -f -- "$link_path"
+    done <"$package_links"
 }
 
 package_release() {
