@@ -86,7 +86,7 @@ configure_package() {
     fi
     # pmcd's start script does the same in the background and must not do it meanwhile.
     mv -f "$gpu_dir/.NeedInstall" "$gpu_dir/.NeedInstall.package"
-    # shellcheck disable=SC2086 # nothing or one word
+    # shellcheck disable=SC2046 # nothing or one word
     configure_output=$(cd "$gpu_dir" && ./Install $(simulated) </dev/null 2>&1)
     configure_status=$?
     if [ "$configure_status" -eq 0 ]; then
