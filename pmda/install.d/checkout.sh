@@ -2,7 +2,7 @@
 #
 # Install in a source checkout: plan, packages, build, deployment, then the Install that was deployed.
 
-for library in common packages build registration removal deploy service report; do
+for library in common packages build registration removal deploy classes service report; do
     # shellcheck disable=SC1090 # all of them are checked
     . "$here/pmda/install.d/$library.sh"
 done

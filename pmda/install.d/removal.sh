@@ -58,8 +58,7 @@ kept_configuration() {
 # purge_kept DOMAIN: what Remove keeps otherwise; a package's files stay
 purge_kept() {
     kept_ids "$1" | while read -r path; do rm -f -- "$path"; done
-    rm -rf -- "$gpu_config"
-    [ -x "$gpu_dir/pmdagpu" ] || rm -rf -- "$gpu_dir"
+    [ -x "$gpu_dir/pmdagpu" ] || rm -rf -- "$gpu_config" "$gpu_dir"
 }
 
 # report_kept DOMAIN
