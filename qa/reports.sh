@@ -107,8 +107,9 @@ _start_node() {
     chmod 755 "$tmp/docs" "$tmp/conf" "$tmp/conf/pmdagpu" "$tmp/conf/pmdagpu/sources.d"
     _served_tokens 100 >"$tmp/docs/vllm.txt"
     printf 'preset = vllm\nurl = file://%s/docs/vllm.txt\n' "$tmp" >"$tmp/conf/pmdagpu/sources.d/vllm.conf"
+    printf 'preset = sglang\nurl = file://%s/docs/sglang.txt\n' "$tmp" >"$tmp/conf/pmdagpu/sources.d/sglang.conf"
     printf 'preset = triton\nurl = file://%s/docs/triton.txt\n' "$tmp" >"$tmp/conf/pmdagpu/sources.d/triton.conf"
-    cp "$top/src/test/resources/scrapes/triton.txt" "$tmp/docs"
+    cp "$top/src/test/resources/scrapes/triton.txt" "$top/src/test/resources/scrapes/sglang.txt" "$tmp/docs"
     printf 'max_age = 0s\n' >"$tmp/conf/pmdagpu/sources.d/defaults.conf"
     printf 'procfs_root = %s\ncgroup_root = %s\nmax_age = 50ms\n' "$tmp/proc" "$tmp/cgroup" >"$tmp/conf/pmdagpu/pmdagpu.conf"
     _procfs
@@ -119,5 +120,87 @@ _start_node() {
     _node | _scenario node.conf
     _start_pmcd --simulate="$tmp/node.conf"
     _wait_for 20 _is 6 gpu.count || _fail "there are not 6 GPUs"
-    _wait_for 20 _is 2 gpu.job.gpus job4711 || pminfo -f gpu.job.gpus
+    _wait_for 20 _is 2 gpu.job.gpus slurm-4711 || _fail "the job is not there"
+    local server
+    for server in vllm sglang triton; do
+        _wait_for 20 _is 1 workload.control.up "$server" || _fail "$server is not there"
+    done
+}
+
+# The node in trouble: a GPU that has fallen off the bus, a hot one that needs a reset
+_trouble() {
+    _node
+    cat <<'End'
+
+[gpu4]
+recovery_action = 1
+temperature = 91
+load = 80
+
+[faults]
+lost gpu5
+End
+}
+
+_sick() { # N: so many GPUs are not well
+    pminfo -f gpu.utilization >>"$full" 2>&1
+    _is "$1" gpu.health.unhealthy
+}
+
+# _clock: the date as -S and -T take it
+_clock() { date -u '+@%a %b %d %H:%M:%S %Y'; }
+
+# _archive: records the node, first well, then in trouble, into $archive; $well and $sick are moments within
+_archive() {
+    local second=0 step
+    archive=$tmp/archives/node
+    mkdir -p "$tmp/archives" "$tmp/tmp/pmlogger"
+    # What hardly changes is logged rarely, as usual.
+    cat >"$tmp/logger.conf" <<'End'
+log mandatory on 4 sec { gpu.info gpu.driver gpu.nvml gpu.pmda gpu.expected gpu.memory.total gpu.power.limit gpu.mode gpu.mig gpu.pcie }
+log mandatory on 500 msec { gpu.count gpu.pci gpu.total gpu.health gpu.utilization gpu.memory.used gpu.memory.used_percent
+    gpu.memory.free gpu.power.usage gpu.temperature gpu.clock gpu.throttle gpu.ecc gpu.rows gpu.xid gpu.nvlink.active gpu.nvlink.count
+    gpu.nvlink.down gpu.nvlink.errors gpu.nvlink.bytes gpu.processes gpu.proc gpu.job gpu.container gpu.gpm gpu.energy workload }
+End
+    pmlogger -h "$PMCD_HOST" -U "$(id -un)" -c "$tmp/logger.conf" -l "$tmp/logger.log" "$archive" >>"$full" 2>&1 &
+    logger=$!
+    _children="$_children $logger"
+    # Time goes on by a second as often as values are logged, the model server serves.
+    _records() { [ "$(pmdumplog "$archive" gpu.total.power 2>/dev/null | grep -c gpu.total.power)" -ge "$1" ]; }
+    _goes_on() { # RECORDS
+        local wanted=$1 deadline=$((SECONDS + 30))
+        until _records "$wanted"; do
+            [ "$SECONDS" -lt "$deadline" ] || _fail "pmlogger does not write"
+            second=$((second + 1))
+            _at "$second"
+            _served_tokens $((100 + second)) >"$tmp/docs/.vllm" && chmod 644 "$tmp/docs/.vllm" && mv "$tmp/docs/.vllm" "$tmp/docs/vllm.txt"
+            sleep 0.25 # a step of the simulation
+        done
+    }
+    _goes_on 6
+    well=$(_clock)
+    _goes_on 9
+    _trouble | _scenario node.conf
+    _wait_for 20 _sick 2 || _fail "nobody notices the trouble"
+    step=$(pmdumplog "$archive" gpu.total.power 2>/dev/null | grep -c gpu.total.power)
+    _goes_on $((step + 5))
+    sick=$(_clock)
+    _goes_on $((step + 9))
+    kill -TERM "$logger"
+    wait "$logger" 2>/dev/null
+}
+
+# _own: a home in which pcp, pmrep and pcp dstat find our files as if they were installed
+_own() {
+    export HOME=$tmp/home
+    mkdir -p "$HOME/.pcp/bin"
+    ln -s "$top/pmda/bin/pcp-gpu" "$HOME/.pcp/bin/pcp-gpu"
+    ln -s "$top/pmda/dstat" "$HOME/.pcp/dstat"
+    ln -s "$top/pmda/pmrep/gpu.conf" "$HOME/.pcp/pmrep.conf"
+}
+
+# Times of day, dates, and how the archive calls itself
+_filter_time() {
+    sed -E -e 's/[0-9]{2}-[0-9]{2} [0-9:]{8}/DATE-AND-TIME /' -e 's/\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b/HH:MM:SS/g' \
+        -e 's/[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9]{2} HH:MM:SS [0-9]{4}/DATE/g'
 }
