@@ -35,7 +35,7 @@ _procfs() {
     _process 5004711 train $job
     _process 5004712 train $job
     _process 5004721 vllm /system.slice/vllm.service
-    _process 5004731 $'entra\xc3\xaenement' "/system.slice/docker-$container.scope"
+    _process 5004731 finetune "/system.slice/docker-$container.scope"
     _process 5004741 notebook /user.slice/user-1000.slice/session-2.scope
     chmod -R a+rX "$tmp/proc" "$tmp/cgroup"
 }
@@ -121,6 +121,9 @@ _start_node() {
     _start_pmcd --simulate="$tmp/node.conf"
     _wait_for 20 _is 6 gpu.count || _fail "there are not 6 GPUs"
     _wait_for 20 _is 2 gpu.job.gpus slurm-4711 || _fail "the job is not there"
+    # Shares of processes fade while time stands still.
+    _wait_for 20 _is 0 gpu.job.utilization.sm slurm-4711 || _fail "time does not stand still"
+    _wait_for 20 _is 0 gpu.job.utilization.sm unit-vllm.service || _fail "time does not stand still"
     local server
     for server in vllm sglang triton; do
         _wait_for 20 _is 1 workload.control.up "$server" || _fail "$server is not there"
@@ -152,15 +155,17 @@ _clock() { date -u '+@%a %b %d %H:%M:%S %Y'; }
 
 # _archive: records the node, first well, then in trouble, into $archive; $well and $sick are moments within
 _archive() {
-    local second=0 step
+    local second=100 step
     archive=$tmp/archives/node
     mkdir -p "$tmp/archives" "$tmp/tmp/pmlogger"
     # What hardly changes is logged rarely, as usual.
     cat >"$tmp/logger.conf" <<'End'
-log mandatory on 4 sec { gpu.info gpu.driver gpu.nvml gpu.pmda gpu.expected gpu.memory.total gpu.power.limit gpu.mode gpu.mig gpu.pcie }
+log mandatory on 4 sec { gpu.info gpu.driver gpu.nvml gpu.pmda gpu.expected gpu.memory.total gpu.power.limit gpu.mode gpu.pcie
+    gpu.mig.profile gpu.mig.uuid gpu.mig.memory.total gpu.mig.multiprocessors }
 log mandatory on 500 msec { gpu.count gpu.pci gpu.total gpu.health gpu.utilization gpu.memory.used gpu.memory.used_percent
     gpu.memory.free gpu.power.usage gpu.temperature gpu.clock gpu.throttle gpu.ecc gpu.rows gpu.xid gpu.nvlink.active gpu.nvlink.count
-    gpu.nvlink.down gpu.nvlink.errors gpu.nvlink.bytes gpu.processes gpu.proc gpu.job gpu.container gpu.gpm gpu.energy workload }
+    gpu.nvlink.down gpu.nvlink.errors gpu.nvlink.bytes gpu.processes gpu.proc gpu.job gpu.container gpu.gpm gpu.energy
+    gpu.mig.memory.used gpu.mig.processes workload }
 End
     pmlogger -h "$PMCD_HOST" -U "$(id -un)" -c "$tmp/logger.conf" -l "$tmp/logger.log" "$archive" >>"$full" 2>&1 &
     logger=$!
@@ -183,9 +188,9 @@ End
     _trouble | _scenario node.conf
     _wait_for 20 _sick 2 || _fail "nobody notices the trouble"
     step=$(pmdumplog "$archive" gpu.total.power 2>/dev/null | grep -c gpu.total.power)
-    _goes_on $((step + 5))
+    _goes_on $((step + 6))
     sick=$(_clock)
-    _goes_on $((step + 9))
+    _goes_on $((step + 10))
     kill -TERM "$logger"
     wait "$logger" 2>/dev/null
 }
