@@ -160,10 +160,10 @@ _archive() {
     mkdir -p "$tmp/archives" "$tmp/tmp/pmlogger"
     # What hardly changes is logged rarely, as usual.
     cat >"$tmp/logger.conf" <<'End'
-log mandatory on 4 sec { gpu.info gpu.driver gpu.nvml gpu.pmda gpu.expected gpu.memory.total gpu.power.limit gpu.mode gpu.pcie
+log mandatory on 2 sec { gpu.info gpu.driver gpu.nvml gpu.pmda gpu.expected gpu.memory.total gpu.mode gpu.pcie
     gpu.mig.profile gpu.mig.uuid gpu.mig.memory.total gpu.mig.multiprocessors }
-log mandatory on 500 msec { gpu.count gpu.pci gpu.total gpu.health gpu.utilization gpu.memory.used gpu.memory.used_percent
-    gpu.memory.free gpu.power.usage gpu.temperature gpu.clock gpu.throttle gpu.ecc gpu.rows gpu.xid gpu.nvlink.active gpu.nvlink.count
+log mandatory on 250 msec { gpu.count gpu.pci gpu.total gpu.health gpu.utilization gpu.memory.used gpu.memory.used_percent
+    gpu.memory.free gpu.power.usage gpu.power.limit gpu.temperature gpu.clock gpu.throttle gpu.ecc gpu.rows gpu.xid gpu.nvlink.active gpu.nvlink.count
     gpu.nvlink.down gpu.nvlink.errors gpu.nvlink.bytes gpu.processes gpu.proc gpu.job gpu.container gpu.gpm gpu.energy
     gpu.mig.memory.used gpu.mig.processes workload }
 End
@@ -179,18 +179,28 @@ End
             second=$((second + 1))
             _at "$second"
             _served_tokens $((100 + second)) >"$tmp/docs/.vllm" && chmod 644 "$tmp/docs/.vllm" && mv "$tmp/docs/.vllm" "$tmp/docs/vllm.txt"
-            sleep 0.25 # a step of the simulation
+            sleep 0.1 # a step of the simulation
         done
     }
-    _goes_on 6
+    _goes_on 10
     well=$(_clock)
-    _goes_on 9
+    _goes_on 15
     _trouble | _scenario node.conf
     _wait_for 20 _sick 2 || _fail "nobody notices the trouble"
     step=$(pmdumplog "$archive" gpu.total.power 2>/dev/null | grep -c gpu.total.power)
-    _goes_on $((step + 6))
+    _goes_on $((step + 4))
+    # Activity is a mean over some seconds.
+    _steady() {
+        second=$((second + 1))
+        _at "$second"
+        case $(_value gpu.gpm.sm_active gpu4) in 7[3-5]*) return 0 ;; esac
+        return 1
+    }
+    _wait_for 30 _steady || _fail "GPU 4 does not get active"
+    step=$(pmdumplog "$archive" gpu.total.power 2>/dev/null | grep -c gpu.total.power)
+    _goes_on $((step + 9)) # what is logged rarely as well
     sick=$(_clock)
-    _goes_on $((step + 10))
+    _goes_on $((step + 14))
     kill -TERM "$logger"
     wait "$logger" 2>/dev/null
 }
