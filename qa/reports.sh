@@ -160,11 +160,11 @@ _archive() {
     mkdir -p "$tmp/archives" "$tmp/tmp/pmlogger"
     # What hardly changes is logged rarely, as usual.
     cat >"$tmp/logger.conf" <<'End'
-log mandatory on 2 sec { gpu.info gpu.driver gpu.nvml gpu.pmda gpu.expected gpu.memory.total gpu.mode gpu.pcie
+log mandatory on 2 sec { gpu.info gpu.driver gpu.nvml gpu.pmda gpu.expected gpu.memory.total gpu.mode gpu.pcie.gen gpu.pcie.width
     gpu.mig.profile gpu.mig.uuid gpu.mig.memory.total gpu.mig.multiprocessors }
 log mandatory on 250 msec { gpu.count gpu.pci gpu.total gpu.health gpu.utilization gpu.memory.used gpu.memory.used_percent
     gpu.memory.free gpu.power.usage gpu.power.limit gpu.temperature gpu.clock gpu.throttle gpu.ecc gpu.rows gpu.xid gpu.nvlink.active gpu.nvlink.count
-    gpu.nvlink.down gpu.nvlink.errors gpu.nvlink.bytes gpu.processes gpu.proc gpu.job gpu.container gpu.gpm gpu.energy
+    gpu.nvlink.down gpu.nvlink.errors gpu.nvlink.bytes gpu.pcie.replays gpu.processes gpu.proc gpu.job gpu.container gpu.gpm gpu.energy
     gpu.mig.memory.used gpu.mig.processes workload }
 End
     pmlogger -h "$PMCD_HOST" -U "$(id -un)" -c "$tmp/logger.conf" -l "$tmp/logger.log" "$archive" >>"$full" 2>&1 &
