@@ -3,7 +3,7 @@
 
     documents.py check [FILE...]         problems of marks, links and names, one a line; nothing when all is well
     documents.py list MARK [FILE...]     blocks of that mark: FILE LINE LANGUAGE REST, one a line
-    documents.py take DIR FILE MARK...   writes the blocks of these marks in order: DIR/NNN.info, DIR/NNN.body
+    documents.py take DIR FILE MARK...   writes the blocks of these marks and all files in order: DIR/NNN.info, DIR/NNN.body
     documents.py commands FILE           the calls of pmdagpu and Install in code: FILE LINE COMMAND, one a line
     documents.py split FILE DIR          a console block: its commands DIR/1.command ..., what each prints DIR/1.output
     documents.py match EXPECTED ACTUAL   compares output with what a document quotes; prints the first difference
@@ -98,7 +98,9 @@ def problems_of_marks(block):
         if any(line.startswith("$ ") for line in block.lines):
             yield f"{where}: a block with commands ('$ ') is 'console MARK', not '{block.language}'"
         return
-    if block.mark not in MARKS and not re.fullmatch(r"\d{3}", block.mark):
+    if block.mark.startswith("file:"):
+        yield from problems_of_file(block, where)
+    elif block.mark not in MARKS and not re.fullmatch(r"\d{3}", block.mark):
         yield f"{where}: '{block.language}' needs a mark: qa, the number of a script, or {', '.join(sorted(ELSEWHERE))}"
         return
     if block.mark.isdigit():
@@ -107,6 +109,16 @@ def problems_of_marks(block):
     checked = subprocess.run(["bash", "-n"], input=text, text=True, capture_output=True, check=False)
     if checked.returncode:
         yield f"{where}: not a command of a shell: {checked.stderr.strip().splitlines()[0]}"
+
+
+def problems_of_file(block, where):
+    name = os.path.basename(block.path)
+    for script in sorted(os.listdir(os.path.join(TOP, "qa"))):
+        if re.fullmatch(r"\d{3}", script):
+            with open(os.path.join(TOP, "qa", script), encoding="utf-8") as file:
+                if name in file.read():
+                    return
+    yield f"{where}: a file for a script, and no script in qa reads {name}"
 
 
 def problems_of_script(block, where):
@@ -192,7 +204,7 @@ def code_of(path):
         for span in re.findall(r"`([^`]+)`", line):
             yield number, span
     for block in blocks:
-        if block.language in SHELL:
+        if block.language in SHELL and not block.mark.startswith("file:"):
             for command in commands_of(block):
                 yield block.line, command
 
@@ -263,9 +275,7 @@ def take(directory, path, marks):
     os.makedirs(directory, exist_ok=True)
     count = 0
     for block in parse(path)[0]:
-        if block.language in SHELL and block.mark not in marks:
-            continue
-        if block.language not in SHELL and not block.rest:
+        if not block.mark.startswith("file:") and (block.language not in SHELL or block.mark not in marks):
             continue
         count += 1
         with open(os.path.join(directory, f"{count:03}.info"), "w", encoding="utf-8") as file:
