@@ -54,6 +54,10 @@ final class AgentRun {
     }
 
     private int life(String... args) {
+        if (Transport.wantsHelp(args)) {
+            System.out.print(PmdaOptions.usage(program, pmda.domain(), pmda.options()));
+            return 0;
+        }
         try {
             Transport transport = null;
             PduWriter writer = null;

@@ -135,7 +135,8 @@ public final class Cluster<S> implements PmdaModule {
 
         Metric metric(MetricTable.Builder table) {
             MetricDesc desc = table.desc(number, item, type, instances, semantics, units);
-            return new Metric(name, desc, oneline, help, itemLabels, instances, this, store);
+            // Who asks for the long text alone, as dbpmda does, is better served with the short one than with an error.
+            return new Metric(name, desc, oneline, help.isEmpty() ? oneline : help, itemLabels, instances, this, store);
         }
     }
 
@@ -172,7 +173,7 @@ public final class Cluster<S> implements PmdaModule {
         return this;
     }
 
-    /** Help text of the metric defined last. */
+    /** Longer help of the metric defined last; without it the one line stands for both. */
     public Cluster<S> help(String text) {
         last().help = text;
         return this;

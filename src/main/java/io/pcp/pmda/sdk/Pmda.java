@@ -177,6 +177,7 @@ public final class Pmda {
         public static final io.pcp.pmda.model.Units COUNT = io.pcp.pmda.model.Units.COUNT;
         public static final io.pcp.pmda.model.Units BYTE = io.pcp.pmda.model.Units.BYTE;
         public static final io.pcp.pmda.model.Units KBYTE = io.pcp.pmda.model.Units.KBYTE;
+        public static final io.pcp.pmda.model.Units MBYTE = io.pcp.pmda.model.Units.MBYTE;
         public static final io.pcp.pmda.model.Units NANOSEC = io.pcp.pmda.model.Units.NANOSEC;
         public static final io.pcp.pmda.model.Units MICROSEC = io.pcp.pmda.model.Units.MICROSEC;
         public static final io.pcp.pmda.model.Units MILLISEC = io.pcp.pmda.model.Units.MILLISEC;

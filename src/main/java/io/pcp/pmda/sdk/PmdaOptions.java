@@ -27,7 +27,12 @@ record PmdaOptions(int domain, String log, String debug, String endpoint, String
         }
     }
 
-    static PmdaOptions parse(String program, int domain, List<PmdaOption> more, String... args) throws UsageException {
+    /** All options with one line on each. */
+    static String usage(String program, int domain, List<PmdaOption> more) {
+        return new CommandLine(spec(program, domain, more)).getUsageMessage();
+    }
+
+    private static CommandSpec spec(String program, int domain, List<PmdaOption> more) {
         CommandSpec spec = CommandSpec.create().name(program);
         add(spec, "DOMAIN", "domain number of this agent (default " + domain + ")", "-d", "--domain");
         add(
@@ -57,7 +62,15 @@ record PmdaOptions(int domain, String log, String debug, String endpoint, String
             }
             spec.addOption(builder.build());
         }
-        CommandLine line = new CommandLine(spec).setCaseInsensitiveEnumValuesAllowed(false);
+        spec.addOption(OptionSpec.builder("--help")
+                .usageHelp(true)
+                .description("show this help and exit")
+                .build());
+        return spec;
+    }
+
+    static PmdaOptions parse(String program, int domain, List<PmdaOption> more, String... args) throws UsageException {
+        CommandLine line = new CommandLine(spec(program, domain, more)).setCaseInsensitiveEnumValuesAllowed(false);
         CommandLine.ParseResult result;
         try {
             result = line.parseArgs(args);

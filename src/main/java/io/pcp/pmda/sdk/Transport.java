@@ -43,6 +43,16 @@ record Transport(InputStream in, OutputStream out) {
         return false;
     }
 
+    /** Whether somebody at a terminal wants to know the options: greets nobody. Loads no parser either. */
+    static boolean wantsHelp(String[] args) {
+        for (String arg : args) {
+            if (arg.equals("--help")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Standard input and output, or what the launcher made of them. From here on nothing else may use them: prints to
      * {@code System.out} become log lines.

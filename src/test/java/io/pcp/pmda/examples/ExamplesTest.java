@@ -9,6 +9,7 @@ import io.pcp.pmda.model.Pmid;
 import io.pcp.pmda.model.Value;
 import io.pcp.pmda.protocol.Pdu;
 import io.pcp.pmda.sdk.AgentProcess;
+import io.pcp.pmda.sdk.ChildJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,6 +106,14 @@ class ExamplesTest {
                     List.of(new Pdu.Instances.Entry(0, "sec"), new Pdu.Instances.Entry(2, "hour")),
                     instances(agent, 1).entries());
         }
+    }
+
+    @Test
+    void whoAsksForTheOptionsIsToldThemAndNothingElse() throws Exception {
+        Process process = ChildJvm.start(ChildJvm.of(SimplePmda.class, "--help").directory(directory.toFile()));
+        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor());
+        assertTrue(told.startsWith("Usage: pmdasimple ") && told.contains("--domain=DOMAIN"), told);
     }
 
     // etcd

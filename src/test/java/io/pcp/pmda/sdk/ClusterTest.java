@@ -263,7 +263,7 @@ class ClusterTest {
                 .clusterLabels(LabelSet.of(Label.text("y", "z"))));
         Metric a = served.metric(Pmid.of(250, 3, 0).packed());
         Metric b = served.metric(Pmid.of(250, 3, 1).packed());
-        assertEquals(List.of("first", ""), List.of(a.oneline(), a.help()));
+        assertEquals(List.of("first", "first"), List.of(a.oneline(), a.help()));
         assertEquals(List.of("second", "longer"), List.of(b.oneline(), b.help()));
         assertTrue(a.labels().isEmpty() && a.store() == null);
         assertEquals("{\"x\":1}", b.labels().json());

@@ -2,6 +2,7 @@ package io.pcp.pmda.sdk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -17,6 +18,8 @@ class IoReasonTest {
                 Arguments.of(new NoSuchFileException("/x"), "no such file or directory"),
                 Arguments.of(new AccessDeniedException("/x"), "permission denied"),
                 Arguments.of(new FileSystemException("/x", null, "Is a directory"), "Is a directory"),
+                Arguments.of(new FileNotFoundException("/x (Permission denied)"), "Permission denied"),
+                Arguments.of(new FileNotFoundException("/x"), "/x"),
                 Arguments.of(new IOException("Broken pipe"), "Broken pipe"),
                 Arguments.of(new IOException(), "java.io.IOException"));
     }
