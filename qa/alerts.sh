@@ -38,7 +38,8 @@ _record() {
 
 # Metrics of gpu.* that rules name
 _rule_metrics() {
-    grep -ohE '\bgpu(\.[a-z0-9_]+)+ ' "$top"/pmda/pmieconf/gpu/* | sort -u |
+    # Shares of processes depend on when the agent looked, not on the clock of the simulation: see 131.
+    grep -ohE '\bgpu(\.[a-z0-9_]+)+ ' "$top"/pmda/pmieconf/gpu/* | grep -v '^gpu.job' | sort -u |
         while read -r metric; do ! grep -q "^$metric," "$top/src/main/resources/gpu-metrics.csv" || echo "$metric"; done
 }
 
@@ -47,7 +48,7 @@ _rules() {
     local file=$tmp/$1 modification
     shift
     [ -d "$tmp/pmieconf/gpu" ] || {
-        cp -rL "$PCP_VAR_DIR_OF_MACHINE/config/pmieconf/global" "$tmp/pmieconf" && cp -r "$top"/pmda/pmieconf/* "$tmp/pmieconf"
+        cp -rL "$machine/config/pmieconf/global" "$tmp/pmieconf" && cp -r "$top"/pmda/pmieconf/* "$tmp/pmieconf"
     }
     rm -f "$file"
     for modification in 'gpu enabled yes' 'workload enabled yes' 'node enabled yes' 'global user_action yes' \
@@ -62,5 +63,5 @@ _rules() {
 # _fired ARCHIVE RULES: which rules fired for which instances, each once
 _fired() {
     pmie -q -a "$tmp/$1" -c "$tmp/$2" >"$tmp/$1.fired" 2>"$tmp/$1.problems"
-    sed -n 's/^.*: |\([a-z_.]*\) */\1 /p' "$tmp/$1.fired" | awk '{ for (i = 2; i <= NF || i == 2; i++) print $1, $i }' | sort -u
+    sed -n -e 's/<%i undefined>/-/' -e 's/^.*: |\([a-z_.]*\) */\1 /p' "$tmp/$1.fired" | awk '{ for (i = 2; i <= NF || i == 2; i++) print $1, $i }' | sort -u
 }

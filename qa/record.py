@@ -10,6 +10,8 @@ the samples of the archive have its time. The script has one command a line:
   tell FILE TEXT            a line for the file of commands of the simulated library
   wait METRIC INSTANCE N    until the value is N or more (- for the instance of a singular metric); 20 s of real time
   write FILE TEXT           the file holds this text (\\n for a line feed)
+  remove FILE
+  pause SECONDS             of real time, for what follows no clock but the machine's
   signal NAME PID           a signal for a process
   force METRIC VALUE        record this instead, for what the simulation has no way to show (unsigned 32 bit, singular)
 """
@@ -114,8 +116,12 @@ class Recorder:
                 out.write(" ".join(words[1:]).replace("\\n", "\n") + "\n")
         elif verb == "wait":
             self.wait(words[0], words[1], float(words[2]))
+        elif verb == "remove":
+            os.remove(words[0])
         elif verb == "signal":
             os.kill(int(words[1]), getattr(signal, "SIG" + words[0]))
+        elif verb == "pause":
+            time.sleep(float(words[0]))
         elif verb == "force":
             self.forced[words[0]] = int(words[1])
         else:
