@@ -6,12 +6,11 @@ record.py ARCHIVE CLOCK METRIC... <SCRIPT
 CLOCK is the file that the simulated library reads the time from (NVMLSIM_CLOCK=file:CLOCK): it is moved by each step, and
 the samples of the archive have its time. The script has one command a line:
 
-  step SECONDS COUNT        COUNT samples, each SECONDS later
+  step SECONDS COUNT [REAL] COUNT samples, each SECONDS later; REAL seconds of the machine's clock between them
   tell FILE TEXT            a line for the file of commands of the simulated library
   wait METRIC INSTANCE N    until the value is N or more (- for the instance of a singular metric); 20 s of real time
   write FILE TEXT           the file holds this text (\\n for a line feed)
   remove FILE
-  pause SECONDS             of real time, for what follows no clock but the machine's
   signal NAME PID           a signal for a process
   force METRIC VALUE        record this instead, for what the simulation has no way to show (unsigned 32 bit, singular)
 """
@@ -71,8 +70,9 @@ class Recorder:
                         self.known.add((indom, inst))
                         self.log.pmiAddInstance(indom, name.decode() if isinstance(name, bytes) else name, inst)
 
-    def step(self, seconds, count):
+    def step(self, seconds, count, real):
         for _ in range(count):
+            time.sleep(real)
             self.now += seconds
             self.set_clock()
             result = self.context.pmFetch(self.pmids)
@@ -107,7 +107,7 @@ class Recorder:
     def run(self, line):
         verb, *words = line.split(" ")
         if verb == "step":
-            self.step(int(words[0]), int(words[1]))
+            self.step(int(words[0]), int(words[1]), float(words[2]) if len(words) > 2 else 0)
         elif verb == "tell":
             with open(words[0], "a") as out:
                 out.write(" ".join(words[1:]) + "\n")
@@ -120,8 +120,6 @@ class Recorder:
             os.remove(words[0])
         elif verb == "signal":
             os.kill(int(words[1]), getattr(signal, "SIG" + words[0]))
-        elif verb == "pause":
-            time.sleep(float(words[0]))
         elif verb == "force":
             self.forced[words[0]] = int(words[1])
         else:
