@@ -20,7 +20,7 @@ final class RulePage {
 
     private static void row(StringBuilder out, AlertRule rule) {
         out.append("| `").append(rule.name()).append("` | ").append(rule.title()).append(": `");
-        out.append(rule.condition().at("", "").replace("|", "\\|")).append('`').append(settings(rule)).append(" | ");
+        out.append(rule.condition().at("", "").replace("|", "\\|").replace("$", "")).append('`').append(settings(rule)).append(" | ");
         out.append(time(rule)).append(" | ").append(rule.severity().word()).append(" | ");
         out.append(rule.enabled() ? "yes" : "no").append(" | ").append(rule.remedy().replace("*", "\\*"));
         out.append(". |\n");
