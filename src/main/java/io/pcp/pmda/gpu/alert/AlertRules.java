@@ -19,8 +19,20 @@ final class AlertRules {
     static final String RESOURCE = "alert-rules.csv";
 
     private static final List<String> COLUMNS = List.of(
-            "rule", "scope", "form", "condition", "hold", "delta", "severity", "enabled", "variables", "title", "value",
-            "remedy", "help", "with");
+            "rule",
+            "scope",
+            "form",
+            "condition",
+            "hold",
+            "delta",
+            "severity",
+            "enabled",
+            "variables",
+            "title",
+            "value",
+            "remedy",
+            "help",
+            "with");
     private static final Pattern NAME = Pattern.compile("(?:gpu|workload|node)\\.[a-z][a-z0-9_]*");
     /**
      * PCP's own actions put these texts into shell command lines without quotes: nothing a shell takes for anything but
@@ -96,7 +108,9 @@ final class AlertRules {
         require(rule.form() == Form.PLAIN || rule.holds(), "a rule of this form needs a hold time");
         for (String text : List.of(rule.title(), rule.value(), rule.remedy())) {
             require(
-                    !text.isEmpty() && !text.endsWith(".") && PLAIN.matcher(text).matches(),
+                    !text.isEmpty()
+                            && !text.endsWith(".")
+                            && PLAIN.matcher(text).matches(),
                     "\"" + text + "\": expected letters, digits and -,.:/+=_ without a full stop at the end");
         }
         require(rule.help().endsWith(".") && !rule.help().contains("\""), "help must be sentences without quotes");

@@ -32,7 +32,12 @@ final class Condition {
 
     /** Whether it compares metrics with each other, so that they need the same instances. */
     boolean comparesMetrics() {
-        return USE.matcher(text).results().map(found -> found.group(1)).distinct().count() > 1;
+        return USE.matcher(text)
+                        .results()
+                        .map(found -> found.group(1))
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     /**

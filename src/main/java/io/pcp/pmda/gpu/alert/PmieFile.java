@@ -16,7 +16,11 @@ final class PmieFile {
     static String of(List<AlertRule> rules) {
         StringBuilder out = new StringBuilder(HEAD.formatted(AlertRules.RESOURCE));
         for (AlertRule rule : rules) {
-            out.append("\n// ").append(rule.name()).append(" (").append(rule.severity().word()).append(")\n// ");
+            out.append("\n// ")
+                    .append(rule.name())
+                    .append(" (")
+                    .append(rule.severity().word())
+                    .append(")\n// ");
             out.append(Wrapped.text(rule.help()).replace("\n", "\n// ")).append('\n');
             String text = text(rule);
             out.append(rule.enabled() ? text : text.replaceAll("(?m)^", "// ")).append('\n');
@@ -31,7 +35,8 @@ final class PmieFile {
             predicate = predicate.replace("$" + variable.name() + "$", variable.value());
         }
         return "delta = " + Duration.text(rule.delta()) + ";\n" + rule.name() + " =\n" + predicate
-                + "\n-> syslog 10 min \"-p daemon." + rule.severity().priority() + "\"\n    \"" + rule.title() + "\" \" "
+                + "\n-> syslog 10 min \"-p daemon." + rule.severity().priority() + "\"\n    \"" + rule.title()
+                + "\" \" "
                 + Message.details(rule) + "\" \"" + Message.remedy(rule) + "\";";
     }
 }

@@ -24,7 +24,11 @@ final class PmieconfFile {
 
     /** A string that nobody changes: pmieconf hides it. */
     private void fixed(String name, String value) {
-        out.append("\nstring\t").append(name).append("\n\tdefault\t= \"").append(value).append("\"\n");
+        out.append("\nstring\t")
+                .append(name)
+                .append("\n\tdefault\t= \"")
+                .append(value)
+                .append("\"\n");
         out.append("\tdisplay\t= no\n\tmodify\t= no;\n");
     }
 
@@ -51,8 +55,7 @@ final class PmieconfFile {
     }
 
     private void variables() {
-        rule.variables()
-                .forEach(each -> variable(each.type(), each.name(), each.quoted(), each.help()));
+        rule.variables().forEach(each -> variable(each.type(), each.name(), each.quoted(), each.help()));
         if (rule.holds()) {
             variable(
                     "unsigned",
@@ -83,7 +86,9 @@ final class PmieconfFile {
         fixed("instance_label", rule.scope().label());
         fixed("syslog_prefix", "-p daemon." + rule.severity().priority() + "^");
         fixed("action_expand", Message.details(rule) + "^" + Message.remedy(rule));
-        fixed("email_expand", "host: %h" + (rule.scope().singular() ? "" : " " + rule.scope().noun() + ": %i") + " "
-                + rule.value() + "^|" + rule.remedy());
+        fixed(
+                "email_expand",
+                "host: %h" + (rule.scope().singular() ? "" : " " + rule.scope().noun() + ": %i") + " " + rule.value()
+                        + "^|" + rule.remedy());
     }
 }

@@ -11,7 +11,9 @@ final class RulePage {
     static String of(List<AlertRule> rules) {
         StringBuilder out = new StringBuilder();
         for (String group : List.of("gpu", "workload", "node")) {
-            out.append("\n### Group ").append(group).append("\n\n| Rule | True when | For | Severity | On | What to do |\n");
+            out.append("\n### Group ")
+                    .append(group)
+                    .append("\n\n| Rule | True when | For | Severity | On | What to do |\n");
             out.append("|---|---|---|---|---|---|\n");
             rules.stream().filter(rule -> rule.group().equals(group)).forEach(rule -> row(out, rule));
         }
@@ -19,10 +21,19 @@ final class RulePage {
     }
 
     private static void row(StringBuilder out, AlertRule rule) {
-        out.append("| `").append(rule.name()).append("` | ").append(rule.title()).append(": `");
-        out.append(rule.condition().at("", "").replace("|", "\\|").replace("$", "")).append('`').append(settings(rule)).append(" | ");
+        out.append("| `")
+                .append(rule.name())
+                .append("` | ")
+                .append(rule.title())
+                .append(": `");
+        out.append(rule.condition().at("", "").replace("|", "\\|").replace("$", ""))
+                .append('`')
+                .append(settings(rule))
+                .append(" | ");
         out.append(time(rule)).append(" | ").append(rule.severity().word()).append(" | ");
-        out.append(rule.enabled() ? "yes" : "no").append(" | ").append(rule.remedy().replace("*", "\\*"));
+        out.append(rule.enabled() ? "yes" : "no")
+                .append(" | ")
+                .append(rule.remedy().replace("*", "\\*"));
         out.append(". |\n");
     }
 

@@ -99,8 +99,7 @@ class AlertRulesTest {
     @Test
     void noRuleReducesSamplesToOneValue() {
         for (AlertRule rule : AlertRules.load()) {
-            assertFalse(
-                    PmieconfFile.of(rule).matches("(?s).*\\b(?:min|max|avg|sum)_sample\\b.*"), () -> rule.name());
+            assertFalse(PmieconfFile.of(rule).matches("(?s).*\\b(?:min|max|avg|sum)_sample\\b.*"), () -> rule.name());
         }
     }
 
@@ -133,7 +132,9 @@ class AlertRulesTest {
     @Test
     void badRowIsNamedWithItsLine() {
         String row = "gpu.x,gpu,held,gpu.pstate > 1,%s,10,warning,yes,,Title,%s,Do it,Help.,%s\n";
-        assertEquals(1, AlertRules.parse("t.csv", HEAD + row.formatted("20", "%v", "")).size());
+        assertEquals(
+                1,
+                AlertRules.parse("t.csv", HEAD + row.formatted("20", "%v", "")).size());
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> AlertRules.parse("t.csv", HEAD + row.formatted("25", "%v", "")))
