@@ -95,7 +95,9 @@ class ArchitectureTest {
     @Test
     void nothingPrintsButCommands() throws IOException {
         check((file, line) -> {
-            boolean allowed = layer(file).equals("cli");
+            // --help of any agent: asked by a person, before standard output is the pipe.
+            boolean help = line.contains("System.out.print(PmdaOptions.usage(");
+            boolean allowed = layer(file).equals("cli") || help;
             return !allowed && PRINT.matcher(line).find() ? "prints; use the log" : null;
         });
     }
