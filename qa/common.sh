@@ -18,7 +18,7 @@ pmcd_pid=
 # Where agents are started from. Started by root they become PCP's user, who may not look into a private directory such
 # as root's home: then they get a copy. QA_TREE is such a copy that is there already.
 tree=${QA_TREE:-$top}
-if [ -z "${QA_TREE:-}" ] && [ "$(id -u)" = 0 ] && ! runuser -u "$PCP_USER" -- test -r "$launcher" 2>/dev/null; then
+if [ -z "${QA_TREE:-}" ] && [ "$(id -u)" = 0 ] && ! runuser -u "$PCP_USER" -- test -r "$top/native/build/pmdagpu" 2>/dev/null; then
     tree=$tmp/tree
     mkdir -p "$tree/native/nvmlsim" "$tree/target"
     cp -r "$top/native/build" "$tree/native"

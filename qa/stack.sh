@@ -105,6 +105,7 @@ _key_server_program() {
 # server which comes back without them would take values that nobody can find.
 _stack_keys() {
     _stack_runs keys && return
+    [ -z "${stack_other_keys:-}" ] || return 0
     local program
     program=$(_key_server_program) || {
         echo "no key server: install valkey-server, or redis-server (Debian: apt-get install redis-server)" >&2
