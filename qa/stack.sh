@@ -4,6 +4,9 @@
 # other one is ever stopped.
 # shellcheck shell=bash disable=SC2154,SC2030,SC2031,SC2119,SC2120 # variables of common.sh, and those of one process
 
+# PCP's user starts agents from there.
+[ -n "${QA_TMP:-}" ] || chmod 755 "$tmp"
+
 # _stack_use DIR: works on the stack below DIR; nothing is started or changed
 _stack_use() {
     stack=$1
@@ -31,6 +34,10 @@ _stack_make() {
     chmod 755 "$1"
     mkdir -p "$1"/{state,log,key,run,archives,hosts} || return 1
     : >"$1/.pmdagpu-stack"
+    if [ "$(id -u)" = 0 ] && ! runuser -u "$PCP_USER" -- test -x "$1/hosts"; then
+        echo "the user $PCP_USER, who agents become, may not look into $1; choose another directory with -d" >&2
+        return 1
+    fi
     _stack_use "$1"
     : >>"$full"
 }
