@@ -93,7 +93,7 @@ final class AgentParts implements SourceParts {
 
         @Override
         public LabelSet labels() {
-            return mapping.clusterLabels();
+            return mapping.sourceLabels();
         }
 
         @Override

@@ -105,7 +105,7 @@ public record Preview(
             }
             metrics.sort(Comparator.comparing(Metric::name));
             return new Preview(
-                    mapping.clusterLabels(),
+                    mapping.sourceLabels(),
                     metrics,
                     document.report(),
                     mapped.droppedSeries(),

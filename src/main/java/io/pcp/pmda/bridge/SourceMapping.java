@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 /**
  * Families of one source as metrics: names, kinds, units, instances, labels and numbers.
  *
- * <p>Not thread-safe: used by whichever thread scrapes the source, one at a time; but {@link #clusterLabels} and
+ * <p>Not thread-safe: used by whichever thread scrapes the source, one at a time; but {@link #sourceLabels} and
  * {@link #clusters} may be called by any. What it returns is immutable.
  */
 final class SourceMapping implements AutoCloseable {
@@ -40,7 +40,7 @@ final class SourceMapping implements AutoCloseable {
     private final InstanceNames instanceNames;
     private final InstanceGiver giver;
     private final InstanceMaker maker;
-    private final LabelSet clusterLabels;
+    private final LabelSet sourceLabels;
 
     /** Served, by name of the samples; also those that have left the document lately. */
     private final Map<String, MetricState> metrics = new HashMap<>();
@@ -77,7 +77,7 @@ final class SourceMapping implements AutoCloseable {
         instanceNames = new InstanceNames(mapping.instanceNames());
         giver = new InstanceGiver(registry, instanceNames);
         maker = new InstanceMaker(rules, instanceNames);
-        clusterLabels = ClusterLabels.of(config);
+        sourceLabels = SourceLabels.of(config);
         book = registry.source(config.name(), mapping.namespace(), mapping.retain(), day(clock.getAsLong()));
     }
 
@@ -87,8 +87,8 @@ final class SourceMapping implements AutoCloseable {
     }
 
     /** Labels of all metrics of the source. */
-    LabelSet clusterLabels() {
-        return clusterLabels;
+    LabelSet sourceLabels() {
+        return sourceLabels;
     }
 
     /** Clusters of the source in the order it got them; the first is there from the beginning, unless none is left. */

@@ -1,6 +1,7 @@
 package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.model.InDom;
+import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.model.MetricDesc;
 import io.pcp.pmda.model.Pmid;
@@ -34,7 +35,7 @@ final class SourceMetrics {
         this.log = log;
     }
 
-    /** Labels of level CLUSTER: what all metrics of the source have in common. */
+    /** What all metrics of the source have in common, see {@link SourceLabels}; before the first {@link #replace}. */
     void labels(LabelSet all) {
         labels = all;
     }
@@ -91,19 +92,15 @@ final class SourceMetrics {
                 : InDom.of(domain, of.instances().serial());
         MetricDesc desc =
                 new MetricDesc(Pmid.of(domain, of.cluster(), of.item()), of.type(), indom, of.semantics(), of.units());
-        return new Metric(of.name(), desc, of.oneline(), of.help(), of.labels(), of.instances(), reader, null);
+        LabelSet all =
+                of.labels().isEmpty() ? labels : labels.with(of.labels().labels().toArray(new Label[0]));
+        return new Metric(of.name(), desc, of.oneline(), of.help(), all, of.instances(), reader, null);
     }
 
     /** Adds them; by the pipe thread. */
     void contribute(MetricTable.Builder table) {
-        int cluster = -1;
         for (Metric metric : served) {
             table.offer(metric, aliases(metric.name()), this::refused);
-            int own = metric.desc().pmid().cluster();
-            if (own != cluster) {
-                cluster = own;
-                table.clusterLabels(cluster, labels);
-            }
         }
     }
 

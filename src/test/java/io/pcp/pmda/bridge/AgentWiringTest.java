@@ -68,7 +68,7 @@ class AgentWiringTest {
         Path file = source("app");
         assertEquals("{a=3.0, b=4.0}", bed.fetch("workload.app.jobs"));
         assertEquals("success", bed.text("status", "app"));
-        assertTrue(bed.clusterLabels("workload.app.jobs").startsWith("{\"source\":\"app\",\"url\":\"http://127."));
+        assertTrue(bed.labels("workload.app.jobs").startsWith("{\"source\":\"app\",\"url\":\"http://127."));
         document = "# TYPE jobs gauge\njobs{queue=\"b\"} 5\n";
         bed.time.jump(Duration.ofSeconds(2));
         assertEquals("{b=5.0}", bed.fetch("workload.app.jobs"));

@@ -286,10 +286,11 @@ final class Bed implements AutoCloseable, BridgeModule.Wiring, SourceParts {
         return from <= source.length() ? "" : all.substring(from, to < 0 ? all.length() - 1 : to);
     }
 
-    String clusterLabels(String name) {
+    /** Of the metric itself. */
+    String labels(String name) {
         Pmid pmid = metric(name).desc().pmid();
         Pdu.Labels labels =
-                assertInstanceOf(Pdu.Labels.class, ask(new Pdu.LabelRequest(0, pmid.packed(), LabelLevel.CLUSTER)));
+                assertInstanceOf(Pdu.Labels.class, ask(new Pdu.LabelRequest(0, pmid.packed(), LabelLevel.ITEM)));
         return labels.entries().isEmpty() ? "" : labels.entries().get(0).json();
     }
 

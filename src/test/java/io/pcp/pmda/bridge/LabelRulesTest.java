@@ -114,13 +114,13 @@ class LabelRulesTest {
         source.statics.add(new StaticLabel("source", "no"));
         assertEquals(
                 "{\"rack\":\"r1\",\"source\":\"app\",\"url\":\"http://gpu7.example:8000/metrics\"}",
-                ClusterLabels.of(source.config()).json());
+                SourceLabels.of(source.config()).json());
         source.remote = true;
-        assertTrue(ClusterLabels.of(source.config()).json().endsWith(",\"hostname\":\"gpu7.example\"}"));
+        assertTrue(SourceLabels.of(source.config()).json().endsWith(",\"hostname\":\"gpu7.example\"}"));
         source.target = new Target.Program(List.of("/usr/bin/x", "--password=p"));
         assertEquals(
                 "{\"rack\":\"r1\",\"source\":\"app\",\"script\":\"/usr/bin/x\"}",
-                ClusterLabels.of(source.config()).json());
+                SourceLabels.of(source.config()).json());
     }
 
     @ParameterizedTest
@@ -129,6 +129,6 @@ class LabelRulesTest {
         Sources source = new Sources();
         source.remote = true;
         source.target = new Target.Http(URI.create("http://" + host + ":80/m"));
-        assertTrue(!ClusterLabels.of(source.config()).json().contains("hostname"));
+        assertTrue(!SourceLabels.of(source.config()).json().contains("hostname"));
     }
 }

@@ -221,9 +221,9 @@ class ServingTest {
     }
 
     @Test
-    void labelsOfTheSourceAreThoseOfItsCluster() {
+    void labelsOfTheSourceAreThoseOfEachMetric() {
         bed.serve("app", "up 1");
-        assertEquals("{\"source\":\"workload.app\"}", bed.clusterLabels("workload.app.up"));
+        assertEquals("{\"source\":\"workload.app\"}", bed.labels("workload.app.up"));
     }
 
     @Test

@@ -28,15 +28,15 @@ class ProvisioningTest {
     void dataSourcesAreThoseOfTheDashboards() throws IOException {
         assertEquals(
                 List.of(Flavour.VALKEY.plugin, Flavour.VECTOR.plugin),
-                values(read("provisioning", "datasources"), "type"));
+                values(read("provisioning/pcp7", "datasources"), "type"));
         assertEquals(
                 List.of(Flavour.VALKEY_PCP6.plugin, Flavour.VECTOR.plugin),
-                values(read("provisioning-pcp6", "datasources"), "type"));
+                values(read("provisioning/pcp6", "datasources"), "type"));
     }
 
     @Test
     void addressOfPmproxyIsLeftToTheSite() throws IOException {
-        for (String generation : List.of("provisioning-pcp6", "provisioning")) {
+        for (String generation : List.of("provisioning/pcp6", "provisioning/pcp7")) {
             assertEquals(List.of("$PMPROXY_URL", "$PMPROXY_URL"), values(read(generation, "datasources"), "url"));
         }
     }
@@ -44,7 +44,7 @@ class ProvisioningTest {
     @Test
     void directoriesAreThoseThatAreInstalled() throws IOException {
         String installed = Files.readString(Tree.path("pmda/install.d/files"));
-        for (String generation : List.of("provisioning-pcp6", "provisioning")) {
+        for (String generation : List.of("provisioning/pcp6", "provisioning/pcp7")) {
             for (String path : values(read(generation, "dashboards"), "path")) {
                 String directory = path.replace("/var/lib/pcp/pmdas/gpu/", "");
                 assertTrue(Files.isDirectory(Tree.path("pmda/" + directory)), path);
@@ -55,7 +55,7 @@ class ProvisioningTest {
 
     @Test
     void everyGenerationEnablesThePlugin() throws IOException {
-        for (String generation : List.of("provisioning-pcp6", "provisioning")) {
+        for (String generation : List.of("provisioning/pcp6", "provisioning/pcp7")) {
             assertEquals(List.of("performancecopilot-pcp-app"), values(read(generation, "plugins"), "type"));
         }
     }

@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Labels that all metrics of a source have (level CLUSTER). */
-final class ClusterLabels {
-    private ClusterLabels() {}
+/**
+ * Labels that all metrics of a source have. Sent with each metric (level ITEM), not once for its cluster: what pmproxy of
+ * PCP 6 reads from archives as labels of a cluster it takes for those of cluster 0, so that a source would name itself, and
+ * the host it is on, on metrics of GPUs.
+ */
+final class SourceLabels {
+    private SourceLabels() {}
 
     /** Static labels first: {@code source}, {@code url} and {@code script} are what they are. */
     static LabelSet of(SourceConfig config) {
