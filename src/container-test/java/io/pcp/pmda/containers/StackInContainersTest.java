@@ -84,7 +84,10 @@ class StackInContainersTest {
                     .withExposedPorts(3000);
             for (String line : Files.readAllLines(TOP.resolve("pmda/deploy/quadlet/pmdagpu-grafana.container"))) {
                 String[] words = line.split("=", 3);
-                if (words[0].equals("Environment") && !line.contains("__FILE") && !line.contains("GF_PATHS") && !line.contains("@")) {
+                if (words[0].equals("Environment")
+                        && !line.contains("__FILE")
+                        && !line.contains("GF_PATHS")
+                        && !line.contains("@")) {
                     grafana.withEnv(words[1], words[2]);
                 }
             }

@@ -92,8 +92,9 @@ final class SourceMetrics {
                 : InDom.of(domain, of.instances().serial());
         MetricDesc desc =
                 new MetricDesc(Pmid.of(domain, of.cluster(), of.item()), of.type(), indom, of.semantics(), of.units());
-        LabelSet all =
-                of.labels().isEmpty() ? labels : labels.with(of.labels().labels().toArray(new Label[0]));
+        LabelSet all = of.labels().isEmpty()
+                ? labels
+                : labels.with(of.labels().labels().toArray(new Label[0]));
         return new Metric(of.name(), desc, of.oneline(), of.help(), all, of.instances(), reader, null);
     }
 

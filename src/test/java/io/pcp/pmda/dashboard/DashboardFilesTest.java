@@ -3,36 +3,22 @@ package io.pcp.pmda.dashboard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The dashboards in the tree are what their sources say. {@code -Dcatalogue.write=true} makes them anew. */
 class DashboardFilesTest {
-    @BeforeAll
-    static void writtenWhenAskedFor() throws IOException {
-        for (Tree.Made made : Boolean.getBoolean("catalogue.write") ? Tree.made() : List.<Tree.Made>of()) {
-            Path path = Tree.path(made.file());
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, made.json());
-        }
-    }
-
     @Test
     void dashboardsInTheTreeAreThoseOfTheirSources() throws IOException {
         for (Tree.Made made : Tree.made()) {
-            Path path = Tree.path(made.file());
-            assertEquals(
-                    Files.isRegularFile(path) ? Files.readString(path) : "",
-                    made.json(),
-                    () -> made.file() + " is not what its source says; run the tests with -Dcatalogue.write=true");
+            GeneratedFile.same(made.file(), made.json(), "its source");
         }
     }
 
@@ -42,7 +28,7 @@ class DashboardFilesTest {
         Set<String> there = new TreeSet<>();
         for (Flavour flavour : Flavour.values()) {
             String directory = "pmda/grafana/" + flavour.directory;
-            try (Stream<Path> files = Files.list(Tree.path(directory))) {
+            try (Stream<Path> files = Files.list(GeneratedFile.path(directory))) {
                 files.forEach(file -> there.add(directory + "/" + file.getFileName()));
             }
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pcp.pmda.GeneratedFile;
 import io.pcp.pmda.gpu.GpuCatalogue;
 import io.pcp.pmda.model.ValueType;
 import java.io.IOException;
@@ -111,7 +112,7 @@ class DashboardRulesTest {
         Set<String> known = new HashSet<>();
         GpuCatalogue.load().rows().forEach(row -> known.add(row.name()));
         for (String program : List.of("vllm", "sglang", "triton")) {
-            Files.readAllLines(Tree.path("src/test/resources/scrapes/" + program + ".pcp")).stream()
+            Files.readAllLines(GeneratedFile.path("src/test/resources/scrapes/" + program + ".pcp")).stream()
                     .filter(line -> line.startsWith("workload."))
                     .forEach(line -> known.add(line.substring(0, line.indexOf(' '))));
         }

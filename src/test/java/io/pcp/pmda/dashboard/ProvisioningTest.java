@@ -3,6 +3,7 @@ package io.pcp.pmda.dashboard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What Grafana reads at its start names the data sources and directories that there are. */
 class ProvisioningTest {
     private static String read(String generation, String kind) throws IOException {
-        return Files.readString(Tree.path("pmda/grafana/" + generation + "/" + kind + "/pmdagpu.yaml"));
+        return Files.readString(GeneratedFile.path("pmda/grafana/" + generation + "/" + kind + "/pmdagpu.yaml"));
     }
 
     private static List<String> values(String text, String key) {
@@ -43,11 +44,11 @@ class ProvisioningTest {
 
     @Test
     void directoriesAreThoseThatAreInstalled() throws IOException {
-        String installed = Files.readString(Tree.path("pmda/install.d/files"));
+        String installed = Files.readString(GeneratedFile.path("pmda/install.d/files"));
         for (String generation : List.of("provisioning/pcp6", "provisioning/pcp7")) {
             for (String path : values(read(generation, "dashboards"), "path")) {
                 String directory = path.replace("/var/lib/pcp/pmdas/gpu/", "");
-                assertTrue(Files.isDirectory(Tree.path("pmda/" + directory)), path);
+                assertTrue(Files.isDirectory(GeneratedFile.path("pmda/" + directory)), path);
                 assertTrue(installed.contains("$PCP_PMDAS_DIR/gpu/" + directory + "/"), path);
             }
         }

@@ -1,7 +1,7 @@
 package io.pcp.pmda.dashboard;
 
+import io.pcp.pmda.GeneratedFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +17,8 @@ final class Tree {
 
     private Tree() {}
 
-    static Path path(String file) {
-        String base = System.getProperty("pmdagpu.basedir");
-        return Path.of(base == null ? "." : base, file);
-    }
-
     static List<Dashboard> sources() throws IOException {
-        return DashboardReader.all(path("src/main/dashboards"));
+        return DashboardReader.all(GeneratedFile.path("src/main/dashboards"));
     }
 
     static List<Made> made() throws IOException {

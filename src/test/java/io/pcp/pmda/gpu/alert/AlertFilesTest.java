@@ -2,6 +2,7 @@ package io.pcp.pmda.gpu.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pcp.pmda.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +17,8 @@ class AlertFilesTest {
     private static final String BEGIN = "<!-- rules: made from src/main/resources/alert-rules.csv -->\n";
     private static final String END = "<!-- end of rules -->\n";
 
-    private static Path path(String file) {
-        String base = System.getProperty("pmdagpu.basedir");
-        return Path.of(base == null ? "." : base, file);
-    }
-
     private static void same(String file, String text) throws IOException {
-        Path path = path(file);
-        if (Boolean.getBoolean("catalogue.write")) {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            Files.writeString(path, text);
-        }
-        assertEquals(
-                Files.isRegularFile(path) ? Files.readString(path) : "",
-                text,
-                () -> file + " is not what alert-rules.csv says; run the tests with -Dcatalogue.write=true");
+        GeneratedFile.same(file, text, "alert-rules.csv");
     }
 
     @Test
@@ -45,7 +33,7 @@ class AlertFilesTest {
         Set<String> rules = AlertRules.load().stream()
                 .map(rule -> rule.group() + "/" + rule.id())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Path root = path("pmda/pmieconf");
+        Path root = GeneratedFile.path("pmda/pmieconf");
         try (Stream<Path> files = Files.walk(root)) {
             Set<String> there = files.filter(Files::isRegularFile)
                     .map(file -> root.relativize(file).toString())
@@ -62,7 +50,7 @@ class AlertFilesTest {
 
     @Test
     void rulesInTheManualAreTheTables() throws IOException {
-        String page = Files.readString(path("pmda/doc/alerts.md"));
+        String page = Files.readString(GeneratedFile.path("pmda/doc/alerts.md"));
         int from = page.indexOf(BEGIN) + BEGIN.length();
         int to = page.indexOf(END);
         same("pmda/doc/alerts.md", page.substring(0, from) + RulePage.of(AlertRules.load()) + page.substring(to));

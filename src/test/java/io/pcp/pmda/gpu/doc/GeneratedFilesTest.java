@@ -3,10 +3,9 @@ package io.pcp.pmda.gpu.doc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.GeneratedFile;
 import io.pcp.pmda.gpu.GpuCatalogue;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,16 +16,7 @@ class GeneratedFilesTest {
     private static final int DOMAIN = 300;
 
     private static void same(String file, String text) throws IOException {
-        String base = System.getProperty("pmdagpu.basedir");
-        Path path = Path.of(base == null ? "." : base, file);
-        if (Boolean.getBoolean("catalogue.write")) {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            Files.writeString(path, text);
-        }
-        assertEquals(
-                Files.isRegularFile(path) ? Files.readString(path) : "",
-                text,
-                () -> file + " is not what the catalogue says; run the tests with -Dcatalogue.write=true");
+        GeneratedFile.same(file, text, "the catalogue");
     }
 
     @Test
