@@ -313,6 +313,7 @@ final class GpuBed implements AutoCloseable {
     /** Closes; the library is unmapped when this returns. */
     @Override
     public void close() {
+        time.go(); // who leaves may wait for a while
         simulation.heal();
         module.close();
         until("everybody leaves the library", () -> module.fleet().isClosed());

@@ -22,6 +22,11 @@ final class JumpingTime implements TimeSource {
         held = true;
     }
 
+    /** The clock goes on; at once where {@link #hold} was never called. */
+    void go() {
+        held = false;
+    }
+
     @Override
     public long nanos() {
         return (held ? heldNanos : System.nanoTime()) + ahead.get();
