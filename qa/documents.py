@@ -186,7 +186,7 @@ def problems_of_links(path, text, anchors):
 
 def metric_names():
     """Names of metrics, and those of rules, which look like them."""
-    with open(os.path.join(TOP, "src/main/resources/alert-rules.csv"), encoding="utf-8", newline="") as file:
+    with open(os.path.join(TOP, "src/main/alerts/alert-rules.csv"), encoding="utf-8", newline="") as file:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
             yield row["rule"]
     with open(os.path.join(TOP, "src/main/resources/gpu-metrics.csv"), encoding="utf-8", newline="") as file:

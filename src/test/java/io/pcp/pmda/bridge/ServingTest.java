@@ -32,21 +32,25 @@ class ServingTest {
         assertEquals("{a=2.0, b=3.5}", bed.fetch("workload.app.queue"));
     }
 
+    private static SourceConfig reading(SourceConfig of, Reading reading) {
+        return new SourceConfig(
+                of.name(),
+                of.file(),
+                of.format(),
+                of.enabled(),
+                of.target(),
+                of.timing(),
+                of.request(),
+                of.limits(),
+                reading,
+                of.mapping());
+    }
+
     @Test
     void numbersThatStandForNoValueAreAbsent() {
         SourceConfig plain = Bed.source("app");
         NoValues none = new NoValues(List.of(-1.0, 0x1p63));
-        SourceConfig config = new SourceConfig(
-                plain.name(),
-                plain.file(),
-                plain.format(),
-                plain.enabled(),
-                plain.target(),
-                plain.timing(),
-                plain.request(),
-                plain.limits(),
-                new Reading(Reading.Format.AUTO, false, false, false, none, List.of()),
-                plain.mapping());
+        SourceConfig config = reading(plain, new Reading(Reading.Format.AUTO, false, false, false, none, List.of()));
         bed.program("app").document = "n{a} 1\nn{b} -1\nn{c} 9223372036854775794\nn{d} 0\nalone -1";
         bed.configure(config);
         assertEquals("{a=1.0, d=0.0}", bed.fetch("workload.app.n"));
@@ -90,17 +94,7 @@ class ServingTest {
     @Test
     void oldSampleIsAbsentWhereTimestampsCount() {
         SourceConfig plain = Bed.source("app");
-        SourceConfig honest = new SourceConfig(
-                plain.name(),
-                plain.file(),
-                plain.format(),
-                plain.enabled(),
-                plain.target(),
-                plain.timing(),
-                plain.request(),
-                plain.limits(),
-                new Reading(Reading.Format.AUTO, false, false, true),
-                plain.mapping());
+        SourceConfig honest = reading(plain, new Reading(Reading.Format.AUTO, false, false, true));
         long now = bed.time.epochMillis();
         bed.program("app").document = "n{new} 1@" + now + "\nn{old} 2@" + (now - 60_000) + "\nn{none} 3";
         bed.configure(honest);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The files made from the table of rules are the ones in the tree. {@code -Dcatalogue.write=true} makes them anew. */
 class AlertFilesTest {
-    private static final String BEGIN = "<!-- rules: made from src/main/resources/alert-rules.csv -->\n";
+    private static final String BEGIN = "<!-- rules: made from src/main/alerts/alert-rules.csv -->\n";
     private static final String END = "<!-- end of rules -->\n";
 
     private static void same(String file, String text) throws IOException {

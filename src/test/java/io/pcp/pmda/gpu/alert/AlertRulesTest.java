@@ -36,7 +36,7 @@ class AlertRulesTest {
     }
 
     @Test
-    void everyMetricOfGpusIsInTheCatalogue() {
+    void everyMetricOfGpusIsInTheCatalogue() throws IOException {
         Map<String, CatalogueRow> catalogue = catalogue();
         List<String> unknown = new ArrayList<>();
         for (AlertRule rule : AlertRules.load()) {
@@ -49,7 +49,7 @@ class AlertRulesTest {
 
     /** pmie never calls an expression true whose metrics have different instance domains. */
     @Test
-    void metricsOfOneRuleHaveOneInstanceDomain() {
+    void metricsOfOneRuleHaveOneInstanceDomain() throws IOException {
         Map<String, CatalogueRow> catalogue = catalogue();
         List<String> mixed = new ArrayList<>();
         for (AlertRule rule : AlertRules.load()) {
@@ -67,7 +67,7 @@ class AlertRulesTest {
 
     /** Numbers in texts and remedies go out of date; names of metrics in them do not. */
     @Test
-    void metricsThatTextsNameAreThere() {
+    void metricsThatTextsNameAreThere() throws IOException {
         Set<String> metrics = catalogue().keySet();
         Pattern name = Pattern.compile("\\bgpu\\.[a-z0-9_]+\\.[a-z0-9_.]*[a-z0-9]");
         List<String> unknown = new ArrayList<>();
@@ -97,14 +97,14 @@ class AlertRulesTest {
 
     /** pmie 6 compares only the first instance of these. */
     @Test
-    void noRuleReducesSamplesToOneValue() {
+    void noRuleReducesSamplesToOneValue() throws IOException {
         for (AlertRule rule : AlertRules.load()) {
             assertFalse(PmieconfFile.of(rule).matches("(?s).*\\b(?:min|max|avg|sum)_sample\\b.*"), () -> rule.name());
         }
     }
 
     @Test
-    void everyVariableOfAConditionIsDefined() {
+    void everyVariableOfAConditionIsDefined() throws IOException {
         Pattern variable = Pattern.compile("\\$([a-z]+)\\$");
         for (AlertRule rule : AlertRules.load()) {
             Set<String> used = variable.matcher(new Predicate(rule, "", "\"").text())

@@ -7,7 +7,7 @@ import java.util.List;
 final class PmieconfFile {
     private final AlertRule rule;
     private final StringBuilder out = new StringBuilder("#pmieconf-rules 1\n"
-            + "# --- DO NOT MODIFY THIS FILE --- made from " + AlertRules.RESOURCE + ", see pmieconf(5)\n");
+            + "# --- DO NOT MODIFY THIS FILE --- made from " + AlertRules.NAME_OF_TABLE + ", see pmieconf(5)\n");
 
     private PmieconfFile(AlertRule rule) {
         this.rule = rule;

@@ -1,9 +1,9 @@
 package io.pcp.pmda.gpu.alert;
 
+import io.pcp.pmda.GeneratedFile;
 import io.pcp.pmda.gpu.Csv;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
 
 /** The table of rules. */
 final class AlertRules {
-    /** Where the table lies in the jar. */
-    static final String RESOURCE = "alert-rules.csv";
+    /** What the table is called in messages and in what is made of it. */
+    static final String NAME_OF_TABLE = "alert-rules.csv";
+
+    private static final String TABLE = "src/main/alerts/" + NAME_OF_TABLE;
 
     private static final List<String> COLUMNS = List.of(
             "rule",
@@ -42,16 +44,9 @@ final class AlertRules {
 
     private AlertRules() {}
 
-    /** The rules of this build, in the order of the table. */
-    static List<AlertRule> load() {
-        try (InputStream in = AlertRules.class.getResourceAsStream("/" + RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing in this jar; build it anew");
-            }
-            return parse(RESOURCE, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IllegalStateException(RESOURCE + " cannot be read from this jar; build it anew", e);
-        }
+    /** The rules, in the order of the table. */
+    static List<AlertRule> load() throws IOException {
+        return parse(NAME_OF_TABLE, Files.readString(GeneratedFile.path(TABLE)));
     }
 
     /**

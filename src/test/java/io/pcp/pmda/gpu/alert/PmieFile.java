@@ -14,7 +14,7 @@ final class PmieFile {
     private PmieFile() {}
 
     static String of(List<AlertRule> rules) {
-        StringBuilder out = new StringBuilder(HEAD.formatted(AlertRules.RESOURCE));
+        StringBuilder out = new StringBuilder(HEAD.formatted(AlertRules.NAME_OF_TABLE));
         for (AlertRule rule : rules) {
             out.append("\n// ")
                     .append(rule.name())
