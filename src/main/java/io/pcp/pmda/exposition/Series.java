@@ -17,15 +17,31 @@ public final class Series {
     /** An array, and no list of them for each of many thousand series. */
     private final SeriesLabel[] labels;
 
+    private final SeriesLabel[] notes;
+
     /**
      * @param sample name as it stands in the document, with its suffix
      * @param labels in the order of the document
      */
     public Series(Family family, String sample, Role role, List<SeriesLabel> labels) {
+        this(family, sample, role, labels, List.of());
+    }
+
+    /**
+     * @param sample name as it stands in the document, with its suffix
+     * @param labels in the order of the document; no other series of this sample has the same
+     * @param notes further labels, which tell no series from another
+     */
+    public Series(Family family, String sample, Role role, List<SeriesLabel> labels, List<SeriesLabel> notes) {
         this.family = family;
         this.sample = sample;
         this.role = role;
-        this.labels = List.copyOf(labels).toArray(NONE);
+        this.labels = array(labels);
+        this.notes = array(notes);
+    }
+
+    private static SeriesLabel[] array(List<SeriesLabel> labels) {
+        return labels.isEmpty() ? NONE : List.copyOf(labels).toArray(NONE);
     }
 
     public Family family() {
@@ -42,6 +58,11 @@ public final class Series {
 
     public List<SeriesLabel> labels() {
         return new Labels(labels);
+    }
+
+    /** Labels that are worth knowing and do not name the series; most series have none. */
+    public List<SeriesLabel> notes() {
+        return new Labels(notes);
     }
 
     /** Labels while somebody looks at them. */
@@ -63,8 +84,13 @@ public final class Series {
         }
     }
 
-    /** The value of a label; empty when the series does not have it. */
+    /** The value of a label or note; empty when the series does not have it. */
     public String label(String name) {
+        String value = value(labels, name);
+        return value.isEmpty() ? value(notes, name) : value;
+    }
+
+    private static String value(SeriesLabel[] labels, String name) {
         for (SeriesLabel label : labels) {
             if (label.name().equals(name)) {
                 return label.value();

@@ -1,0 +1,10 @@
+package io.pcp.pmda.otlp;
+
+/** To be written. */
+final class ProtobufDecoder {
+    private ProtobufDecoder() {}
+
+    static MetricsData decode(byte[] body, int from, int length, DecodeLimits limits) throws OtlpException {
+        throw new OtlpException(OtlpException.Kind.MALFORMED, "to be written");
+    }
+}
