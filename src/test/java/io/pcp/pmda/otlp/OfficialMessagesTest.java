@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What the official classes write is what we read. {@code -Dotlp.seed=N} begins with another message. */
+/**
+ * What the official classes write is what we read. {@code -Dotlp.seed=N} begins with another message, {@code -Dotlp.changes=N}
+ * damages more of them.
+ */
 class OfficialMessagesTest {
     private static final long SEED = Long.getLong("otlp.seed", 1);
     private static final int MESSAGES = 10_000;
     private static final int JSON_MESSAGES = 3_000;
-    private static final int CHANGES = 100_000;
+    private static final int CHANGES = Integer.getInteger("otlp.changes", 25_000);
 
     private static MetricsData protobuf(byte[] body) throws OtlpException {
         return OtlpEncoding.PROTOBUF.decode(body, 0, body.length, DecodeLimits.DEFAULT);
@@ -45,7 +48,8 @@ class OfficialMessagesTest {
         for (long seed = SEED; seed < SEED + JSON_MESSAGES; seed++) {
             ExportMetricsServiceRequest request = new RandomMetrics(seed).request();
             MetricsData expected = Official.model(request);
-            assertEquals(expected, json(printer.omittingInsignificantWhitespace().print(request)), "seed " + seed);
+            assertEquals(
+                    expected, json(printer.omittingInsignificantWhitespace().print(request)), "seed " + seed);
             if (seed % 8 == 0) {
                 String all = printer.alwaysPrintFieldsWithNoPresence().print(request);
                 assertEquals(expected, json(all), "seed " + seed);
@@ -67,8 +71,7 @@ class OfficialMessagesTest {
                                 .build())
                 .build();
         for (long seed = SEED; seed < SEED + 200; seed++) {
-            ExportMetricsServiceRequest.Builder request =
-                    new RandomMetrics(seed).request().toBuilder();
+            ExportMetricsServiceRequest.Builder request = new RandomMetrics(seed).request().toBuilder();
             MetricsData expected = Official.model(request.build());
             request.setUnknownFields(unknown);
             request.getResourceMetricsBuilderList().forEach(resource -> {
