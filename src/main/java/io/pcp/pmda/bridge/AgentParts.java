@@ -60,7 +60,6 @@ final class AgentParts implements SourceParts {
         Parser text = new TextParser(
                 reading.format(),
                 bound,
-                budget,
                 new ParseRules(
                         reading.strict(),
                         reading.utf8(),

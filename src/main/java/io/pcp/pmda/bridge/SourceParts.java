@@ -3,6 +3,7 @@ package io.pcp.pmda.bridge;
 import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.NotAnExpositionException;
+import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.source.Body;
@@ -42,6 +43,11 @@ interface SourceParts extends AutoCloseable {
     /** Parses the documents of one source, one at a time. */
     interface Parser {
         Exposition parse(Body body) throws NotAnExpositionException;
+
+        /** Labels that all series of the last document have in common; the same list while it is so. */
+        default List<SeriesLabel> common() {
+            return List.of();
+        }
 
         /** Why series of the last document were left out for want of memory, with what to do; empty when none were. */
         default String shortage() {

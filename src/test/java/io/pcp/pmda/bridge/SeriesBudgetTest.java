@@ -37,7 +37,7 @@ class SeriesBudgetTest {
 
     private static TextParser parser(SeriesBudget budget) {
         SeriesBound bound = new SeriesBound(SeriesRule.ALL, 10_000, budget);
-        return new TextParser(Reading.Format.AUTO, bound, budget, ParseRules.DEFAULT.with(bound));
+        return new TextParser(Reading.Format.AUTO, bound, ParseRules.DEFAULT.with(bound));
     }
 
     private static int parse(TextParser parser, String text) throws NotAnExpositionException {
