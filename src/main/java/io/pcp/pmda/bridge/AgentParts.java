@@ -79,6 +79,11 @@ final class AgentParts implements SourceParts {
         return new Numbered(config, new SourceMapping(config, registry, log));
     }
 
+    @Override
+    public BoundedStore store(SourceConfig config, SeriesRule rule) {
+        return new BoundedStore(config, rule, budget, false);
+    }
+
     private record Numbered(SourceConfig config, SourceMapping mapping) implements Mapper {
         @Override
         public SeriesRule rule() {

@@ -27,6 +27,13 @@ interface SourceParts extends AutoCloseable {
      */
     Mapper mapper(SourceConfig config);
 
+    /**
+     * Where points are kept that a program pushes.
+     *
+     * @param rule of the mapper of the source
+     */
+    BoundedStore store(SourceConfig config, SeriesRule rule);
+
     /** Bytes that documents hold now. */
     long inflightBytes();
 
