@@ -3,6 +3,7 @@ package io.pcp.pmda.bridge;
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.ParseRules;
+import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.sdk.PmdaContext;
@@ -91,8 +92,8 @@ final class AgentParts implements SourceParts {
         }
 
         @Override
-        public MappedLayout map(Layout layout, long nowMillis) {
-            return mapping.map(layout, nowMillis);
+        public MappedLayout map(Layout layout, List<SeriesLabel> common, long nowMillis) {
+            return mapping.map(layout, common, nowMillis);
         }
 
         @Override

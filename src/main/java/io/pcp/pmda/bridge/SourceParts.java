@@ -70,8 +70,12 @@ interface SourceParts extends AutoCloseable {
         /** Which series are kept. */
         SeriesRule rule();
 
-        /** Immutable; the same object while nothing changed. */
-        MappedLayout map(Layout layout, long nowMillis);
+        /**
+         * Immutable; the same object while nothing changed.
+         *
+         * @param common labels that all series have in common; the same list while it is so
+         */
+        MappedLayout map(Layout layout, List<SeriesLabel> common, long nowMillis);
 
         /** Labels of all its metrics. */
         LabelSet labels();
