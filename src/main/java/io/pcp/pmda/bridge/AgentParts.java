@@ -14,6 +14,7 @@ import io.pcp.pmda.source.Scrapers;
 import io.pcp.pmda.source.SourceConfig;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.Set;
 
 /** Scrapers, parsers and mappings of a real agent, and the registry of its numbers. Thread-safe. */
 final class AgentParts implements SourceParts {
@@ -82,6 +83,11 @@ final class AgentParts implements SourceParts {
         return new Numbered(config, new SourceMapping(config, registry, log));
     }
 
+    @Override
+    public BoundedStore store(SourceConfig config, SeriesRule rule, List<String> naming) {
+        return new BoundedStore(config, rule, budget, false, naming);
+    }
+
     private record Numbered(SourceConfig config, SourceMapping mapping) implements Mapper {
         @Override
         public SeriesRule rule() {
@@ -110,6 +116,11 @@ final class AgentParts implements SourceParts {
         @Override
         public List<BridgeMetric> remembered() {
             return mapping.remembered();
+        }
+
+        @Override
+        public Set<String> knownLabels() {
+            return mapping.knownLabels();
         }
 
         @Override

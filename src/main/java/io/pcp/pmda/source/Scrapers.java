@@ -23,6 +23,10 @@ public final class Scrapers {
                         ? new TailScraper(config, files, services)
                         : new FileScraper(config, files, services);
             }
+            if (target instanceof Target.Push) {
+                throw new ScrapeException(
+                        ScrapeException.Kind.FAILED, "is sent by the program itself; there is nothing to fetch");
+            }
             return new ProgramScraper(config, (Target.Program) target, services);
         } catch (ScrapeException e) {
             return new Hopeless(e);
