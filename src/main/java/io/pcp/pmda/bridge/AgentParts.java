@@ -1,8 +1,8 @@
 package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.exposition.Layout;
-import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.ParseRules;
+import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.sdk.PmdaContext;
@@ -13,6 +13,8 @@ import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.Scrapers;
 import io.pcp.pmda.source.SourceConfig;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.Set;
 
 /** Scrapers, parsers and mappings of a real agent, and the registry of its numbers. Thread-safe. */
 final class AgentParts implements SourceParts {
@@ -25,6 +27,7 @@ final class AgentParts implements SourceParts {
     private final Registry registry;
     private final SeriesBudget budget;
     private final MappingLog log;
+    private final LongSupplier clock;
 
     AgentParts(PmdaContext context, BridgeSettings settings, String version, MappingLog log) {
         this(context, settings, version, log, SeriesBudget.ofHeap());
@@ -36,6 +39,7 @@ final class AgentParts implements SourceParts {
     AgentParts(PmdaContext context, BridgeSettings settings, String version, MappingLog log, SeriesBudget budget) {
         this.budget = budget;
         this.log = log;
+        clock = context.time()::epochMillis;
         long most = Math.min(settings.maxInflightBytes(), Runtime.getRuntime().maxMemory() / SHARE);
         services = new ScrapeServices(
                 ScrapeServices.Settings.of(version, context.log()::warning).withMaxInflightBytes(most));
@@ -50,17 +54,19 @@ final class AgentParts implements SourceParts {
     @Override
     public Parser parser(SourceConfig config, SeriesRule rule) {
         Reading reading = config.reading();
-        Limits limits = config.limits();
-        if (reading.format() == Reading.Format.OTLP_JSON || reading.format() == Reading.Format.OTLP_PROTO) {
-            return body -> {
-                throw new NotAnExpositionException("documents of OTLP are not read yet", null);
-            };
-        }
+        Parser plain = OtlpParser.fits(reading)
+                ? OtlpParser.of(config, rule, budget, MAX_PROBLEMS, clock)
+                : text(reading, config.limits(), rule);
+        return reading.quantiles().isEmpty()
+                ? plain
+                : new QuantileParser(plain, reading.quantiles(), rule, System::nanoTime);
+    }
+
+    private Parser text(Reading reading, Limits limits, SeriesRule rule) {
         SeriesBound bound = new SeriesBound(rule, limits.series(), budget);
-        Parser text = new TextParser(
+        return new TextParser(
                 reading.format(),
                 bound,
-                budget,
                 new ParseRules(
                         reading.strict(),
                         reading.utf8(),
@@ -70,14 +76,16 @@ final class AgentParts implements SourceParts {
                         limits.labelValue(),
                         MAX_PROBLEMS,
                         bound));
-        return reading.quantiles().isEmpty()
-                ? text
-                : new QuantileParser(text, reading.quantiles(), rule, System::nanoTime);
     }
 
     @Override
     public Mapper mapper(SourceConfig config) {
         return new Numbered(config, new SourceMapping(config, registry, log));
+    }
+
+    @Override
+    public BoundedStore store(SourceConfig config, SeriesRule rule, List<String> naming) {
+        return new BoundedStore(config, rule, budget, false, naming);
     }
 
     private record Numbered(SourceConfig config, SourceMapping mapping) implements Mapper {
@@ -87,8 +95,8 @@ final class AgentParts implements SourceParts {
         }
 
         @Override
-        public MappedLayout map(Layout layout, long nowMillis) {
-            return mapping.map(layout, nowMillis);
+        public MappedLayout map(Layout layout, List<SeriesLabel> common, long nowMillis) {
+            return mapping.map(layout, common, nowMillis);
         }
 
         @Override
@@ -108,6 +116,11 @@ final class AgentParts implements SourceParts {
         @Override
         public List<BridgeMetric> remembered() {
             return mapping.remembered();
+        }
+
+        @Override
+        public Set<String> knownLabels() {
+            return mapping.knownLabels();
         }
 
         @Override

@@ -3,12 +3,14 @@ package io.pcp.pmda.bridge;
 import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.NotAnExpositionException;
+import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.source.Body;
 import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.SourceConfig;
 import java.util.List;
+import java.util.Set;
 
 /** Where sources get what they are made of. All are called by workers; what they make belongs to one source. */
 interface SourceParts extends AutoCloseable {
@@ -25,6 +27,14 @@ interface SourceParts extends AutoCloseable {
      * @throws IllegalStateException when there is no number left for another source
      */
     Mapper mapper(SourceConfig config);
+
+    /**
+     * Where points are kept that a program pushes.
+     *
+     * @param rule of the mapper of the source
+     * @param naming attributes of resources by which series were told apart in an earlier life
+     */
+    BoundedStore store(SourceConfig config, SeriesRule rule, List<String> naming);
 
     /** Bytes that documents hold now. */
     long inflightBytes();
@@ -43,7 +53,12 @@ interface SourceParts extends AutoCloseable {
     interface Parser {
         Exposition parse(Body body) throws NotAnExpositionException;
 
-        /** Why series of the last document were left out for want of memory, with what to do; empty when none were. */
+        /** Labels that all series of the last document have in common; the same list while it is so. */
+        default List<SeriesLabel> common() {
+            return List.of();
+        }
+
+        /** Why series or points of the last document were left out, with what to do; empty when none were. */
         default String shortage() {
             return "";
         }
@@ -57,8 +72,12 @@ interface SourceParts extends AutoCloseable {
         /** Which series are kept. */
         SeriesRule rule();
 
-        /** Immutable; the same object while nothing changed. */
-        MappedLayout map(Layout layout, long nowMillis);
+        /**
+         * Immutable; the same object while nothing changed.
+         *
+         * @param common labels that all series have in common; the same list while it is so
+         */
+        MappedLayout map(Layout layout, List<SeriesLabel> common, long nowMillis);
 
         /** Labels of all its metrics. */
         LabelSet labels();
@@ -69,6 +88,11 @@ interface SourceParts extends AutoCloseable {
         /** Metrics of documents that an earlier life of this agent has seen, ascending by PMID. */
         default List<BridgeMetric> remembered() {
             return List.of();
+        }
+
+        /** Names of labels by which series are told apart, or were in an earlier life of this agent. */
+        default Set<String> knownLabels() {
+            return Set.of();
         }
 
         /** The source is not configured any more. */

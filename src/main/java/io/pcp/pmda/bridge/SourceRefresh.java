@@ -117,7 +117,8 @@ final class SourceRefresh {
             state.parsed(document.report());
             expected(document);
             long now = fleet.context().time().epochMillis();
-            SourceSnapshot snapshot = new SourceSnapshot(document, mapper().map(document.layout(), now), now);
+            MappedLayout mapped = mapper().map(document.layout(), parser.common(), now);
+            SourceSnapshot snapshot = new SourceSnapshot(document, mapped, now);
             state.mapped(snapshot, config.limits().series(), parser.shortage());
             tell(snapshot);
             return snapshot;
@@ -168,7 +169,7 @@ final class SourceRefresh {
 
     private static String notAnExposition(NotAnExpositionException other) {
         String message = String.valueOf(other.getMessage());
-        return message.startsWith("not an exposition") ? message : "not an exposition: " + message;
+        return message.startsWith("not an ") ? message : "not an exposition: " + message;
     }
 
     /**

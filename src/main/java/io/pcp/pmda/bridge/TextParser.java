@@ -13,17 +13,15 @@ import io.pcp.pmda.source.Reading;
 final class TextParser implements SourceParts.Parser {
     private final Reading.Format wanted;
     private final SeriesBound bound;
-    private final SeriesBudget budget;
     private final ParseRules rules;
     private ExpositionParser parser;
 
     /**
      * @param rules whose rule is the bound
      */
-    TextParser(Reading.Format wanted, SeriesBound bound, SeriesBudget budget, ParseRules rules) {
+    TextParser(Reading.Format wanted, SeriesBound bound, ParseRules rules) {
         this.wanted = wanted;
         this.bound = bound;
-        this.budget = budget;
         this.rules = rules;
         parser = new ExpositionParser(rules);
     }
@@ -46,17 +44,22 @@ final class TextParser implements SourceParts.Parser {
             Exposition document = parser.parse(body.bytes(), body.length(), format);
             kept = document.layout();
             return document;
+        } catch (NotAnExpositionException other) {
+            throw hint(other, body);
         } finally {
             bound.end(kept);
         }
     }
 
+    private static NotAnExpositionException hint(NotAnExpositionException other, Body body) {
+        return other.report() == null && OtlpDocuments.looksLike(body.bytes(), body.length())
+                ? new NotAnExpositionException(other.getMessage() + "; metrics of OTLP need 'format = otlp-json'", null)
+                : other;
+    }
+
     @Override
     public String shortage() {
-        return bound.refused()
-                ? "too many series: the " + (budget.most() >> 20)
-                        + " MiB for series of all sources are used up; raise -Xmx in jvm.options"
-                : "";
+        return bound.shortage();
     }
 
     @Override
