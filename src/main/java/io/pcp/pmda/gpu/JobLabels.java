@@ -58,6 +58,21 @@ final class JobLabels {
         return known.getOrDefault(new Device(gpu.uuid(), gi), LabelSet.EMPTY);
     }
 
+    /**
+     * Jobs of a GPU or slice, separated by commas; null for none.
+     *
+     * @param gi id of the GPU instance, -1 for the whole GPU
+     */
+    String named(String uuid, int gi) {
+        LabelSet labels = known.get(new Device(uuid, gi < 0 ? WHOLE : gi));
+        if (labels == null) {
+            return null;
+        }
+        // Ids of jobs hold nothing that JSON escapes.
+        String json = labels.labels().get(0).json();
+        return json.substring(1, json.length() - 1);
+    }
+
     /** What all labels are made from; another object when any has changed. */
     Object version() {
         return known;
