@@ -122,7 +122,8 @@ class HttpPostTest {
     @Test
     void answersInChunksAndWithoutLengthAreRead() throws Exception {
         String chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
-        try (PostServer server = PostServer.tcp(chunks, "HTTP/1.1 200 OK\r\n\r\nto the end!", "HTTP/1.1 204 No\r\n\r\n")) {
+        try (PostServer server =
+                PostServer.tcp(chunks, "HTTP/1.1 200 OK\r\n\r\nto the end!", "HTTP/1.1 204 No\r\n\r\n")) {
             post(server.url());
             assertEquals("abcde", new String(send().body(), StandardCharsets.US_ASCII));
             assertEquals("to the end", new String(send().body(), StandardCharsets.US_ASCII));
@@ -142,8 +143,7 @@ class HttpPostTest {
     void whoDoesNotAnswerIsLeftAtTheLimit() throws Exception {
         try (PostServer server = PostServer.tcp("hang")) {
             post(server.url());
-            assertEquals(
-                    "timeout (no answer in 200 ms: waiting for the answer)", failure(ScrapeRig.SHORT));
+            assertEquals("timeout (no answer in 200 ms: waiting for the answer)", failure(ScrapeRig.SHORT));
         }
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             taken.close();
