@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +38,8 @@ final class JobLabels {
     private boolean looked;
     private long lastLook;
     private volatile Map<Device, LabelSet> known = Map.of();
+    /** Slices somebody asked for: they are looked for even while nobody reads slices. */
+    private final Set<Device> asked = ConcurrentHashMap.newKeySet();
 
     /**
      * @param directory null for none
@@ -64,8 +68,13 @@ final class JobLabels {
      * @param gi id of the GPU instance, -1 for the whole GPU
      */
     String named(String uuid, int gi) {
-        LabelSet labels = known.get(new Device(uuid, gi < 0 ? WHOLE : gi));
+        if (mapping == null) {
+            return null;
+        }
+        Device device = new Device(uuid, gi < 0 ? WHOLE : gi);
+        LabelSet labels = known.get(device);
         if (labels == null) {
+            asked.add(device);
             return null;
         }
         // Ids of jobs hold nothing that JSON escapes.
@@ -105,8 +114,14 @@ final class JobLabels {
                     int gi = MigCollector.gi(slice);
                     put(found, new Device(gpu.uuid(), gi), mapping.ofSlice(attachment.index(), gpu.uuid(), gi));
                 }
+                for (Device device : asked) {
+                    if (device.gi() != WHOLE && device.uuid().equals(gpu.uuid())) {
+                        put(found, device, mapping.ofSlice(attachment.index(), gpu.uuid(), device.gi()));
+                    }
+                }
             }
         }
+        asked.retainAll(found.keySet());
         if (!found.equals(known)) {
             known = Map.copyOf(found);
             changed.run();

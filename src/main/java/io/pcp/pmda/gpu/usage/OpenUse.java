@@ -31,7 +31,7 @@ final class OpenUse {
     private long busyFrom;
     private long busyUntil;
     private long busyAtFrom = -1;
-    private long busyAtUntil;
+    private long busyAtUntil = -1;
     private long busyPeak = -1;
 
     /**
@@ -82,13 +82,13 @@ final class OpenUse {
         if (!activity.sm().ok()) {
             return;
         }
+        busyPeak = Math.max(busyPeak, activity.sm().number());
         if (busyAtFrom < 0) {
             busyAtFrom = activity.busyMillis();
             busyFrom = Math.max(nanos, openedNanos);
         } else if (nanos > busyFrom) {
             busyUntil = nanos;
             busyAtUntil = Math.max(busyAtFrom, activity.busyMillis());
-            busyPeak = Math.max(busyPeak, activity.sm().number());
         }
     }
 
@@ -115,8 +115,11 @@ final class OpenUse {
 
     /** Percent of the streaming multiprocessors over the time the driver told, 0..100; NaN when it did not. */
     double utilizationMean() {
+        if (busyAtUntil < 0) {
+            return Double.NaN;
+        }
         double millis = (double) (busyUntil - busyFrom) / NANOS_PER_MILLI;
-        return busyPeak < 0 || millis <= 0 ? Double.NaN : Math.min(100, 100 * (busyAtUntil - busyAtFrom) / millis);
+        return Math.min(100, 100 * (busyAtUntil - busyAtFrom) / millis);
     }
 
     /** Highest sample in percent, 0..100; -1 when the driver told none. */

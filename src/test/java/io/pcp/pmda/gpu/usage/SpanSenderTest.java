@@ -136,6 +136,7 @@ class SpanSenderTest {
         sink = new SpanSink(port);
         until("all are taken", () -> sender.sent() == 6);
         assertEquals(0, sender.dropped());
+        until("its end is told", () -> log().size() >= 2);
         assertEquals(2, log().size(), log()::toString);
         assertTrue(
                 log().get(0)
@@ -156,6 +157,7 @@ class SpanSenderTest {
             assertEquals(0, sender.sent() + sender.dropped());
             sink.answering(exchange -> SpanSink.status(exchange, 200, new byte[0]));
             until("it took it", () -> sender.sent() == 1);
+            // Waits for the thread, which tells it.
             sender.close();
         }
         assertEquals(8, log().size(), "each trouble and its end once: " + log());
@@ -200,6 +202,7 @@ class SpanSenderTest {
         }
         assertEquals(0, sender.sent());
         assertEquals(3, sink.requests.size(), "none was tried again");
+        until("it is told", () -> !log().isEmpty());
         assertEquals(List.of("Warning: usage spans: " + sink.url() + ": http 400 (no such tenant); 2 are lost"), log());
         sink.answering(exchange -> SpanSink.status(exchange, 404, new byte[0]));
         add(1);
@@ -221,6 +224,7 @@ class SpanSenderTest {
         until("they are counted", () -> sender.sent() == 3);
         assertEquals(2, sender.dropped());
         assertEquals(1, sink.requests.size());
+        until("it is told", () -> !log().isEmpty());
         assertEquals(
                 List.of("Warning: usage spans: " + sink.url() + ": took only a part: too old?by far; 2 are lost"),
                 log());
