@@ -1,6 +1,7 @@
 package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.gpu.usage.GpuActivity.Activity;
+import io.pcp.pmda.gpu.usage.UsageSpans;
 import io.pcp.pmda.gpu.usage.UseView.PidRow;
 import io.pcp.pmda.gpu.usage.UseView.ProcessRow;
 import io.pcp.pmda.nvml.AccountingStats;
@@ -21,9 +22,8 @@ final class ProcessFamily implements Family {
         activity();
         accounting();
         overall();
-        // Spans are not exported by this release: none is sent, none is lost.
-        readers.put("gpu.usage.spans.sent", node -> node.number(() -> 0));
-        readers.put("gpu.usage.spans.dropped", node -> node.number(() -> 0));
+        spans("gpu.usage.spans.sent", UsageSpans::sent);
+        spans("gpu.usage.spans.dropped", UsageSpans::dropped);
     }
 
     @Override
@@ -92,6 +92,15 @@ final class ProcessFamily implements Family {
         pid("gpu.pid.running", false, row -> 1);
         pid("gpu.pid.samples", false, PidRow::samples);
         pid("gpu.pid.memory.accum", false, PidRow::memorySum);
+    }
+
+    private void spans(String name, ToLongFunction<UsageSpans> value) {
+        readers.put(
+                name,
+                node -> node.number(() -> {
+                    UsageSpans spans = node.fleet().users().spans();
+                    return spans == null ? 0 : value.applyAsLong(spans);
+                }));
     }
 
     private void process(String name, Function<ProcessRow, Reading> value) {
