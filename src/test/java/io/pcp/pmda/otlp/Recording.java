@@ -43,9 +43,12 @@ public record Recording(String name, OtlpEncoding encoding, List<byte[]> documen
         }
         return name.endsWith(".pb")
                 ? new Recording(name, OtlpEncoding.PROTOBUF, prefixed(ByteBuffer.wrap(content)))
-                : new Recording(name, OtlpEncoding.JSON, Files.readAllLines(DIRECTORY.resolve(name)).stream()
-                        .map(String::getBytes)
-                        .toList());
+                : new Recording(
+                        name,
+                        OtlpEncoding.JSON,
+                        Files.readAllLines(DIRECTORY.resolve(name)).stream()
+                                .map(String::getBytes)
+                                .toList());
     }
 
     /** What the official classes see in it. */
