@@ -14,6 +14,7 @@ import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.Scrapers;
 import io.pcp.pmda.source.SourceConfig;
 import java.util.List;
+import java.util.Set;
 
 /** Scrapers, parsers and mappings of a real agent, and the registry of its numbers. Thread-safe. */
 final class AgentParts implements SourceParts {
@@ -81,7 +82,7 @@ final class AgentParts implements SourceParts {
     }
 
     @Override
-    public BoundedStore store(SourceConfig config, SeriesRule rule) {
+    public BoundedStore store(SourceConfig config, SeriesRule rule, List<String> naming) {
         return new BoundedStore(config, rule, budget, false);
     }
 
@@ -113,6 +114,11 @@ final class AgentParts implements SourceParts {
         @Override
         public List<BridgeMetric> remembered() {
             return mapping.remembered();
+        }
+
+        @Override
+        public Set<String> knownLabels() {
+            return mapping.knownLabels();
         }
 
         @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many send while somebody reads. */
 class PushedConcurrencyTest {
     private static final int SENDERS = 8;
+    private static final int SERVICES = 4;
     private static final int LOOKS = 200;
 
     @TempDir
@@ -26,12 +27,15 @@ class PushedConcurrencyTest {
             AtomicInteger next = new AtomicInteger();
             AtomicReference<Throwable> failure = new AtomicReference<>();
             AtomicReference<Boolean> over = new AtomicReference<>(false);
+            Object[] turns = {new Object(), new Object(), new Object(), new Object()};
             List<Thread> senders = new ArrayList<>();
             for (int i = 0; i < SENDERS; i++) {
-                String service = "s" + i % 4;
+                String service = "s" + i % SERVICES;
+                // Points of a series come in the order of their times.
+                Object turn = turns[i % SERVICES];
                 Thread sender = new Thread(() -> {
                     while (!over.get() && failure.get() == null) {
-                        synchronized (service) {
+                        synchronized (turn) {
                             int value = next.incrementAndGet();
                             ResourceMetrics both = push.of(
                                     service, push.gauge("pair", value, "one"), push.gauge("pair", value, "other"));
@@ -45,7 +49,7 @@ class PushedConcurrencyTest {
             }
             try {
                 for (int i = 0; i < LOOKS && failure.get() == null; i++) {
-                    for (int service = 0; service < SENDERS / 2; service++) {
+                    for (int service = 0; service < SERVICES; service++) {
                         String pair = push.bed.fetch("workload.s" + service + ".pair");
                         assertTrue(pair.matches("\\{one=(.*), other=\\1}"), pair);
                     }
