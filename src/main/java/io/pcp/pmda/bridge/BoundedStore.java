@@ -28,6 +28,16 @@ final class BoundedStore implements AutoCloseable {
      * @param complete each {@link #add} has all series there are: what is not in the last one is gone
      */
     BoundedStore(SourceConfig config, SeriesRule rule, SeriesBudget budget, boolean complete) {
+        this(config, rule, budget, complete, List.of());
+    }
+
+    /**
+     * As the other, of a source whose resources were told apart before.
+     *
+     * @param naming attributes by which they were, see {@link SeriesStore#naming}
+     */
+    BoundedStore(
+            SourceConfig config, SeriesRule rule, SeriesBudget budget, boolean complete, List<String> naming) {
         this.budget = budget;
         // The store has a limit of its own for the series it holds; this one counts new ones only.
         bound = new SeriesBound(rule, Integer.MAX_VALUE, budget);
@@ -40,7 +50,7 @@ final class BoundedStore implements AutoCloseable {
                 config.timing().staleAfter(),
                 config.limits().series(),
                 bound);
-        store = new SeriesStore(rules);
+        store = new SeriesStore(rules, naming);
     }
 
     /**
@@ -54,7 +64,7 @@ final class BoundedStore implements AutoCloseable {
         }
         if (bound.roomAgain()) {
             bound.forget();
-            store = new SeriesStore(rules);
+            store = new SeriesStore(rules, store.naming());
         }
         bound.begin();
         return store.add(resources, epochMillis);
