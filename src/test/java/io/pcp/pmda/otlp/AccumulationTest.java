@@ -171,7 +171,9 @@ class AccumulationTest {
             List<String> lines = text(store.view(1000)).lines().toList();
             assertEquals(0, lines.size() % 2);
             for (int i = 0; i < lines.size() / 2; i++) {
-                assertEquals(lines.get(i).substring(1), lines.get(i + lines.size() / 2).substring(1));
+                assertEquals(
+                        lines.get(i).substring(1),
+                        lines.get(i + lines.size() / 2).substring(1));
             }
             looked++;
         }
