@@ -75,11 +75,12 @@ class OtlpFileTest {
                 .openConnection();
         http.setDoOutput(true);
         http.setRequestProperty("Content-Type", "application/json");
-        http.setRequestProperty("Connection", "close");
         try (OutputStream out = http.getOutputStream()) {
             out.write(body.getBytes(StandardCharsets.UTF_8));
         }
-        return http.getResponseCode();
+        int status = http.getResponseCode();
+        http.disconnect();
+        return status;
     }
 
     @Test
@@ -111,8 +112,9 @@ class OtlpFileTest {
     @Test
     void fileThatBecomesWrongLeavesTheLastGoodVersionInForceAndSaysWhy() throws IOException {
         open("");
-        write(listen() + "colour = red\nlisten = nonsense\n");
+        write(listen() + "\nlisten = nonsense\n");
         bed.until("told", () -> bed.control("otlp.listening").contains("otlp.conf:3"));
+        assertTrue(bed.control("otlp.listening").startsWith("127.0.0.1:" + port + "; config: "));
         assertEquals(200, post("checkout", "up", 1));
         assertEquals("1.0", bed.fetch("workload.checkout.up"));
         bed.until("logged", () -> bed.log("its last good version stays in use").size() > 0);
