@@ -36,8 +36,7 @@ final class BoundedStore implements AutoCloseable {
      *
      * @param naming attributes by which they were, see {@link SeriesStore#naming}
      */
-    BoundedStore(
-            SourceConfig config, SeriesRule rule, SeriesBudget budget, boolean complete, List<String> naming) {
+    BoundedStore(SourceConfig config, SeriesRule rule, SeriesBudget budget, boolean complete, List<String> naming) {
         this.budget = budget;
         // The store has a limit of its own for the series it holds; this one counts new ones only.
         bound = new SeriesBound(rule, Integer.MAX_VALUE, budget);

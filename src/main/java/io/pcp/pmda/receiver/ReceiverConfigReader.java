@@ -108,7 +108,8 @@ public final class ReceiverConfigReader {
     }
 
     private Security security(ReceiverLines lines) {
-        AgentAccount account = new AgentAccount(trust.uid(), AgentAccount.current().gid());
+        AgentAccount account =
+                new AgentAccount(trust.uid(), AgentAccount.current().gid());
         Line token = lines.first(ReceiverKey.BEARER_TOKEN_FILE);
         if (token != null) {
             check(lines, token, () -> new SecretFile(token.key().key(), Path.of(token.value()), account).text(true));
@@ -161,7 +162,10 @@ public final class ReceiverConfigReader {
         } else if (!tls && security.bearerTokenFile() == null) {
             lines.problem(first, where + "that needs tls_cert and tls_key, or bearer_token_file");
         } else if (!tls) {
-            lines.problem(first, where + "the token goes over the network where everybody can read it; better tls_cert", false);
+            lines.problem(
+                    first,
+                    where + "the token goes over the network where everybody can read it; better tls_cert",
+                    false);
         }
     }
 
