@@ -148,7 +148,9 @@ final class SeriesSet {
     }
 
     private Series judged(Stream stream, Part part, Series series) {
+        long refusals = rules.rule().refusals();
         SeriesRule.Verdict verdict = rules.rule().judge(series);
+        stream.refused |= rules.rule().refusals() > refusals;
         if (verdict == SeriesRule.Verdict.EXACT) {
             stream.exact |= 1 << part.ordinal();
         }
@@ -197,6 +199,19 @@ final class SeriesSet {
             }
         }
         return notes;
+    }
+
+    /** Asks the rule again about what it dropped. */
+    void reconsider() {
+        remove(stream -> stream.dropped);
+        rename(SeriesSet::incomplete, true);
+    }
+
+    /** Whether some of its series had no room; from now on it is not. */
+    private static boolean incomplete(Stream stream) {
+        boolean incomplete = stream.refused;
+        stream.refused = false;
+        return incomplete;
     }
 
     /** Takes streams out. Returns whether there were any. */

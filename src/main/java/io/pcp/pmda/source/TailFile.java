@@ -175,8 +175,9 @@ final class TailFile {
     private void lines(RandomAccessFile file, FileStamp stamp, BodyBuffer body, long room, long all, Flight flight)
             throws IOException, ScrapeException {
         if (start > 0) {
-            offset = start - 1;
-            skipping = true;
+            offset = start;
+            file.seek(start - 1);
+            skipping = file.read() != '\n';
             start = 0;
         }
         int from = body.length();
@@ -191,7 +192,8 @@ final class TailFile {
         while (end > from && bytes[end - 1] != '\n') {
             end--;
         }
-        if (end < body.length() && JsonEnd.complete(bytes, end, body.length())) {
+        boolean whole = offset == 0 && !more && JsonEnd.complete(bytes, from, body.length());
+        if (end < body.length() && (whole || JsonEnd.complete(bytes, end, body.length()))) {
             offset += body.length() - from;
             body.append((byte) '\n');
             return;
