@@ -147,15 +147,21 @@ final class LabelText {
         return pool.size();
     }
 
-    /** Forgets all labels but those of these series. */
-    void keep(List<Series> series) {
+    /** Forgets all labels; those in use stay what they are. */
+    void forget() {
         pool.clear();
+    }
+
+    /** Remembers the labels of series again. */
+    void keep(Series[] series) {
         for (Series one : series) {
-            for (SeriesLabel label : one.labels()) {
-                pool.putIfAbsent(label, label);
-            }
-            for (SeriesLabel label : one.notes()) {
-                pool.putIfAbsent(label, label);
+            if (one != null) {
+                for (SeriesLabel label : one.labels()) {
+                    pool.putIfAbsent(label, label);
+                }
+                for (SeriesLabel label : one.notes()) {
+                    pool.putIfAbsent(label, label);
+                }
             }
         }
     }

@@ -149,6 +149,9 @@ final class MetricBook {
 
     /** Forgets those without series, when there are many. */
     void tidy() {
+        if (metrics.size() <= UNUSED) {
+            return;
+        }
         int used = 0;
         for (Metric metric : metrics.values()) {
             used += metric.streams > 0 ? 1 : 0;

@@ -266,7 +266,6 @@ final class SeriesSet {
         }
         layout = new Layout(all, List.copyOf(families));
         stale = false;
-        tidyLabels();
         return layout;
     }
 
@@ -280,9 +279,14 @@ final class SeriesSet {
     }
 
     /** Forgets labels when most of those remembered are in use no more. */
-    private void tidyLabels() {
+    void tidy() {
         if (texts.size() > 2 * labelFloor + UNUSED_LABELS) {
-            texts.keep(layout.series());
+            texts.forget();
+            for (Shape shape : book.shapes()) {
+                for (Stream stream : shape.streams) {
+                    texts.keep(stream.series);
+                }
+            }
             labelFloor = texts.size();
         }
     }
