@@ -405,9 +405,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (users.spans() != null) {
-            users.spans().close();
-        }
+        users.close();
     }
 
     /** Whether the library is unmapped after {@link #close}; when not, sees to it that this goes on. */

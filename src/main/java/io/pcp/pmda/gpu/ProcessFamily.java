@@ -1,7 +1,6 @@
 package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.gpu.usage.GpuActivity.Activity;
-import io.pcp.pmda.gpu.usage.UsageSpans;
 import io.pcp.pmda.gpu.usage.UseView.PidRow;
 import io.pcp.pmda.gpu.usage.UseView.ProcessRow;
 import io.pcp.pmda.nvml.AccountingStats;
@@ -22,8 +21,12 @@ final class ProcessFamily implements Family {
         activity();
         accounting();
         overall();
-        spans("gpu.usage.spans.sent", UsageSpans::sent);
-        spans("gpu.usage.spans.dropped", UsageSpans::dropped);
+        readers.put(
+                "gpu.usage.spans.sent",
+                node -> node.number(() -> node.fleet().users().spansSent()));
+        readers.put(
+                "gpu.usage.spans.dropped",
+                node -> node.number(() -> node.fleet().users().spansDropped()));
     }
 
     @Override
@@ -92,15 +95,6 @@ final class ProcessFamily implements Family {
         pid("gpu.pid.running", false, row -> 1);
         pid("gpu.pid.samples", false, PidRow::samples);
         pid("gpu.pid.memory.accum", false, PidRow::memorySum);
-    }
-
-    private void spans(String name, ToLongFunction<UsageSpans> value) {
-        readers.put(
-                name,
-                node -> node.number(() -> {
-                    UsageSpans spans = node.fleet().users().spans();
-                    return spans == null ? 0 : value.applyAsLong(spans);
-                }));
     }
 
     private void process(String name, Function<ProcessRow, Reading> value) {

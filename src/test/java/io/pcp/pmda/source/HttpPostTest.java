@@ -145,11 +145,12 @@ class HttpPostTest {
             post(server.url());
             assertEquals("timeout (no answer in 200 ms: waiting for the answer)", failure(ScrapeRig.SHORT));
         }
+        int free;
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            taken.close();
-            post("http://127.0.0.1:" + taken.getLocalPort());
-            assertEquals("refused (127.0.0.1:" + taken.getLocalPort() + ")", failure(ScrapeRig.PATIENCE));
+            free = taken.getLocalPort();
         }
+        post("http://127.0.0.1:" + free);
+        assertEquals("refused (127.0.0.1:" + free + ")", failure(ScrapeRig.PATIENCE));
     }
 
     @Test

@@ -56,9 +56,21 @@ public final class GpuUsers {
         spans = uses;
     }
 
-    /** Uses as spans; null while they are not sent. */
-    public UsageSpans spans() {
-        return spans;
+    /** Spans the endpoint took, 0 while they are not sent. */
+    public long spansSent() {
+        return spans == null ? 0 : spans.sent();
+    }
+
+    /** Spans that are lost, 0 while they are not sent. */
+    public long spansDropped() {
+        return spans == null ? 0 : spans.dropped();
+    }
+
+    /** Sends what waits, for a second at most; whatever ends from now on is not sent. */
+    public void close() {
+        if (spans != null) {
+            spans.close();
+        }
     }
 
     /**
