@@ -147,6 +147,10 @@ final class MetricBook {
         return shapes.values();
     }
 
+    int size() {
+        return metrics.size() + shapes.size() + claims.size();
+    }
+
     /** Forgets those without series, when there are many. */
     void tidy() {
         if (metrics.size() <= UNUSED) {

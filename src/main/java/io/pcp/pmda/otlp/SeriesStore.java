@@ -165,6 +165,11 @@ public final class SeriesStore {
         return resources.naming();
     }
 
+    /** Names, labels and resources that it remembers, in use or not. */
+    synchronized int remembered() {
+        return book.size() + series.labels() + resources.size();
+    }
+
     /** Asks the rule again about series that it dropped, with their next points: it may have room for them now. */
     public synchronized void reconsider() {
         series.reconsider();
