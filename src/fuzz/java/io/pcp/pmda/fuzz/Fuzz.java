@@ -71,6 +71,26 @@ class Fuzz {
         FuzzTargets.run("registry", input);
     }
 
+    static List<byte[]> otlpHttpSeeds() throws IOException {
+        return seeds("otlp-http");
+    }
+
+    @MethodSource("otlpHttpSeeds")
+    @FuzzTest
+    void otlpHttp(byte[] input) {
+        FuzzTargets.run("otlp-http", input);
+    }
+
+    static List<byte[]> otlpConfSeeds() throws IOException {
+        return seeds("otlp.conf");
+    }
+
+    @MethodSource("otlpConfSeeds")
+    @FuzzTest
+    void otlpConf(byte[] input) {
+        FuzzTargets.run("otlp.conf", input);
+    }
+
     static List<byte[]> otlpProtobufSeeds() throws IOException {
         return seeds("otlp-protobuf");
     }
