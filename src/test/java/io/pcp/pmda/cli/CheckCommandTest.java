@@ -45,6 +45,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void documentsOfOtlpThatCannotBeReadAreNamedWithTheirLines() throws Exception {
+        String bad = file("m.json", "{}\n{\"resourceMetrics\":7}\n{}\n");
+        Captured.Run run = check(bad, file("good.json", "{\"resourceMetrics\":[]}"));
+        assertEquals(1, run.code());
+        assertTrue(run.lines().get(0).startsWith(bad + ":2: JSON: "), run.out());
+        assertEquals("2 files: 1 problem in 1", run.lines().get(1));
+    }
+
+    @Test
     void breachesThatLoseNothingCountWhenStrictOnly() throws Exception {
         String loose = file("m.txt", "# TYPE a counter\na 1\n# EOF\n");
         Captured.Run lenient = check(loose);
