@@ -220,8 +220,7 @@ final class SourceOwner implements AutoCloseable {
 
     /** Whether programs push to it, and nothing has come for so long that it has no values: they may have ended. */
     boolean silent() {
-        return pushed != null
-                && !pushed.silence(time.nanos(), staleNanos()).isEmpty();
+        return pushed != null && !pushed.silence(time.nanos(), staleNanos()).isEmpty();
     }
 
     /** Whether the last fetch brought a document, or points have come within the time after which values are stale. */

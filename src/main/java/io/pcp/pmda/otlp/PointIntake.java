@@ -179,8 +179,7 @@ final class PointIntake {
             dropped(stream, metric);
             return;
         }
-        String problem = 
-                stream.take(point, temporality, series.room() + stream.series.length, rules.complete());
+        String problem = stream.take(point, temporality, series.room() + stream.series.length, rules.complete());
         if (Stream.OUTDATED.equals(problem)) {
             // It does not keep the series from going stale: where a clock was put back, all begins anew then.
             accepted++;

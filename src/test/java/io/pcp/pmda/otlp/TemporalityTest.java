@@ -87,7 +87,8 @@ class TemporalityTest {
         add(delta("a", "", whole(10, 20, 7)));
         assertEquals(GOOD, add(delta("a", "", whole(10, 20, 7))));
         assertEquals("a 12", now());
-        assertEquals(bad("a: a delta point is older than one that came before it"), add(delta("a", "", whole(1, 10, 5))));
+        assertEquals(
+                bad("a: a delta point is older than one that came before it"), add(delta("a", "", whole(1, 10, 5))));
         assertEquals("a 12", now());
     }
 
@@ -106,7 +107,8 @@ class TemporalityTest {
         add(delta("a", "", whole(0, 10, 5)));
         assertEquals(GOOD, add(delta("a", "", whole(0, 20, 5))));
         assertEquals(GOOD, add(delta("a", "", whole(0, 20, 5))));
-        assertEquals(bad("a: a delta point is older than one that came before it"), add(delta("a", "", whole(0, 15, 5))));
+        assertEquals(
+                bad("a: a delta point is older than one that came before it"), add(delta("a", "", whole(0, 15, 5))));
         assertEquals("a 10", now());
     }
 
