@@ -273,7 +273,8 @@ class TroubleTest {
     }
 
     private static boolean refused(int port) {
-        try (Sender sender = Sender.tcp(port)) {
+        try {
+            Sender.tcp(port).close();
             return false;
         } catch (IOException refused) {
             return true;
