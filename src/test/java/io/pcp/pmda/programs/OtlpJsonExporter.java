@@ -1,6 +1,8 @@
 package io.pcp.pmda.programs;
 
+import com.google.protobuf.util.JsonFormat;
 import io.opentelemetry.exporter.logging.otlp.internal.metrics.OtlpStdoutMetricExporter;
+import io.opentelemetry.proto.metrics.v1.MetricsData;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
@@ -39,8 +41,10 @@ final class OtlpJsonExporter implements MetricExporter {
         this.sender = sender;
     }
 
+    /** Documents are appended to it, one per line; the bytes of a protobuf message replace a file {@code .pb}. */
     static OtlpJsonExporter toFile(Path file, AggregationTemporalitySelector temporality) {
-        return new OtlpJsonExporter(temporality, line -> append(file, line));
+        return new OtlpJsonExporter(
+                temporality, line -> file.toString().endsWith(".pb") ? replace(file, line) : append(file, line));
     }
 
     static OtlpJsonExporter toUrl(URI url, AggregationTemporalitySelector temporality) {
@@ -51,6 +55,17 @@ final class OtlpJsonExporter implements MetricExporter {
     private static boolean append(Path file, byte[] line) {
         try {
             Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean replace(Path file, byte[] json) {
+        MetricsData.Builder message = MetricsData.newBuilder();
+        try {
+            JsonFormat.parser().merge(new String(json, StandardCharsets.UTF_8), message);
+            Files.write(file, message.build().toByteArray());
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -33,7 +33,7 @@ public final class OtlpProgram {
      *
      * <pre>
      * OtlpProgram ENDPOINT [KEY=VALUE]...
-     *   ENDPOINT       URL, or a file to which JSON documents are appended, one per line
+     *   ENDPOINT       URL, or a file to which JSON documents are appended, one per line; FILE.pb: protobuf, the last one only
      *   service=shop   instance=one   version=1.4.2   resource attributes; "instance=" leaves that out
      *   encoding=protobuf|json        compression=gzip|none
      *   temporality=cumulative|delta  of what is sent
