@@ -10,15 +10,14 @@ import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Remembers what the SDK has, and prints it as {@code name{labels} value}: cumulative, and histograms as {@code _bucket},
- * {@code _sum} and {@code _count}. Names and attributes stay as the SDK has them; integers are printed exactly.
+ * Remembers what the SDK has, and tells it as {@code name{labels} value}: cumulative, and histograms as {@code _bucket},
+ * {@code _sum} and {@code _count}. Names and attributes stay as the SDK has them; integers are exact.
  */
 final class OtlpExpected implements MetricExporter {
     private volatile List<MetricData> last = List.of();
@@ -44,8 +43,8 @@ final class OtlpExpected implements MetricExporter {
         return AggregationTemporality.CUMULATIVE;
     }
 
-    /** What was there at the last flush, sorted; before it, of each metric, its kind. */
-    void print(PrintStream out) {
+    /** What was there at the last flush, sorted; of each metric its kind, too: {@code # KIND name semantics type}. */
+    List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (MetricData metric : last) {
             String name = metric.getName();
@@ -73,7 +72,8 @@ final class OtlpExpected implements MetricExporter {
                 default -> throw new IllegalStateException("no such kind here: " + metric.getType());
             }
         }
-        lines.stream().sorted().forEach(out::println);
+        lines.sort(null);
+        return lines;
     }
 
     private static String kind(MetricData metric) {
