@@ -3,6 +3,7 @@ package io.pcp.pmda.bridge;
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.ParseRules;
+import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.sdk.PmdaContext;
@@ -60,7 +61,6 @@ final class AgentParts implements SourceParts {
         Parser text = new TextParser(
                 reading.format(),
                 bound,
-                budget,
                 new ParseRules(
                         reading.strict(),
                         reading.utf8(),
@@ -80,6 +80,11 @@ final class AgentParts implements SourceParts {
         return new Numbered(config, new SourceMapping(config, registry, log));
     }
 
+    @Override
+    public BoundedStore store(SourceConfig config, SeriesRule rule) {
+        return new BoundedStore(config, rule, budget, false);
+    }
+
     private record Numbered(SourceConfig config, SourceMapping mapping) implements Mapper {
         @Override
         public SeriesRule rule() {
@@ -87,8 +92,8 @@ final class AgentParts implements SourceParts {
         }
 
         @Override
-        public MappedLayout map(Layout layout, long nowMillis) {
-            return mapping.map(layout, nowMillis);
+        public MappedLayout map(Layout layout, List<SeriesLabel> common, long nowMillis) {
+            return mapping.map(layout, common, nowMillis);
         }
 
         @Override

@@ -4,9 +4,7 @@ import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.PmdaLog;
 import io.pcp.pmda.source.FileTrust;
 import io.pcp.pmda.source.SourceDirectory;
-import io.pcp.pmda.source.SourceSet;
 import io.pcp.pmda.source.SourceWatcher;
-import java.util.function.Consumer;
 
 /** What the bridge of a real agent is made of: files that configure sources, and all that fetches and remembers. */
 final class AgentWiring implements BridgeModule.Wiring {
@@ -19,10 +17,11 @@ final class AgentWiring implements BridgeModule.Wiring {
     }
 
     @Override
-    public BridgeModule.Watch watch(PmdaContext context, Consumer<SourceSet> changed) {
+    public BridgeModule.Watch watch(PmdaContext context, BridgeModule.Configuration changed) {
         // The files are first looked at by the thread of the watcher: here is the pipe thread.
         SourceDirectory directory = new SourceDirectory(settings.sourcesDir(), settings.configD(), FileTrust.current());
-        Watching watching = new Watching(new SourceWatcher(directory, context.log(), changed));
+        Watching watching = new Watching(
+                new SourceWatcher(directory, new OtlpFile(settings.otlpFile(), changed), context.log(), changed));
         watching.watcher.start();
         return watching;
     }

@@ -3,6 +3,7 @@ package io.pcp.pmda.bridge;
 import io.pcp.pmda.sdk.MetricTable;
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.PmdaModule;
+import io.pcp.pmda.sdk.ValueSink;
 import io.pcp.pmda.source.SourceSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +22,24 @@ public final class BridgeModule implements PmdaModule {
     private PmdaContext context;
     private Watch watch;
     private volatile SourceFleet fleet;
+    /** Null until somebody may send. */
+    private volatile PushGate gate;
+
+    private volatile String pushProblem = "";
     private volatile boolean closed;
+
+    /** Hears what is configured; called by the watching thread. */
+    interface Configuration extends Consumer<SourceSet> {
+        /** What programs may send, and where; not called as long as they may not. */
+        void push(PushConfig config);
+
+        /**
+         * What is wrong with the file that says so.
+         *
+         * @param text empty when all is well
+         */
+        void pushProblem(String text);
+    }
 
     /** Where sources come from and what they are made of. */
     interface Wiring {
@@ -30,7 +48,7 @@ public final class BridgeModule implements PmdaModule {
          *
          * @param changed hears of each set of sources, one at a time, first of the one there is
          */
-        Watch watch(PmdaContext context, Consumer<SourceSet> changed);
+        Watch watch(PmdaContext context, Configuration changed);
 
         /** Called by the watching thread when there are sources for the first time. */
         SourceParts parts(PmdaContext context);
@@ -102,6 +120,18 @@ public final class BridgeModule implements PmdaModule {
         }
 
         @Override
+        public void receiver(ControlLeaf leaf, ValueSink out) {
+            PushGate now = gate;
+            if (now != null) {
+                now.read(leaf, pushProblem, out);
+            } else if (leaf == ControlLeaf.OTLP_LISTENING && !pushProblem.isEmpty()) {
+                out.text("config: " + pushProblem);
+            } else {
+                FleetView.super.receiver(leaf, out);
+            }
+        }
+
+        @Override
         public int reloads() {
             return reloads.get();
         }
@@ -116,21 +146,52 @@ public final class BridgeModule implements PmdaModule {
     @Override
     public void start(PmdaContext agent) {
         context = agent;
-        watch = wiring.watch(agent, this::changed);
+        watch = wiring.watch(agent, new Configured());
     }
 
-    /** By the watching thread. */
-    private void changed(SourceSet set) {
-        if (closed) {
-            return;
+    private final class Configured implements Configuration {
+        @Override
+        public void accept(SourceSet set) {
+            if (!closed
+                    && (fleet != null
+                            || !set.sources().isEmpty()
+                            || !set.problems().isEmpty())) {
+                fleet().apply(set);
+            }
         }
-        if (fleet == null) {
-            if (set.sources().isEmpty() && set.problems().isEmpty()) {
+
+        @Override
+        public void push(PushConfig config) {
+            if (closed) {
                 return;
             }
+            if (gate == null) {
+                gate = new PushGate(fleet(), config);
+                if (closed) {
+                    gate.close();
+                }
+            } else {
+                gate.apply(config);
+            }
+        }
+
+        @Override
+        public void pushProblem(String text) {
+            pushProblem = text;
+        }
+    }
+
+    /** Made when something is configured for the first time, by the watching thread. */
+    private SourceFleet fleet() {
+        if (fleet == null) {
             fleet = new SourceFleet(context, wiring.parts(context), wiring.threads());
         }
-        fleet.apply(set);
+        return fleet;
+    }
+
+    /** Null until somebody may send; for tests. */
+    PushGate gate() {
+        return gate;
     }
 
     @Override
@@ -157,6 +218,10 @@ public final class BridgeModule implements PmdaModule {
         closed = true;
         if (watch != null) {
             watch.close();
+        }
+        PushGate open = gate;
+        if (open != null) {
+            open.close();
         }
         SourceFleet last = fleet;
         if (last != null) {

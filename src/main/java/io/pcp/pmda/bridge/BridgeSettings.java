@@ -16,8 +16,12 @@ import java.util.function.Consumer;
  * @param configD directory in the format of pmdaopenmetrics; null unless the file names one
  * @param maxInflightBytes of all documents that are fetched and parsed at a time
  * @param scrapeThreads that fetch at a time
+ * @param otlpFile {@code otlp.conf}, beside {@code pmdagpu.conf}; need not exist
  */
-public record BridgeSettings(Path sourcesDir, Path configD, long maxInflightBytes, int scrapeThreads) {
+public record BridgeSettings(Path sourcesDir, Path configD, long maxInflightBytes, int scrapeThreads, Path otlpFile) {
+    /** What programs may send, and where. */
+    public static final String OTLP_FILE = "otlp.conf";
+
     /** Keys that are taken here. */
     public static final List<String> KEYS = List.of("sources_dir", "config_d", "max_inflight_bytes", "scrape_threads");
 
@@ -33,7 +37,8 @@ public record BridgeSettings(Path sourcesDir, Path configD, long maxInflightByte
      */
     public static BridgeSettings defaults(Path directory) {
         int threads = Math.min(32, 4 * Runtime.getRuntime().availableProcessors());
-        return new BridgeSettings(directory.resolve("sources.d"), null, DEFAULT_INFLIGHT, threads);
+        return new BridgeSettings(
+                directory.resolve("sources.d"), null, DEFAULT_INFLIGHT, threads, directory.resolve(OTLP_FILE));
     }
 
     /**
@@ -88,11 +93,13 @@ public record BridgeSettings(Path sourcesDir, Path configD, long maxInflightByte
 
     private BridgeSettings with(String key, String value, Path openmetrics) {
         return switch (key) {
-            case "sources_dir" -> new BridgeSettings(absolute(value), configD, maxInflightBytes, scrapeThreads);
+            case "sources_dir" ->
+                new BridgeSettings(absolute(value), configD, maxInflightBytes, scrapeThreads, otlpFile);
             case "config_d" ->
-                new BridgeSettings(sourcesDir, directory(value, openmetrics), maxInflightBytes, scrapeThreads);
-            case "max_inflight_bytes" -> new BridgeSettings(sourcesDir, configD, size(value), scrapeThreads);
-            default -> new BridgeSettings(sourcesDir, configD, maxInflightBytes, threads(value));
+                new BridgeSettings(
+                        sourcesDir, directory(value, openmetrics), maxInflightBytes, scrapeThreads, otlpFile);
+            case "max_inflight_bytes" -> new BridgeSettings(sourcesDir, configD, size(value), scrapeThreads, otlpFile);
+            default -> new BridgeSettings(sourcesDir, configD, maxInflightBytes, threads(value), otlpFile);
         };
     }
 

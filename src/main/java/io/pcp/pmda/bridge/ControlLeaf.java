@@ -7,7 +7,7 @@ import io.pcp.pmda.model.ValueType;
 /**
  * The metrics of a control tree. Item numbers are frozen. {@code ROOT} in texts is the tree.
  *
- * <p>Those under {@code total.} and the first two stored ones are singular, the others have a value per source.
+ * <p>Those under {@code total.} and {@code otlp.} and the first two stored ones are singular, the others have a value per source.
  */
 enum ControlLeaf {
     TOTAL_SOURCES(
@@ -106,7 +106,8 @@ enum ControlLeaf {
             Semantics.COUNTER,
             Units.COUNT,
             "Times a source was fetched",
-            "Successful or not. Clients that ask at the same time share one fetch."),
+            "Successful or not. Clients that ask at the same time share one fetch. Of a service that sends: requests with"
+                    + " points of it."),
     FAILURES(
             17,
             "failures",
@@ -114,7 +115,8 @@ enum ControlLeaf {
             Semantics.COUNTER,
             Units.COUNT,
             "Times no document came, or one that had to be refused",
-            "ROOT.control.status says why it was the last time."),
+            "ROOT.control.status says why it was the last time. Of a service that sends: requests of which no point could"
+                    + " be taken."),
     TIMEOUTS(
             18,
             "timeouts",
@@ -148,7 +150,8 @@ enum ControlLeaf {
             Semantics.COUNTER,
             Units.COUNT,
             "Series left out by rules or limits of the source",
-            "Counted in each document: rules of the source's file, max_series, max_metrics and max_labels."),
+            "Counted in each document: rules of the source's file, max_series, max_metrics and max_labels. Of a service"
+                    + " that sends: points that were rejected, too."),
     DUPLICATE_SERIES(
             22,
             "duplicate_series",
@@ -221,8 +224,8 @@ enum ControlLeaf {
             Semantics.INSTANT,
             Units.SEC,
             "Age of the values of a source",
-            "Time since the fetch of the last good document began. No value before the first. Looking at it fetches"
-                    + " nothing."),
+            "Time since the fetch of the last good document began, or since a service sent points. No value before the"
+                    + " first. Looking at it fetches nothing."),
     STATUS(
             31,
             "status",
@@ -232,7 +235,8 @@ enum ControlLeaf {
             "How a source is, in one line",
             "success, or what is wrong: partial (some lines were lost), timeout, refused, tls, http 503, not an"
                     + " exposition, config (the file of the source is wrong), backoff 8s (it failed several times and is"
-                    + " left alone for so long), disabled. Never holds passwords, tokens or queries."),
+                    + " left alone for so long), disabled. Of a service that sends: nothing received for 312 s. Never holds"
+                    + " passwords, tokens or queries."),
     LAST_ERROR(
             32,
             "last_error",
@@ -256,7 +260,7 @@ enum ControlLeaf {
             Semantics.INSTANT,
             Units.NONE,
             "Whether the last fetch of a source brought a document: 1 or 0",
-            "No value before the first."),
+            "No value before the first. Of a service that sends: whether points have come within stale_after."),
     STALE(
             35,
             "stale",
@@ -315,7 +319,8 @@ enum ControlLeaf {
             Units.NONE,
             "When a source is fetched",
             "on-demand: when somebody asks. background 10s: at this period, which is the interval in its file, or that"
-                    + " of the clients that ask regularly, so that they need not wait."),
+                    + " of the clients that ask regularly, so that they need not wait. push: never, since the program itself"
+                    + " sends its metrics."),
     EXEMPLARS(
             42,
             "exemplars",
@@ -323,7 +328,102 @@ enum ControlLeaf {
             Semantics.COUNTER,
             Units.COUNT,
             "Exemplars in documents, which PCP has no place for",
-            "Counted and dropped.");
+            "Counted and dropped."),
+    OTLP_LISTENING(
+            64,
+            "otlp.listening",
+            ValueType.STRING,
+            Semantics.INSTANT,
+            Units.NONE,
+            "Where programs can send metrics by OTLP",
+            "Addresses, divided by commas; off when otlp.conf does not say listen; or why it listens"
+                    + " nowhere. It tells the whole of its state."),
+    OTLP_REQUESTS(
+            65,
+            "otlp.requests",
+            ValueType.U64,
+            Semantics.COUNTER,
+            Units.COUNT,
+            "Requests that the receiver of OTLP has answered",
+            "Whatever with."),
+    OTLP_REFUSED(
+            66,
+            "otlp.refused",
+            ValueType.U64,
+            Semantics.COUNTER,
+            Units.COUNT,
+            "Requests that were refused as a whole",
+            "Answered with another status than 200: no valid body, no token, too large, no path of"
+                    + " metrics, too much at a time. ROOT.control.otlp.last_refusal says what the last one was"
+                    + " told."),
+    OTLP_THROTTLED(
+            67,
+            "otlp.throttled",
+            ValueType.U64,
+            Semantics.COUNTER,
+            Units.COUNT,
+            "Requests that the sender has to send again later",
+            "Of those in ROOT.control.otlp.refused: answered with 429 or 503, since max_points_per_second"
+                    + " of otlp.conf or the memory for requests was used up."),
+    OTLP_BYTES(
+            68,
+            "otlp.bytes",
+            ValueType.U64,
+            Semantics.COUNTER,
+            Units.BYTE,
+            "Size of all requests",
+            "As they came, before decompression."),
+    OTLP_POINTS(
+            69,
+            "otlp.points",
+            ValueType.U64,
+            Semantics.COUNTER,
+            Units.COUNT,
+            "Data points that were taken",
+            "Of all services together."),
+    OTLP_REJECTED(
+            70,
+            "otlp.rejected",
+            ValueType.U64,
+            Semantics.COUNTER,
+            Units.COUNT,
+            "Data points that were lost",
+            "In requests that were answered with 200: beyond max_services or max_series, without"
+                    + " temporality, overlapping, broken. The answer tells the sender why, and status and"
+                    + " last_error of the source tell you."),
+    OTLP_SERVICES(
+            71,
+            "otlp.services",
+            ValueType.U32,
+            Semantics.INSTANT,
+            Units.NONE,
+            "Services whose metrics are served",
+            "Each is a source, otlp.NAME. One that sends nothing for ten times stale_after is forgotten."
+                    + " There are at most max_services of otlp.conf."),
+    OTLP_CONNECTIONS(
+            72,
+            "otlp.connections",
+            ValueType.U32,
+            Semantics.INSTANT,
+            Units.NONE,
+            "Open connections to the receiver of OTLP",
+            "There are at most max_connections of otlp.conf."),
+    OTLP_DROPPED_CONNECTIONS(
+            73,
+            "otlp.dropped_connections",
+            ValueType.U64,
+            Semantics.COUNTER,
+            Units.COUNT,
+            "Connections that the receiver of OTLP has closed by itself",
+            "Since there were too many, or nothing came for too long."),
+    OTLP_LAST_REFUSAL(
+            74,
+            "otlp.last_refusal",
+            ValueType.STRING,
+            Semantics.INSTANT,
+            Units.NONE,
+            "What the last refused request was told",
+            "No value before the first.");
 
     private static final ControlLeaf[] ALL = values();
 
@@ -368,7 +468,12 @@ enum ControlLeaf {
     }
 
     boolean perSource() {
-        return item >= REFRESH.item;
+        return item >= REFRESH.item && !ofReceiver();
+    }
+
+    /** Of the receiver of OTLP, which there is once: in the tree of workloads alone. */
+    boolean ofReceiver() {
+        return item >= OTLP_LISTENING.item;
     }
 
     /** Whether something can be stored into it. */

@@ -43,8 +43,8 @@ final class ControlTree implements MetricReader {
         instances = new PublishedInstances(
                 cluster,
                 "Sources of " + root + ".*",
-                "Each file in the directories of sources is one, and has its name. The number is the first cluster of"
-                        + " its metrics.",
+                "Each file in the directories of sources is one, and has its name; each service that sends its metrics"
+                        + " is one, and has its name behind 'otlp.'. The number is the first cluster of its metrics.",
                 LabelSet.EMPTY);
     }
 
@@ -73,6 +73,9 @@ final class ControlTree implements MetricReader {
 
     void contribute(MetricTable.Builder table) {
         for (ControlLeaf leaf : ControlLeaf.values()) {
+            if (leaf.ofReceiver() && cluster != WORKLOAD) {
+                continue;
+            }
             PublishedInstances domain = leaf.perSource() ? instances : null;
             MetricDesc desc = table.desc(cluster, leaf.item, leaf.type, domain, leaf.semantics, leaf.units);
             table.add(new Metric(
@@ -100,6 +103,10 @@ final class ControlTree implements MetricReader {
     @Override
     public void read(Fetch fetch, ValueSink out) {
         ControlLeaf leaf = ControlLeaf.of(out.desc().pmid().item());
+        if (leaf.ofReceiver()) {
+            fleet.receiver(leaf, out);
+            return;
+        }
         if (!leaf.perSource()) {
             out.number(total(leaf));
             return;
@@ -151,11 +158,18 @@ final class ControlTree implements MetricReader {
             }
             case UP -> {
                 if (state.everAttempted()) {
-                    out.number(id, state.up() ? 1 : 0);
+                    out.number(id, source.up() ? 1 : 0);
                 }
             }
-            case LAST_FETCH_TIME -> seconds(id, state, SourceCount.CALLS, SourceCount.LAST_FETCH_TIME, out);
-            case LAST_PARSE_TIME -> seconds(id, state, SourceCount.BYTES, SourceCount.LAST_PARSE_TIME, out);
+            case LAST_FETCH_TIME -> {
+                if (!source.pushed()) {
+                    seconds(id, state, SourceCount.CALLS, SourceCount.LAST_FETCH_TIME, out);
+                }
+            }
+            case LAST_PARSE_TIME -> {
+                SourceCount any = source.pushed() ? SourceCount.CALLS : SourceCount.BYTES;
+                seconds(id, state, any, SourceCount.LAST_PARSE_TIME, out);
+            }
             default -> out.number(id, state.get(leaf.count));
         }
     }

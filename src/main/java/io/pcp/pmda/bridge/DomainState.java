@@ -183,6 +183,25 @@ final class DomainState {
         hashes = nextHashes;
     }
 
+    /**
+     * Labels beside the names have changed.
+     *
+     * @param by position a series of the instance, for those of the document; null for others
+     */
+    void notes(Series[] by) {
+        Series[] next = null;
+        for (int i = 0; i < by.length; i++) {
+            if (by[i] != null && !by[i].notes().equals(series[i].notes())) {
+                next = next == null ? series.clone() : next; // the table that is shown keeps its own
+                next[i] = by[i];
+            }
+        }
+        if (next != null) {
+            series = next;
+            table = makeTable();
+        }
+    }
+
     private InstanceTable makeTable() {
         int[] all = ids;
         Series[] of = series;

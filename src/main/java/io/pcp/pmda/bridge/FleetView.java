@@ -1,5 +1,7 @@
 package io.pcp.pmda.bridge;
 
+import io.pcp.pmda.sdk.ValueSink;
+
 /** What control metrics show of all sources together, and what can be done to them. Thread-safe; nothing blocks. */
 interface FleetView {
     /** What an agent without sources shows. */
@@ -33,4 +35,13 @@ interface FleetView {
     }
 
     default void reload() {}
+
+    /** What a metric about the receiver of OTLP shows. */
+    default void receiver(ControlLeaf leaf, ValueSink out) {
+        if (leaf == ControlLeaf.OTLP_LISTENING) {
+            out.text("off");
+        } else if (leaf != ControlLeaf.OTLP_LAST_REFUSAL) {
+            out.number(0);
+        }
+    }
 }

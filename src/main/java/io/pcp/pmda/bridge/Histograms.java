@@ -169,7 +169,7 @@ final class Histograms {
         for (int i = 0; i <= levels.length; i++) {
             String sample = names.computeIfAbsent(
                     bucket.family().name() + (i < levels.length ? suffix(levels[i]) : "_avg"), name -> name);
-            Series series = new Series(family(bucket.family()), sample, Role.VALUE, labels);
+            Series series = new Series(family(bucket.family()), sample, Role.VALUE, labels, bucket.notes());
             if (!samples.contains(sample) && rule.judge(series) == SeriesRule.Verdict.REAL) {
                 made.add(series);
                 levelsMade.add(i < levels.length ? levels[i] : Histogram.AVERAGE);

@@ -20,7 +20,7 @@ final class InstanceMaker {
 
     /** What a document of PCP's own kind calls the instance of a series; empty without. */
     static String verbatim(Series series) {
-        if (series.family().pcp() == null) {
+        if (series.family().pcp() == null || series.family().pcp().name().isEmpty()) {
             return "";
         }
         String name = series.label("instname");

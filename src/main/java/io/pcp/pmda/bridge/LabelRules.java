@@ -36,6 +36,8 @@ final class LabelRules {
             "instid");
 
     private static final int MAX_FATES = 4096;
+    private static final Comparator<Renamed> BY_NAME =
+            Comparator.comparing(Renamed::name).thenComparing(Renamed::note).thenComparing(Renamed::raw);
 
     private final List<LabelRule> rules;
     private final boolean dropUnmatched;
@@ -49,7 +51,10 @@ final class LabelRules {
         }
     }
 
-    private record Renamed(String raw, String name, String value, boolean optional) {}
+    /**
+     * @param note does not name the series; where two get one name, what does keeps it
+     */
+    private record Renamed(String raw, String name, String value, boolean optional, boolean note) {}
 
     /**
      * @param strictKeep whether {@code keep} drops what no rule matches, as in sources.d, or not, as in config.d
@@ -67,8 +72,13 @@ final class LabelRules {
     }
 
     NamedSeries apply(Series series) {
-        NamedSeries same = unchanged(series.labels());
-        return same == null ? changed(series) : same;
+        NamedSeries same = series.noted() ? null : unchanged(series.labels());
+        return same == null ? changed(series.labels(), series.notes()) : same;
+    }
+
+    /** For labels that belong to no series alone. */
+    NamedSeries apply(List<SeriesLabel> labels) {
+        return changed(labels, List.of());
     }
 
     /** For labels that all stay as they are; null for others. */
@@ -92,9 +102,15 @@ final class LabelRules {
         return new NamedSeries(List.of(naming), List.of());
     }
 
-    private NamedSeries changed(Series series) {
-        List<Renamed> all = new ArrayList<>(series.labels().size());
-        for (SeriesLabel label : series.labels()) {
+    private NamedSeries changed(List<SeriesLabel> labels, List<SeriesLabel> notes) {
+        List<Renamed> all = new ArrayList<>(labels.size() + notes.size());
+        add(labels, false, all);
+        add(notes, true, all);
+        return split(all);
+    }
+
+    private void add(List<SeriesLabel> labels, boolean notes, List<Renamed> to) {
+        for (SeriesLabel label : labels) {
             Fate fate = fates.get(label.name());
             if (fate == null) {
                 fate = fate(label.name());
@@ -105,14 +121,13 @@ final class LabelRules {
             }
             String value = fate.dropped() ? "" : value(fate, label.value());
             if (!value.isEmpty()) {
-                all.add(new Renamed(label.name(), fate.name(), value, fate.optional()));
+                to.add(new Renamed(label.name(), fate.name(), value, notes || fate.optional(), notes));
             }
         }
-        return split(all);
     }
 
     private static NamedSeries split(List<Renamed> all) {
-        all.sort(Comparator.comparing(Renamed::name).thenComparing(Renamed::raw));
+        all.sort(BY_NAME);
         List<SeriesLabel> naming = new ArrayList<>(all.size());
         List<SeriesLabel> optional = new ArrayList<>();
         Set<String> taken = new HashSet<>();

@@ -83,6 +83,16 @@ final class LayoutPass {
         return places;
     }
 
+    /** Whether any series has notes. */
+    boolean noted() {
+        for (Series series : layout.series()) {
+            if (series.noted()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the document has a sample of that name. */
     boolean has(String sample) {
         if (samples == null) {

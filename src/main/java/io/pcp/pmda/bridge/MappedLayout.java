@@ -1,6 +1,7 @@
 package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.exposition.Layout;
+import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.sdk.InstanceTable;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param droppedSeries above a limit, or without a place; per document
  * @param typeConflicts series whose value does not suit the type their metric has got, as far as the layout tells
  * @param redefined metrics that got a new number so far, since their kind changed
+ * @param common labels of all metrics that the documents give, beside those of the source
  */
 record MappedLayout(
         Layout layout,
@@ -20,4 +22,21 @@ record MappedLayout(
         Map<BridgeInstances, InstanceTable> tables,
         int droppedSeries,
         int typeConflicts,
-        int redefined) {}
+        int redefined,
+        LabelSet common) {
+    /** Of documents whose series have nothing in common. */
+    MappedLayout(
+            Layout layout,
+            List<MappedMetric> metrics,
+            Map<BridgeInstances, InstanceTable> tables,
+            int droppedSeries,
+            int typeConflicts,
+            int redefined) {
+        this(layout, metrics, tables, droppedSeries, typeConflicts, redefined, LabelSet.EMPTY);
+    }
+
+    /** The same with other labels. */
+    MappedLayout with(LabelSet labels) {
+        return new MappedLayout(layout, metrics, tables, droppedSeries, typeConflicts, redefined, labels);
+    }
+}

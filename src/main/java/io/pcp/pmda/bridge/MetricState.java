@@ -29,6 +29,7 @@ final class MetricState {
     private boolean refused;
     private BridgeMetric metric;
     private Family described;
+    private LabelSet notes = LabelSet.EMPTY;
 
     MetricState(String raw, String wanted) {
         this.raw = raw;
@@ -76,6 +77,14 @@ final class MetricState {
         return metric;
     }
 
+    /** What all its series say besides. */
+    void notes(LabelSet next) {
+        if (!next.equals(notes)) {
+            notes = next;
+            metric = null;
+        }
+    }
+
     private boolean describes(BridgeMetric known) {
         return known.oneline().equals(HelpLines.oneline(family, raw))
                 && known.help().equals(HelpLines.help(family, raw))
@@ -83,6 +92,6 @@ final class MetricState {
     }
 
     private LabelSet labels() {
-        return kind.unit().isEmpty() ? LabelSet.EMPTY : LabelSet.of(Label.text("units", kind.unit()));
+        return kind.unit().isEmpty() ? notes : notes.with(Label.text("units", kind.unit()));
     }
 }

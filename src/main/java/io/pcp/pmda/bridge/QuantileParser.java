@@ -2,6 +2,7 @@ package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.NotAnExpositionException;
+import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.source.Body;
 import java.util.List;
@@ -30,6 +31,11 @@ final class QuantileParser implements SourceParts.Parser {
         Exposition document = inner.parse(body);
         histograms = histograms.of(document.layout());
         return histograms.extend(document, nanos.getAsLong());
+    }
+
+    @Override
+    public List<SeriesLabel> common() {
+        return inner.common();
     }
 
     @Override

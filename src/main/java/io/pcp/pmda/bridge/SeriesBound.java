@@ -77,9 +77,12 @@ final class SeriesBound implements SeriesRule {
         return layout;
     }
 
-    /** Whether there was no room for some series. */
-    boolean refused() {
-        return refused > 0;
+    /** Why series are left out for want of memory, with what to do; empty when none are. */
+    String shortage() {
+        return refused > 0
+                ? "too many series: the " + (budget.most() >> 20)
+                        + " MiB for series of all sources are used up; raise -Xmx in jvm.options"
+                : "";
     }
 
     /** Whether there is room now for what was refused; it has to be offered again then, by a parser that begins anew. */

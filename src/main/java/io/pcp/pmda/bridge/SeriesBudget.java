@@ -2,6 +2,8 @@ package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.Series;
+import io.pcp.pmda.exposition.SeriesLabel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,12 +39,15 @@ final class SeriesBudget {
 
     /** Bytes that a series takes, without its metric. */
     static long cost(Series series) {
+        return SERIES + CHARACTER * (characters(series.labels()) + characters(series.notes()));
+    }
+
+    private static long characters(List<SeriesLabel> labels) {
         long characters = 0;
-        for (int i = 0; i < series.labels().size(); i++) {
-            characters += series.labels().get(i).name().length()
-                    + series.labels().get(i).value().length();
+        for (int i = 0; i < labels.size(); i++) {
+            characters += labels.get(i).name().length() + labels.get(i).value().length();
         }
-        return SERIES + CHARACTER * characters;
+        return characters;
     }
 
     /** Bytes that the metric of a series takes. */

@@ -36,6 +36,7 @@ final class SourceFleet implements FleetServices, AutoCloseable {
 
     // Guarded by this.
     private final Map<String, SourceOwner> byName = new LinkedHashMap<>();
+    private final Map<String, SourceOwner> pushed = new LinkedHashMap<>();
     private final Map<String, SourceState> carried = new LinkedHashMap<>();
     private boolean closed;
 
@@ -77,8 +78,81 @@ final class SourceFleet implements FleetServices, AutoCloseable {
         }
         tell(set);
         if (changed || !begun.isEmpty()) {
-            sources = List.copyOf(byName.values());
-            namesChanged();
+            changed();
+        }
+    }
+
+    private void changed() {
+        List<SourceOwner> all = new ArrayList<>(byName.values());
+        all.addAll(pushed.values());
+        sources = List.copyOf(all);
+        namesChanged();
+    }
+
+    /**
+     * Adds a source that a program pushes to; by any thread. It stays until {@link #end}.
+     *
+     * @param own what the source is made of, instead of what others are
+     * @throws IllegalStateException when there is no place for it, with the reason
+     */
+    synchronized SourceOwner push(SourceConfig config, SourceParts own, PushedState state) {
+        String name = config.name();
+        if (closed) {
+            throw new IllegalStateException("the agent ends");
+        }
+        if (byName.containsKey(name) || pushed.containsKey(name)) {
+            throw new IllegalStateException("another source has the name " + name + "; rename its file");
+        }
+        SourceOwner owner = new SourceOwner(config, new Pushing(this, own), state);
+        try {
+            owner.begin();
+        } catch (RuntimeException unfit) {
+            owner.close();
+            throw unfit;
+        }
+        pushed.put(name, owner);
+        changed();
+        return owner;
+    }
+
+    /** A source that a program has pushed to ends. */
+    synchronized void end(SourceOwner owner) {
+        owner.close();
+        if (pushed.remove(owner.name(), owner)) {
+            changed();
+        }
+    }
+
+    /** What a source that a program pushes to shares with the others. */
+    private record Pushing(SourceFleet fleet, SourceParts parts) implements FleetServices {
+        @Override
+        public PmdaContext context() {
+            return fleet.context;
+        }
+
+        @Override
+        public ScrapePool pool() {
+            return fleet.pool;
+        }
+
+        @Override
+        public int debug() {
+            return fleet.debug;
+        }
+
+        @Override
+        public void namesChanged() {
+            fleet.namesChanged();
+        }
+
+        @Override
+        public void numbersGiven() {
+            fleet.numbersGiven();
+        }
+
+        @Override
+        public void late() {
+            fleet.late();
         }
     }
 
@@ -111,6 +185,11 @@ final class SourceFleet implements FleetServices, AutoCloseable {
     }
 
     private void begin(SourceConfig config, List<SourceOwner> begun) {
+        SourceOwner pusher = pushed.remove(config.name());
+        if (pusher != null) {
+            context.log().warning("source " + config.name() + ": a file has this name now; what is sent is refused");
+            pusher.close();
+        }
         SourceState before = carried.remove(config.name());
         SourceOwner owner = new SourceOwner(config, this, before == null ? new SourceState() : before);
         try {
@@ -239,8 +318,10 @@ final class SourceFleet implements FleetServices, AutoCloseable {
         List<SourceOwner> all;
         synchronized (this) {
             closed = true;
-            all = List.copyOf(byName.values());
+            all = new ArrayList<>(byName.values());
+            all.addAll(pushed.values());
             byName.clear();
+            pushed.clear();
         }
         pool.close();
         all.forEach(SourceOwner::close);

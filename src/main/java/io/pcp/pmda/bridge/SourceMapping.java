@@ -5,6 +5,7 @@ import io.pcp.pmda.exposition.FamilyType;
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.Role;
 import io.pcp.pmda.exposition.Series;
+import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.sdk.InstanceTable;
@@ -53,6 +54,9 @@ final class SourceMapping implements AutoCloseable {
     private int lastDay;
     private long nextExpiry;
     private MappedLayout last;
+    private List<SeriesLabel> common = List.of();
+    /** Whether series of the last layout had notes. */
+    private boolean noted;
 
     /**
      * @param registry remembers all numbers; the first block of the source is taken from it here
@@ -137,6 +141,20 @@ final class SourceMapping implements AutoCloseable {
 
     private static int day(long millis) {
         return (int) TimeUnit.MILLISECONDS.toDays(millis);
+    }
+
+    /**
+     * @param nextCommon labels that all series have in common
+     * @param nowMillis wall clock, for what expires
+     */
+    MappedLayout map(Layout layout, List<SeriesLabel> nextCommon, long nowMillis) {
+        MappedLayout mapped = map(layout, nowMillis);
+        if (nextCommon != common) {
+            common = nextCommon;
+            LabelSet labels = InstanceLabels.of(rules.apply(nextCommon));
+            last = labels.equals(mapped.common()) ? mapped : mapped.with(labels);
+        }
+        return last;
     }
 
     /**
@@ -397,6 +415,11 @@ final class SourceMapping implements AutoCloseable {
             }
         }
         domains.values().forEach(domain -> domain.settle(now, staleAfter));
+        boolean notes = pass.noted();
+        if (notes || noted) {
+            noted = notes;
+            new Notes(pass).spread(metrics.values(), domains.values(), rules);
+        }
     }
 
     private boolean expire(long now, long staleAfter) {
@@ -457,6 +480,12 @@ final class SourceMapping implements AutoCloseable {
         // What nobody shows any more need not be kept ready.
         domains.values().removeIf(domain -> !tables.containsKey(domain.instances) && domain.ids().length == 0);
         return new MappedLayout(
-                pass.layout, List.copyOf(mapped), tables, missed + pass.duplicates, pass.conflicts(), redefined);
+                pass.layout,
+                List.copyOf(mapped),
+                tables,
+                missed + pass.duplicates,
+                pass.conflicts(),
+                redefined,
+                last == null ? LabelSet.EMPTY : last.common());
     }
 }

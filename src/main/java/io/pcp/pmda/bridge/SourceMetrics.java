@@ -23,7 +23,13 @@ final class SourceMetrics {
     private final MetricReader reader;
     private final int domain;
     private final PmdaLog log;
-    private volatile LabelSet labels = LabelSet.EMPTY;
+    /** Those of the source. */
+    private LabelSet labels = LabelSet.EMPTY;
+    /** Of all metrics: those of the documents, and before them those of the source. */
+    private LabelSet all = LabelSet.EMPTY;
+    /** What the documents give to {@link #all}. */
+    private LabelSet common = LabelSet.EMPTY;
+
     private MappedLayout seen;
     private BridgeMetric[] mapped = {};
     private volatile Metric[] served = {};
@@ -36,8 +42,9 @@ final class SourceMetrics {
     }
 
     /** What all metrics of the source have in common, see {@link SourceLabels}; before the first {@link #replace}. */
-    void labels(LabelSet all) {
-        labels = all;
+    synchronized void labels(LabelSet ofSource) {
+        labels = ofSource;
+        all = ofSource;
     }
 
     /**
@@ -54,15 +61,20 @@ final class SourceMetrics {
         for (int i = 0; i < metrics.length; i++) {
             metrics[i] = next.metrics().get(i).metric();
         }
-        return replace(metrics);
+        boolean relabelled = !next.common().equals(common);
+        if (relabelled) {
+            common = next.common();
+            all = common.with(labels.labels().toArray(new Label[0]));
+        }
+        return replace(metrics, relabelled);
     }
 
     /** Those of an earlier life, until the first document comes. */
     synchronized boolean replace(List<BridgeMetric> remembered) {
-        return replace(remembered.toArray(new BridgeMetric[0]));
+        return replace(remembered.toArray(new BridgeMetric[0]), false);
     }
 
-    private boolean replace(BridgeMetric[] next) {
+    private boolean replace(BridgeMetric[] next, boolean relabelled) {
         Metric[] before = served;
         Metric[] after = new Metric[next.length];
         boolean same = next.length == mapped.length;
@@ -71,7 +83,7 @@ final class SourceMetrics {
             while (old < mapped.length && order(mapped[old], next[i]) < 0) {
                 old++;
             }
-            boolean known = old < mapped.length && mapped[old] == next[i];
+            boolean known = !relabelled && old < mapped.length && mapped[old] == next[i];
             after[i] = known ? before[old] : metric(next[i]);
             same &= known;
         }
@@ -92,10 +104,9 @@ final class SourceMetrics {
                 : InDom.of(domain, of.instances().serial());
         MetricDesc desc =
                 new MetricDesc(Pmid.of(domain, of.cluster(), of.item()), of.type(), indom, of.semantics(), of.units());
-        LabelSet all = of.labels().isEmpty()
-                ? labels
-                : labels.with(of.labels().labels().toArray(new Label[0]));
-        return new Metric(of.name(), desc, of.oneline(), of.help(), all, of.instances(), reader, null);
+        LabelSet own =
+                of.labels().isEmpty() ? all : all.with(of.labels().labels().toArray(new Label[0]));
+        return new Metric(of.name(), desc, of.oneline(), of.help(), own, of.instances(), reader, null);
     }
 
     /** Adds them; by the pipe thread. */

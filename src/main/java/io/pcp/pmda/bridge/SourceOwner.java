@@ -21,6 +21,9 @@ final class SourceOwner implements AutoCloseable {
     private final FleetServices fleet;
     private final TimeSource time;
     private final SourceState state;
+    /** The state, of a source that programs push to; else null. */
+    private final PushedState pushed;
+
     private final Demand demand = new Demand();
     private final SourceRefresh refresh;
     private final SourceSchedule schedule;
@@ -40,6 +43,7 @@ final class SourceOwner implements AutoCloseable {
         this.config = config;
         this.fleet = fleet;
         this.state = state;
+        pushed = state instanceof PushedState arrivals ? arrivals : null;
         time = fleet.context().time();
         madeAt = time.nanos();
         enabled = config.enabled() != SourceConfig.Enabled.NO;
@@ -50,11 +54,12 @@ final class SourceOwner implements AutoCloseable {
         owner = new SnapshotOwner<>(
                 "source " + config.name(),
                 fleet.context().freshness(),
+                // What programs push is looked at, not fetched: that it fails means that nothing is there any more.
                 new SnapshotOwner.Limits(
-                        config.timing().maxAge(), config.timing().staleAfter(), Duration.ofDays(1), true),
+                        config.timing().maxAge(), config.timing().staleAfter(), Duration.ofDays(1), pushed == null),
                 fleet.pool().lane(limit, refresh::cancel),
                 parts -> refresh.refresh(),
-                schedule::refreshed);
+                pushed == null ? schedule::refreshed : null);
         reader = new SourceReader(
                 this,
                 config.reading().honorTimestamps()
@@ -71,7 +76,7 @@ final class SourceOwner implements AutoCloseable {
         cluster = mapper.cluster();
         metrics.labels(mapper.labels());
         metrics.replace(mapper.remembered());
-        if (enabled) {
+        if (enabled && pushed == null) {
             schedule.begin();
         }
     }
@@ -123,7 +128,11 @@ final class SourceOwner implements AutoCloseable {
         fleet.context().log().info("source " + name() + ": switched " + (on ? "on" : "off"));
         if (on) {
             visible = true;
-            schedule.begin();
+            if (pushed == null) {
+                schedule.begin();
+            } else {
+                owner.retry();
+            }
         } else {
             schedule.end();
             // Closing a connection may take a while.
@@ -151,7 +160,8 @@ final class SourceOwner implements AutoCloseable {
      * @param age of the snapshot when it was asked for, nanoseconds
      */
     void answered(long age) {
-        if (age > config.timing().maxAge().toNanos()) {
+        // Of a program that sends nothing any more nobody expects anything.
+        if (age > config.timing().maxAge().toNanos() && (pushed == null || age < Long.MAX_VALUE)) {
             fleet.late();
         }
     }
@@ -196,8 +206,25 @@ final class SourceOwner implements AutoCloseable {
         return unheard() || !config.timing().interval().isZero() || demand.within(CARED_FOR, now);
     }
 
-    /** Nanoseconds since its document was fetched, -1 without one. */
+    /** Whether programs push to it, and nothing is fetched. */
+    boolean pushed() {
+        return pushed != null;
+    }
+
+    /** Whether the last fetch brought a document, or points have come within the time after which values are stale. */
+    boolean up() {
+        return pushed == null ? state.up() : pushed.up(time.nanos(), staleNanos());
+    }
+
+    private long staleNanos() {
+        return config.timing().staleAfter().toNanos();
+    }
+
+    /** Nanoseconds since its document was fetched or the last points have come, -1 without one. */
     long ageNanos() {
+        if (pushed != null) {
+            return pushed.ageNanos(time.nanos());
+        }
         SnapshotOwner.Answer<SourceSnapshot> last = owner.answer();
         return owner.latest() == null ? -1 : time.nanos() - last.takenNanos();
     }
@@ -207,11 +234,14 @@ final class SourceOwner implements AutoCloseable {
         long now = time.nanos();
         long age = ageNanos();
         long since = age < 0 ? now - madeAt : age;
-        return enabled && caredFor(now) && since > config.timing().staleAfter().toNanos();
+        return enabled && (pushed != null || caredFor(now)) && since > staleNanos();
     }
 
     /** How it is renewed, as people read it. */
     String mode() {
+        if (pushed != null) {
+            return "push";
+        }
         if (!config.timing().interval().isZero()) {
             return "background " + text(config.timing().interval().toNanos());
         }
@@ -228,6 +258,9 @@ final class SourceOwner implements AutoCloseable {
         }
         if (!enabled) {
             return "disabled";
+        }
+        if (pushed != null) {
+            return pushed.status(time.nanos(), staleNanos());
         }
         String failure = state.failure();
         if (failure != null) {

@@ -3,6 +3,7 @@ package io.pcp.pmda.bridge;
 import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.NotAnExpositionException;
+import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.source.Body;
@@ -26,6 +27,13 @@ interface SourceParts extends AutoCloseable {
      */
     Mapper mapper(SourceConfig config);
 
+    /**
+     * Where points are kept that a program pushes.
+     *
+     * @param rule of the mapper of the source
+     */
+    BoundedStore store(SourceConfig config, SeriesRule rule);
+
     /** Bytes that documents hold now. */
     long inflightBytes();
 
@@ -43,6 +51,11 @@ interface SourceParts extends AutoCloseable {
     interface Parser {
         Exposition parse(Body body) throws NotAnExpositionException;
 
+        /** Labels that all series of the last document have in common; the same list while it is so. */
+        default List<SeriesLabel> common() {
+            return List.of();
+        }
+
         /** Why series of the last document were left out for want of memory, with what to do; empty when none were. */
         default String shortage() {
             return "";
@@ -57,8 +70,12 @@ interface SourceParts extends AutoCloseable {
         /** Which series are kept. */
         SeriesRule rule();
 
-        /** Immutable; the same object while nothing changed. */
-        MappedLayout map(Layout layout, long nowMillis);
+        /**
+         * Immutable; the same object while nothing changed.
+         *
+         * @param common labels that all series have in common; the same list while it is so
+         */
+        MappedLayout map(Layout layout, List<SeriesLabel> common, long nowMillis);
 
         /** Labels of all its metrics. */
         LabelSet labels();

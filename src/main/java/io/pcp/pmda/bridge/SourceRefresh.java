@@ -117,7 +117,8 @@ final class SourceRefresh {
             state.parsed(document.report());
             expected(document);
             long now = fleet.context().time().epochMillis();
-            SourceSnapshot snapshot = new SourceSnapshot(document, mapper().map(document.layout(), now), now);
+            MappedLayout mapped = mapper().map(document.layout(), parser.common(), now);
+            SourceSnapshot snapshot = new SourceSnapshot(document, mapped, now);
             state.mapped(snapshot, config.limits().series(), parser.shortage());
             tell(snapshot);
             return snapshot;

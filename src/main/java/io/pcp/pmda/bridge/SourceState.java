@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * What is known of one source: numbers, and how its last attempt ended. Written by its worker, read by the pipe thread at
  * any time.
  */
-final class SourceState {
+class SourceState {
     private final AtomicLongArray counts = new AtomicLongArray(SourceCount.ALL);
     private volatile boolean attempted;
     private volatile String failure;
@@ -22,7 +22,7 @@ final class SourceState {
         return counts.get(count.ordinal());
     }
 
-    private void add(SourceCount count, long more) {
+    final void add(SourceCount count, long more) {
         counts.addAndGet(count.ordinal(), more);
     }
 
@@ -66,8 +66,10 @@ final class SourceState {
      */
     void mapped(SourceSnapshot snapshot, int maxSeries, String shortage) {
         MappedLayout mapped = snapshot.mapped();
-        add(SourceCount.DROPPED_SERIES, mapped.droppedSeries());
-        add(SourceCount.TYPE_CONFLICTS, mapped.typeConflicts());
+        if (counts(mapped)) {
+            add(SourceCount.DROPPED_SERIES, mapped.droppedSeries());
+            add(SourceCount.TYPE_CONFLICTS, mapped.typeConflicts());
+        }
         set(SourceCount.REDEFINED, mapped.redefined());
         set(SourceCount.SERIES, mapped.layout().series().size());
         set(SourceCount.METRICS, mapped.metrics().size());
@@ -78,6 +80,16 @@ final class SourceState {
         if (!partial.isEmpty()) {
             lastError = partial;
         }
+    }
+
+    /** Whether what was lost of a document counts: it is another one than before. */
+    boolean counts(MappedLayout mapped) {
+        return true;
+    }
+
+    /** The last thing that was wrong. */
+    final void lastError(String text) {
+        lastError = text;
     }
 
     private static long instances(MappedLayout mapped) {

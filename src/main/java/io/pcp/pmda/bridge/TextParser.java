@@ -13,17 +13,15 @@ import io.pcp.pmda.source.Reading;
 final class TextParser implements SourceParts.Parser {
     private final Reading.Format wanted;
     private final SeriesBound bound;
-    private final SeriesBudget budget;
     private final ParseRules rules;
     private ExpositionParser parser;
 
     /**
      * @param rules whose rule is the bound
      */
-    TextParser(Reading.Format wanted, SeriesBound bound, SeriesBudget budget, ParseRules rules) {
+    TextParser(Reading.Format wanted, SeriesBound bound, ParseRules rules) {
         this.wanted = wanted;
         this.bound = bound;
-        this.budget = budget;
         this.rules = rules;
         parser = new ExpositionParser(rules);
     }
@@ -53,10 +51,7 @@ final class TextParser implements SourceParts.Parser {
 
     @Override
     public String shortage() {
-        return bound.refused()
-                ? "too many series: the " + (budget.most() >> 20)
-                        + " MiB for series of all sources are used up; raise -Xmx in jvm.options"
-                : "";
+        return bound.shortage();
     }
 
     @Override

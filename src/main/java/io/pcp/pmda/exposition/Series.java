@@ -65,6 +65,11 @@ public final class Series {
         return new Labels(notes);
     }
 
+    /** Whether it has {@link #notes}. */
+    public boolean noted() {
+        return notes.length > 0;
+    }
+
     /** Labels while somebody looks at them. */
     private static final class Labels extends AbstractList<SeriesLabel> implements RandomAccess {
         private final SeriesLabel[] labels;

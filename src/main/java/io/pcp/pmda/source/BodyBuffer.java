@@ -55,6 +55,14 @@ final class BodyBuffer {
         }
     }
 
+    /** As {@link #append(ByteSource, Flight)}, but so many bytes at most. */
+    void append(ByteSource source, long most, Flight flight) throws IOException, ScrapeException {
+        long end = length + most;
+        append(
+                (into, from, room) -> from >= end ? -1 : source.read(into, from, (int) Math.min(room, end - from)),
+                flight);
+    }
+
     /** Something that belongs to the document and came by no stream. */
     void append(byte one) throws ScrapeException {
         reserve();
@@ -101,6 +109,19 @@ final class BodyBuffer {
 
     int length() {
         return length;
+    }
+
+    /** Takes the end away. */
+    void cut(int to) {
+        length = to;
+    }
+
+    /** What is there so far; {@link #length} counts. By the thread that reads the document. */
+    synchronized byte[] peek() throws ScrapeException {
+        if (bytes == null) {
+            throw new ScrapeException(ScrapeException.Kind.CANCELLED, "cancelled");
+        }
+        return bytes;
     }
 
     boolean endsLine() {

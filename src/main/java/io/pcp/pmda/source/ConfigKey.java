@@ -482,6 +482,15 @@ public enum ConfigKey {
         return where == Where.ANY || where == Where.MANY;
     }
 
+    /** Whether it means something for what programs send themselves, see {@code otlp.conf}. */
+    public boolean inPushed() {
+        return switch (this) {
+            case STALE_AFTER, RETAIN, NO_VALUE, QUANTILES -> true;
+            case REMOTE, MAX_BYTES, MAX_LINE -> false;
+            default -> group == Group.MAPPING || group == Group.LIMITS || group == Group.OTLP;
+        };
+    }
+
     Needs needs() {
         return needs;
     }

@@ -19,7 +19,13 @@ public final class Scrapers {
                 return HttpScraper.of(config, unix, services);
             }
             if (target instanceof Target.Files files) {
-                return new FileScraper(config, files, services);
+                return TailScraper.fits(config.reading())
+                        ? new TailScraper(config, files, services)
+                        : new FileScraper(config, files, services);
+            }
+            if (target instanceof Target.Push) {
+                throw new ScrapeException(
+                        ScrapeException.Kind.FAILED, "is sent by the program itself; there is nothing to fetch");
             }
             return new ProgramScraper(config, (Target.Program) target, services);
         } catch (ScrapeException e) {

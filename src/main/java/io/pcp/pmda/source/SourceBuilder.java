@@ -61,7 +61,38 @@ final class SourceBuilder {
                 request,
                 limits(),
                 reading(),
-                mapping(),
+                mapping(settings.text(ConfigKey.NAMESPACE)),
+                otlp());
+        return problems.isFatal() ? null : source;
+    }
+
+    /** As {@link #build}, of what a program sends itself. */
+    SourceConfig pushed(Path file, String namespace, Target.Push target) {
+        for (ConfigKey key : ConfigKey.values()) {
+            ConfigSetting own = key.inPushed() ? null : settings.own(key);
+            if (own != null) {
+                problems.fatal(own, "has no effect on what programs send themselves; remove the line");
+            }
+        }
+        Timing timing = timing();
+        Reading read = reading();
+        SourceConfig source = new SourceConfig(
+                name,
+                file,
+                FileFormat.NATIVE,
+                Enabled.YES,
+                target,
+                new Timing(
+                        Duration.ZERO,
+                        false,
+                        Duration.ZERO,
+                        timing.timeout(),
+                        timing.connectTimeout(),
+                        timing.staleAfter()),
+                Request.DEFAULT,
+                limits(),
+                new Reading(Reading.Format.AUTO, false, false, false, read.noValues(), read.quantiles()),
+                mapping(namespace),
                 otlp());
         return problems.isFatal() ? null : source;
     }
@@ -175,9 +206,9 @@ final class SourceBuilder {
                         settings.text(ConfigKey.OTLP_EXPHIST).toUpperCase(Locale.ROOT)));
     }
 
-    private Mapping mapping() {
+    private Mapping mapping(String wanted) {
         boolean allowed = settings.yes(ConfigKey.COMPAT);
-        String namespace = settings.text(ConfigKey.NAMESPACE).replace("<source>", name);
+        String namespace = wanted.replace("<source>", name);
         String wrong = SourceNames.wrongPrefix(namespace, allowed);
         if (wrong != null) {
             ConfigSetting said = settings.first(ConfigKey.NAMESPACE);

@@ -42,10 +42,16 @@ public final class SourceConfigReader {
         }
     }
 
-    /** What {@code defaults.conf} says: a reader that applies it, or the problems because of which it does not count. */
-    record Defaults(SourceConfigReader reader, List<ConfigProblem> problems) {}
+    /**
+     * What {@code defaults.conf} says.
+     *
+     * @param reader that applies it; null when it does not count
+     * @param problems why
+     */
+    public record Defaults(SourceConfigReader reader, List<ConfigProblem> problems) {}
 
-    Defaults withDefaults(Path file, String text) {
+    /** Reads the text of {@code defaults.conf}. */
+    public Defaults withDefaults(Path file, String text) {
         ConfigProblems problems = new ConfigProblems(file, "");
         ConfigLayer layer = ConfigLayer.parse(Origin.DEFAULTS, text, problems);
         if (!problems.isFatal()) {
@@ -98,6 +104,30 @@ public final class SourceConfigReader {
         }
         Result result = new Result(sources, all);
         return result.fatal() ? new Result(List.of(), all) : result;
+    }
+
+    /**
+     * What holds for the metrics that one service sends.
+     *
+     * @param name of the source
+     * @param file for messages
+     * @param text lines of {@code otlp.conf} that are keys of sources; others are fatal problems
+     * @param namespace where the metrics appear, {@code workload.checkout}
+     * @return one source, or none when there is a fatal problem
+     */
+    public Result pushed(String name, Path file, String text, String namespace, Target.Push target) {
+        ConfigProblems problems = new ConfigProblems(file, name);
+        String wrong = SourceNames.wrong(name);
+        if (wrong != null) {
+            problems.fatal(0, wrong);
+        }
+        ConfigLayer own = ConfigLayer.parse(Origin.FILE, text, problems);
+        if (problems.isFatal()) {
+            return new Result(List.of(), problems.list());
+        }
+        ConfigSettings settings = new ConfigSettings(List.of(own, defaults), problems);
+        SourceConfig source = new SourceBuilder(name, settings, trust).pushed(file, namespace, target);
+        return new Result(source == null ? List.of() : List.of(source), problems.list());
     }
 
     private Result single(String name, List<ConfigLayer> layers, ConfigProblems problems) {

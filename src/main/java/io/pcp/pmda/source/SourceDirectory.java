@@ -97,6 +97,11 @@ public final class SourceDirectory {
         return merge.result();
     }
 
+    /** Reads further texts with the defaults as of the last {@link #load}; the same object while these are the same. */
+    public SourceConfigReader reader() {
+        return reader;
+    }
+
     /** Directories where a change matters, as of the last {@link #load}. */
     List<Path> directories() {
         return directories;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,23 @@ public final class SourceWatcher implements AutoCloseable {
     /** Directories that keep appearing are found by their events. */
     private static final int MOST_NEW = 8;
 
+    /** A file of another kind that is looked at along with those of sources, by the same thread. */
+    public interface Companion {
+        /** A change in its directory is a reason to look. */
+        Path file();
+
+        /**
+         * Looks whether it has changed; what is wrong with it now.
+         *
+         * @param reader with the defaults of all sources as of now
+         */
+        List<ConfigProblem> look(SourceConfigReader reader);
+    }
+
     private final SourceDirectory directory;
+    /** Null for none. */
+    private final Companion companion;
+
     private final PmdaLog log;
     private final Consumer<SourceSet> changed;
     private final Thread thread;
@@ -60,7 +77,13 @@ public final class SourceWatcher implements AutoCloseable {
      *     the first is {@link SourceSet#EMPTY}
      */
     public SourceWatcher(SourceDirectory directory, PmdaLog log, Consumer<SourceSet> changed) {
+        this(directory, null, log, changed);
+    }
+
+    /** As the other, with one more file, whose problems are told with those of the sources. */
+    public SourceWatcher(SourceDirectory directory, Companion companion, PmdaLog log, Consumer<SourceSet> changed) {
         this.directory = directory;
+        this.companion = companion;
         this.log = log;
         this.changed = changed;
         this.thread = new Thread(this::run, "sources");
@@ -149,7 +172,7 @@ public final class SourceWatcher implements AutoCloseable {
             for (int i = 0; watch(service) && i < MOST_NEW; i++) {
                 next = directory.load();
             }
-            tell(next);
+            tell(companion == null ? next : with(next, companion.look(directory.reader())));
             log.changed("sources", "ok");
         } catch (RuntimeException | StackOverflowError bug) {
             if (log.changed("sources", "bug")) {
@@ -157,6 +180,15 @@ public final class SourceWatcher implements AutoCloseable {
             }
         }
         lastLook = System.nanoTime();
+    }
+
+    private static SourceSet with(SourceSet set, List<ConfigProblem> more) {
+        if (more.isEmpty()) {
+            return set;
+        }
+        List<ConfigProblem> all = new ArrayList<>(set.problems());
+        all.addAll(more);
+        return new SourceSet(set.sources(), all);
     }
 
     private void tell(SourceSet next) {
@@ -212,15 +244,28 @@ public final class SourceWatcher implements AutoCloseable {
         if (service == null) {
             return false;
         }
+        List<Path> wanted = directories();
         for (Path path : List.copyOf(watched.keySet())) {
-            if (!directory.directories().contains(path)) {
+            if (!wanted.contains(path)) {
                 watched.remove(path).cancel();
             }
         }
         boolean more = false;
-        for (Path path : directory.directories()) {
+        for (Path path : wanted) {
             more |= register(service, path);
         }
+        return more;
+    }
+
+    private List<Path> directories() {
+        List<Path> all = directory.directories();
+        Path beside =
+                companion == null ? null : companion.file().toAbsolutePath().getParent();
+        if (beside == null || all.contains(beside) || !Files.isDirectory(beside)) {
+            return all;
+        }
+        List<Path> more = new ArrayList<>(all);
+        more.add(beside);
         return more;
     }
 

@@ -71,4 +71,16 @@ public sealed interface Target {
             return display();
         }
     }
+
+    /**
+     * Nothing is fetched: a program sends its metrics by OTLP.
+     *
+     * @param service what it calls itself, {@code service.name} with its namespace
+     */
+    record Push(String service) implements Target {
+        @Override
+        public String display() {
+            return "otlp:" + service;
+        }
+    }
 }

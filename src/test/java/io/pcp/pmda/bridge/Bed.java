@@ -107,8 +107,8 @@ final class Bed implements AutoCloseable, BridgeModule.Wiring, SourceParts {
     // What the sources are made of
 
     @Override
-    public BridgeModule.Watch watch(PmdaContext context, Consumer<SourceSet> consumer) {
-        changed = consumer;
+    public BridgeModule.Watch watch(PmdaContext context, BridgeModule.Configuration configuration) {
+        changed = configuration;
         return new BridgeModule.Watch() {
             @Override
             public void rescan() {
@@ -146,6 +146,11 @@ final class Bed implements AutoCloseable, BridgeModule.Wiring, SourceParts {
     public Mapper mapper(SourceConfig config) {
         return mappers.computeIfAbsent(
                 config.name(), name -> new PlainMapper(config.mapping().namespace(), 256 + mappers.size()));
+    }
+
+    @Override
+    public BoundedStore store(SourceConfig config, SeriesRule rule) {
+        return new BoundedStore(config, rule, SeriesBudget.ofHeap(), false);
     }
 
     @Override

@@ -46,7 +46,14 @@ class BridgeSettingsTest {
                 max_inflight_bytes = 64M
                 scrape_threads = 7
                 """);
-        assertEquals(new BridgeSettings(Path.of("/srv/sources"), Path.of("/srv/config.d"), 64L << 20, 7), settings);
+        assertEquals(
+                new BridgeSettings(
+                        Path.of("/srv/sources"),
+                        Path.of("/srv/config.d"),
+                        64L << 20,
+                        7,
+                        directory.resolve("otlp.conf")),
+                settings);
         assertEquals(List.of(), problems);
     }
 

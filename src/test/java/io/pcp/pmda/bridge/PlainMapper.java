@@ -2,6 +2,7 @@ package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.Series;
+import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
@@ -78,7 +79,7 @@ final class PlainMapper implements SourceParts.Mapper {
     }
 
     @Override
-    public MappedLayout map(Layout layout, long nowMillis) {
+    public MappedLayout map(Layout layout, List<SeriesLabel> common, long nowMillis) {
         if (last != null && last.layout() == layout) {
             return last;
         }

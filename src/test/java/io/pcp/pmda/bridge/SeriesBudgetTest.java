@@ -11,12 +11,10 @@ import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.source.Body;
 import io.pcp.pmda.source.Reading;
-import io.pcp.pmda.source.SourceSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +35,7 @@ class SeriesBudgetTest {
 
     private static TextParser parser(SeriesBudget budget) {
         SeriesBound bound = new SeriesBound(SeriesRule.ALL, 10_000, budget);
-        return new TextParser(Reading.Format.AUTO, bound, budget, ParseRules.DEFAULT.with(bound));
+        return new TextParser(Reading.Format.AUTO, bound, ParseRules.DEFAULT.with(bound));
     }
 
     private static int parse(TextParser parser, String text) throws NotAnExpositionException {
@@ -101,7 +99,7 @@ class SeriesBudgetTest {
     /** An agent with little memory. */
     private record Small(AgentWiring agent) implements BridgeModule.Wiring {
         @Override
-        public BridgeModule.Watch watch(PmdaContext context, Consumer<SourceSet> changed) {
+        public BridgeModule.Watch watch(PmdaContext context, BridgeModule.Configuration changed) {
             return agent.watch(context, changed);
         }
 
