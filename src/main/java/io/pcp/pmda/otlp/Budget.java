@@ -27,7 +27,8 @@ final class Budget {
         if (left < 0) {
             throw new OtlpException(
                     OtlpException.Kind.TOO_LARGE,
-                    "the document takes more than " + (whole >> 10) + " KB of memory once decoded; send fewer points at a time");
+                    "the document takes more than " + (whole >> 10)
+                            + " KB of memory once decoded; send fewer points at a time");
         }
     }
 }

@@ -35,7 +35,8 @@ final class JsonDecoder {
             }
         } catch (IOException e) {
             // Of an array that is in memory: only the parser itself can fail so.
-            throw new OtlpException(OtlpException.Kind.MALFORMED, "JSON: " + e.getClass().getSimpleName());
+            throw new OtlpException(
+                    OtlpException.Kind.MALFORMED, "JSON: " + e.getClass().getSimpleName());
         }
     }
 

@@ -57,7 +57,8 @@ final class JsonReader implements Closeable {
     /** JSON is UTF-8; other encodings show by their zeros and marks. The parser itself is not strict enough. */
     private static void encoding(byte[] body, int from, int length) throws OtlpException {
         if (length > 1 && (body[from] == 0 || body[from + 1] == 0)) {
-            throw new OtlpException(OtlpException.Kind.MALFORMED, "JSON: the document is not UTF-8 but UTF-16 or UTF-32");
+            throw new OtlpException(
+                    OtlpException.Kind.MALFORMED, "JSON: the document is not UTF-8 but UTF-16 or UTF-32");
         }
         int invalid = Utf8.invalidAt(body, from, from + length);
         if (invalid >= 0) {
@@ -233,8 +234,7 @@ final class JsonReader implements Closeable {
     byte[] bytes() throws IOException, OtlpException {
         expect(JsonToken.VALUE_STRING, "a string");
         try {
-            return Base64.getDecoder()
-                    .decode(parser.getText().replace('-', '+').replace('_', '/'));
+            return Base64.getDecoder().decode(parser.getText().replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException e) {
             throw bad("expected bytes in base64");
         }

@@ -91,8 +91,7 @@ final class PointDraft {
 
     HistogramPoint histogram() throws OtlpException {
         spend(Budget.OBJECT);
-        return new HistogramPoint(
-                attributes, start, time, flags, amounts(), counts.toArray(), bounds.toDoubles());
+        return new HistogramPoint(attributes, start, time, flags, amounts(), counts.toArray(), bounds.toDoubles());
     }
 
     ExponentialPoint exponential() throws OtlpException {

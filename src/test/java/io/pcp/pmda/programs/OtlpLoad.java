@@ -60,13 +60,13 @@ public final class OtlpLoad {
         int connections = number("connections", 2);
         int series = number("series", 5000) / connections;
         long seconds = number("seconds", 10);
-        long begin = System.nanoTime();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             List<OtlpBodies> bodies = bodies(i * series, series);
             Thread thread = new Thread(() -> send(bodies, connections, seconds), "load-" + i);
             threads.add(thread);
         }
+        long begin = System.nanoTime();
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join();
