@@ -25,11 +25,9 @@ final class JsonReader implements Closeable {
 
     private final JsonParser parser;
     private final TextTable texts;
-    private final int from;
 
     JsonReader(byte[] body, int from, int length, DecodeLimits limits, Budget budget) throws OtlpException {
         this.texts = new TextTable(length, budget);
-        this.from = from;
         encoding(body, from, length);
         try {
             this.parser = factory(limits).createParser(body, from, length);
@@ -45,7 +43,7 @@ final class JsonReader implements Closeable {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(LEVELS + LEVELS_OF_VALUE * limits.depth())
                         .maxNumberLength(400)
-                        .maxStringLength((int) Math.max(1, Math.min(Integer.MAX_VALUE, limits.bytes() / 2)))
+                        .maxStringLength((int) Math.max(1, Math.min(Integer.MAX_VALUE, limits.bytes() / 8)))
                         .build())
                 .errorReportConfiguration(ErrorReportConfiguration.builder()
                         .maxErrorTokenLength(8)
@@ -255,12 +253,7 @@ final class JsonReader implements Closeable {
     private OtlpException at(JsonLocation where, String why) {
         return new OtlpException(
                 OtlpException.Kind.MALFORMED,
-                "JSON: line " + where.getLineNr() + ", column " + column(where) + ": " + why);
-    }
-
-    /** In the first line the parser counts from the beginning of the array. */
-    private int column(JsonLocation where) {
-        return where.getColumnNr() - (where.getLineNr() == 1 && where.getColumnNr() > from ? 0 : 0);
+                "JSON: line " + where.getLineNr() + ", column " + where.getColumnNr() + ": " + why);
     }
 
     @Override

@@ -59,6 +59,11 @@ final class JsonValues {
                     budget.spend(16 + bytes.length);
                     into.set(new AnyValue.Bytes(bytes));
                 }
+                case "stringValueStrindex" -> {
+                    // Place in a table of strings that profiles have, and metrics do not.
+                    in.skip();
+                    into.set(AnyValue.None.NONE);
+                }
                 default -> in.skip();
             }
         }

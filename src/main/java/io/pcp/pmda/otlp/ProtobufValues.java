@@ -95,6 +95,11 @@ final class ProtobufValues {
                 case 5 << 3 | BYTES -> items(into.items(), level + 1);
                 case 6 << 3 | BYTES -> fields(into.fields(), level + 1);
                 case 7 << 3 | BYTES -> into.set(bytes());
+                case 8 << 3 | VARINT -> {
+                    // Place in a table of strings that profiles have, and metrics do not.
+                    in.varint();
+                    into.set(AnyValue.None.NONE);
+                }
                 default -> in.skip(tag);
             }
         }
