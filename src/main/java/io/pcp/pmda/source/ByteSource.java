@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** A stream of bytes to be read in pieces. */
 @FunctionalInterface
-interface ByteSource {
+public interface ByteSource {
     /**
      * @param length more than 0
      * @return how many came, at least 1; -1 at the end

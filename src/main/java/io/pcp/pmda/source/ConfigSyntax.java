@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
  * @param words allowed besides, or instead
  * @param form for people: {@code Name: value}
  */
-record ConfigSyntax(Kind kind, long low, long high, List<String> words, String form) {
+public record ConfigSyntax(Kind kind, long low, long high, List<String> words, String form) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*([KMG])?");
 
-    enum Kind {
+    /** What is checked. */
+    public enum Kind {
         DURATION,
         SIZE,
         NUMBER,
@@ -29,31 +30,34 @@ record ConfigSyntax(Kind kind, long low, long high, List<String> words, String f
         TEXT
     }
 
-    static ConfigSyntax duration(long lowMillis, long highMillis, String... words) {
+    /** Milliseconds of {@code low} to {@code high}, or one of the words. */
+    public static ConfigSyntax duration(long lowMillis, long highMillis, String... words) {
         return new ConfigSyntax(Kind.DURATION, lowMillis, highMillis, List.of(words), "duration");
     }
 
-    static ConfigSyntax size(long low, long high) {
+    /** Bytes. */
+    public static ConfigSyntax size(long low, long high) {
         return new ConfigSyntax(Kind.SIZE, low, high, List.of(), "size");
     }
 
-    static ConfigSyntax number(long low, long high) {
+    public static ConfigSyntax number(long low, long high) {
         return new ConfigSyntax(Kind.NUMBER, low, high, List.of(), "number");
     }
 
-    static ConfigSyntax yesNo() {
+    public static ConfigSyntax yesNo() {
         return new ConfigSyntax(Kind.YES_NO, 0, 1, List.of("yes", "no"), "yes or no");
     }
 
-    static ConfigSyntax words(String... words) {
+    public static ConfigSyntax words(String... words) {
         return new ConfigSyntax(Kind.WORD, 0, 0, List.of(words), choice(List.of(words)));
     }
 
-    static ConfigSyntax path() {
+    public static ConfigSyntax path() {
         return new ConfigSyntax(Kind.PATH, 0, 0, List.of(), "/full/path");
     }
 
-    static ConfigSyntax text(String form) {
+    /** Anything but nothing; {@code form} is for people. */
+    public static ConfigSyntax text(String form) {
         return new ConfigSyntax(Kind.TEXT, 0, 0, List.of(), form);
     }
 
@@ -65,9 +69,11 @@ record ConfigSyntax(Kind kind, long low, long high, List<String> words, String f
     }
 
     /**
+     * Nothing, when a value is well written.
+     *
      * @throws IllegalArgumentException saying what is allowed, without the value
      */
-    void check(String value) {
+    public void check(String value) {
         switch (kind) {
             case DURATION, SIZE, NUMBER, YES_NO -> parse(value);
             case WORD -> {
@@ -93,7 +99,7 @@ record ConfigSyntax(Kind kind, long low, long high, List<String> words, String f
      *
      * @throws IllegalArgumentException saying what is allowed
      */
-    long parse(String value) {
+    public long parse(String value) {
         long number = switch (kind) {
             case DURATION -> words.contains(value) ? -1 : millis(value);
             case SIZE -> bytes(value);
@@ -108,7 +114,7 @@ record ConfigSyntax(Kind kind, long low, long high, List<String> words, String f
     }
 
     /** What is allowed, for people. */
-    String allowed() {
+    public String allowed() {
         String others = words.isEmpty() ? "" : " or " + choice(words);
         return switch (kind) {
             case DURATION ->

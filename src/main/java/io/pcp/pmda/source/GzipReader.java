@@ -9,7 +9,7 @@ import java.util.zip.Inflater;
  * What a gzip stream holds, RFC 1952, of several members, too; checked by its CRC. A stream that inflates beyond measure
  * is refused. Of one thread; reads its source to the end.
  */
-final class GzipReader implements ByteSource {
+public final class GzipReader implements ByteSource {
     /** Times; no exposition comes near it. */
     static final int MAX_RATIO = 100;
 
@@ -27,11 +27,27 @@ final class GzipReader implements ByteSource {
     private boolean inMember;
     private boolean any;
     private boolean done;
+    private boolean trailing;
 
     GzipReader(ByteSource source, Scratch scratch) {
+        this(source, scratch.compressed(), scratch.inflater());
+    }
+
+    /**
+     * With memory of the caller.
+     *
+     * @param in to be used
+     * @param inflater ready for a new stream without a zlib header; the caller ends it
+     */
+    public GzipReader(ByteSource source, byte[] in, Inflater inflater) {
         this.source = source;
-        in = scratch.compressed();
-        inflater = scratch.inflater();
+        this.in = in;
+        this.inflater = inflater;
+    }
+
+    /** At the end: whether bytes that belong to no member followed the last one. */
+    public boolean trailing() {
+        return trailing;
     }
 
     @Override
@@ -85,6 +101,7 @@ final class GzipReader implements ByteSource {
                 throw malformed();
             }
             // As gzip(1): padding behind the last member.
+            trailing = true;
             while (fill()) {
                 at = end;
             }

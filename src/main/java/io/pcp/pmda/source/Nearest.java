@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Which known word somebody may have meant. */
-final class Nearest {
+public final class Nearest {
     private static final int MAX_DISTANCE = 3;
     private static final int MAX_WORD = 64;
 
     private Nearest() {}
 
     /** Null when none is near: more than three letters differ, or most of them. */
-    static String of(String word, Collection<String> known) {
+    public static String of(String word, Collection<String> known) {
         String asked = word.toLowerCase(Locale.ROOT).replace('-', '_');
         String best = null;
         int least = Math.min(MAX_DISTANCE, Math.max(2, word.length() / 2)) + 1;

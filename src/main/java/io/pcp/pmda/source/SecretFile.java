@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A token, a password or a key in a file of its own; read again when the file changes. Never in a message. */
-final class SecretFile {
+public final class SecretFile {
     private static final int MAX = 16_384;
     private static final int GROUP_READ = 0040;
     private static final int OTHERS_READ = 0004;
@@ -20,9 +20,11 @@ final class SecretFile {
     private String secret;
 
     /**
+     * Reads nothing yet.
+     *
      * @param key of the configuration, for messages
      */
-    SecretFile(String key, Path file, AgentAccount account) {
+    public SecretFile(String key, Path file, AgentAccount account) {
         this.key = key;
         this.file = file;
         this.account = account;
@@ -34,7 +36,7 @@ final class SecretFile {
      * @param again even when the file looks as before
      * @throws ScrapeException when it cannot be read, others can read it, or it holds no line of text
      */
-    String text(boolean again) throws ScrapeException {
+    public String text(boolean again) throws ScrapeException {
         FileStamp now = FileStamp.ofOrAbsent(file);
         if (secret == null || again || !now.equals(stamp)) {
             secret = null;

@@ -11,9 +11,12 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** The certificate we show to servers that ask for one, or none; knows whether one was asked for. Thread-safe. */
+/**
+ * The certificate we show: to servers that ask for one, or none, and knows whether one was asked for; and to clients.
+ * Thread-safe.
+ */
 final class TlsIdentity extends X509ExtendedKeyManager {
-    private static final String ALIAS = "client";
+    private static final String ALIAS = "ours";
     private static final int MAX_KEY = 1 << 20;
 
     private final X509Certificate[] chain;
@@ -96,11 +99,12 @@ final class TlsIdentity extends X509ExtendedKeyManager {
 
     @Override
     public String[] getServerAliases(String type, Principal[] issuers) {
-        return null;
+        return new String[] {ALIAS};
     }
 
     @Override
     public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-        return null;
+        boolean fits = key != null && (type.equals(key.getAlgorithm()) || type.startsWith("Ed"));
+        return fits ? ALIAS : null;
     }
 }

@@ -46,8 +46,15 @@ record TlsTrust(Path file, FileStamp stamp, X509ExtendedTrustManager manager) {
     }
 
     static TlsTrust ofFile(Path file) throws ScrapeException {
+        return ofFile("tls_ca", file);
+    }
+
+    /**
+     * @param key of the configuration, for messages
+     */
+    static TlsTrust ofFile(String key, Path file) throws ScrapeException {
         FileStamp stamp = FileStamp.ofOrAbsent(file);
-        List<Certificate> certificates = certificates("tls_ca", file);
+        List<Certificate> certificates = certificates(key, file);
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -56,7 +63,7 @@ record TlsTrust(Path file, FileStamp stamp, X509ExtendedTrustManager manager) {
             }
             return new TlsTrust(file, stamp, manager(store));
         } catch (GeneralSecurityException | IOException e) {
-            throw TlsClient.bad("tls_ca", file, "cannot be used");
+            throw TlsClient.bad(key, file, "cannot be used");
         }
     }
 
