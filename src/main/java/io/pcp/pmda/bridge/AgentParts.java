@@ -1,7 +1,6 @@
 package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.exposition.Layout;
-import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.ParseRules;
 import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
@@ -14,6 +13,7 @@ import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.Scrapers;
 import io.pcp.pmda.source.SourceConfig;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Scrapers, parsers and mappings of a real agent, and the registry of its numbers. Thread-safe. */
 final class AgentParts implements SourceParts {
@@ -26,6 +26,7 @@ final class AgentParts implements SourceParts {
     private final Registry registry;
     private final SeriesBudget budget;
     private final MappingLog log;
+    private final LongSupplier clock;
 
     AgentParts(PmdaContext context, BridgeSettings settings, String version, MappingLog log) {
         this(context, settings, version, log, SeriesBudget.ofHeap());
@@ -37,6 +38,7 @@ final class AgentParts implements SourceParts {
     AgentParts(PmdaContext context, BridgeSettings settings, String version, MappingLog log, SeriesBudget budget) {
         this.budget = budget;
         this.log = log;
+        clock = context.time()::epochMillis;
         long most = Math.min(settings.maxInflightBytes(), Runtime.getRuntime().maxMemory() / SHARE);
         services = new ScrapeServices(
                 ScrapeServices.Settings.of(version, context.log()::warning).withMaxInflightBytes(most));
@@ -51,14 +53,17 @@ final class AgentParts implements SourceParts {
     @Override
     public Parser parser(SourceConfig config, SeriesRule rule) {
         Reading reading = config.reading();
-        Limits limits = config.limits();
-        if (reading.format() == Reading.Format.OTLP_JSON || reading.format() == Reading.Format.OTLP_PROTO) {
-            return body -> {
-                throw new NotAnExpositionException("documents of OTLP are not read yet", null);
-            };
-        }
+        Parser plain = OtlpParser.fits(reading)
+                ? new OtlpParser(config, rule, budget, MAX_PROBLEMS, clock)
+                : text(reading, config.limits(), rule);
+        return reading.quantiles().isEmpty()
+                ? plain
+                : new QuantileParser(plain, reading.quantiles(), rule, System::nanoTime);
+    }
+
+    private Parser text(Reading reading, Limits limits, SeriesRule rule) {
         SeriesBound bound = new SeriesBound(rule, limits.series(), budget);
-        Parser text = new TextParser(
+        return new TextParser(
                 reading.format(),
                 bound,
                 new ParseRules(
@@ -70,9 +75,6 @@ final class AgentParts implements SourceParts {
                         limits.labelValue(),
                         MAX_PROBLEMS,
                         bound));
-        return reading.quantiles().isEmpty()
-                ? text
-                : new QuantileParser(text, reading.quantiles(), rule, System::nanoTime);
     }
 
     @Override

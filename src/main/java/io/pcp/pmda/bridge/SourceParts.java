@@ -56,7 +56,7 @@ interface SourceParts extends AutoCloseable {
             return List.of();
         }
 
-        /** Why series of the last document were left out for want of memory, with what to do; empty when none were. */
+        /** Why series or points of the last document were left out, with what to do; empty when none were. */
         default String shortage() {
             return "";
         }

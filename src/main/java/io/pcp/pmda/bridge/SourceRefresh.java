@@ -169,7 +169,7 @@ final class SourceRefresh {
 
     private static String notAnExposition(NotAnExpositionException other) {
         String message = String.valueOf(other.getMessage());
-        return message.startsWith("not an exposition") ? message : "not an exposition: " + message;
+        return message.startsWith("not an ") ? message : "not an exposition: " + message;
     }
 
     /**

@@ -54,7 +54,8 @@ public final class JsonDocuments {
             return;
         }
         if (next(line.to, line.number + 1) != null && !complete(line)) {
-            // Either a document of several lines, or a line that is damaged; the last case is told from both by its rest.
+            // Either a document of several lines, or a line that is damaged; the last case is told from both by its
+            // rest.
             OtlpException whole = whole(documents);
             if (whole == null) {
                 return;

@@ -191,7 +191,8 @@ final class TailFile {
         while (end > from && bytes[end - 1] != '\n') {
             end--;
         }
-        if (end < body.length() && JsonEnd.complete(bytes, end, body.length())) {
+        boolean whole = offset == 0 && !more && JsonEnd.complete(bytes, from, body.length());
+        if (end < body.length() && (whole || JsonEnd.complete(bytes, end, body.length()))) {
             offset += body.length() - from;
             body.append((byte) '\n');
             return;
