@@ -17,11 +17,12 @@ import picocli.CommandLine.Parameters;
         name = "check",
         synopsisHeading = "Usage: ",
         abbreviateSynopsis = true,
-        header = "Check expositions, and files of sources.",
+        header = "Check expositions, files of sources and otlp.conf.",
         description = {
             "%nPrints every problem as FILE:LINE: text, and a summary. A document that ends with '# EOF' is OpenMetrics 1.0,"
                     + " any other text format 0.0.4. NAME.conf, NAME.url and executable scripts are files of sources, which"
-                    + " are neither fetched nor run; of a directory all of them are checked."
+                    + " are neither fetched nor run; otlp.conf says who may send metrics. Of a directory all of them are"
+                    + " checked."
         },
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",

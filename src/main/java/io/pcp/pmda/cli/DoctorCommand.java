@@ -39,6 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
             new HealthExamination(),
             new PcpExamination(),
             new ConfigurationExamination(),
+            new ReceiverExamination(),
             new JavaExamination());
 
     private static final int WHAT_WIDTH = 18;

@@ -68,7 +68,7 @@ final class SourcesCommand implements Callable<Integer> {
         String silent = null;
         AgentStates states = new AgentStates(Map.of());
         try {
-            states = AgentStates.ask(host, variables());
+            states = AgentStates.ask(host, variables(shell));
         } catch (SourcesException reason) {
             silent = reason.getMessage();
             if (!host.isEmpty()) {
@@ -104,7 +104,8 @@ final class SourcesCommand implements Callable<Integer> {
         table.notes().forEach(note -> shell.out().println(shell.screen().plain(note)));
     }
 
-    private Map<String, String> variables() {
+    /** What tells PCP's tools which pmcd to ask. */
+    static Map<String, String> variables(Shell shell) {
         Map<String, String> all = new HashMap<>();
         for (String name : VARIABLES) {
             String value = shell.environment().apply(name);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,9 @@ class ControlTreeTest {
     void bothTreesAreThereWithoutAnySource() {
         int leaves = ControlLeaf.values().length;
         assertEquals(leaves, bed.table().namespace().traverse("workload").size());
-        assertEquals(leaves, bed.table().namespace().traverse("node").size());
+        long receiver =
+                Stream.of(ControlLeaf.values()).filter(ControlLeaf::ofReceiver).count();
+        assertEquals(leaves - receiver, bed.table().namespace().traverse("node").size());
         assertEquals("0", bed.control("total.sources"));
         assertEquals("{}", bed.control("status"));
         assertEquals("0", bed.control("total.registry_bytes"));
@@ -106,6 +109,17 @@ class ControlTreeTest {
                 40 backoff
                 41 mode
                 42 exemplars
+                64 otlp.listening
+                65 otlp.requests
+                66 otlp.refused
+                67 otlp.throttled
+                68 otlp.bytes
+                69 otlp.points
+                70 otlp.rejected
+                71 otlp.services
+                72 otlp.connections
+                73 otlp.dropped_connections
+                74 otlp.last_refusal
                 """, all.toString());
         assertEquals(Pmid.of(300, 200, 0).packed(), bed.table().namespace().pmid("workload.control.total.sources"));
         assertEquals(Pmid.of(300, 201, 31).packed(), bed.table().namespace().pmid("node.control.status"));
@@ -130,10 +144,12 @@ class ControlTreeTest {
     void everyLeafHasAValueOfASourceThatIsWell() {
         bed.serve("app", "up 1\nqueue{a} 2");
         for (ControlLeaf leaf : ControlLeaf.values()) {
-            if (leaf != ControlLeaf.LAST_ERROR) {
+            if (leaf != ControlLeaf.LAST_ERROR && leaf != ControlLeaf.OTLP_LAST_REFUSAL) {
                 assertFalse(bed.control(leaf.leaf).equals("{}"), leaf.leaf);
             }
         }
+        assertEquals("off", bed.control("otlp.listening"));
+        assertEquals("0", bed.control("otlp.requests"));
         assertEquals("1", bed.control("total.sources"));
         assertEquals("2", bed.control("total.series"));
         assertEquals("4711", bed.control("total.registry_bytes"));

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 public record AgentStates(Map<String, State> sources) {
     private static final List<String> ROOTS = List.of("workload", "node");
     private static final Pattern METRIC = Pattern.compile("(workload|node)\\.control\\.([a-z_.]+)");
+    private static final String LISTENING = "workload.control.otlp.listening";
+    private static final Pattern TEXT = Pattern.compile(" +value \"(.*)\"");
     private static final Pattern VALUE = Pattern.compile(" +inst \\[-?\\d+ or \"(.*?)\"] value (.*)");
 
     /** Values of a source, by the last part of the metric's name; texts without their quotes. */
@@ -53,6 +55,26 @@ public record AgentStates(Map<String, State> sources) {
         } catch (TopException silent) {
             throw new SourcesException(silent.getMessage());
         }
+    }
+
+    /**
+     * Where the agent of this machine receives OTLP, as it says; {@code off} when it does not.
+     *
+     * @param variables of the environment by which PCP's tools find pmcd
+     * @throws SourcesException when no agent of ours answers
+     */
+    public static String listening(Map<String, String> variables) throws SourcesException, InterruptedException {
+        try {
+            for (String line : PcpTool.run(List.of("pminfo", "-f", LISTENING), variables)) {
+                Matcher text = TEXT.matcher(line);
+                if (text.matches()) {
+                    return text.group(1);
+                }
+            }
+        } catch (TopException silent) {
+            throw new SourcesException(silent.getMessage());
+        }
+        throw new SourcesException("no agent of pmdagpu answers");
     }
 
     /** What {@code pminfo -f} prints. */

@@ -1,5 +1,6 @@
 package io.pcp.pmda.cli.sources;
 
+import io.pcp.pmda.bridge.BridgeSettings;
 import io.pcp.pmda.exposition.ExpositionFormat;
 import io.pcp.pmda.exposition.ExpositionParser;
 import io.pcp.pmda.exposition.NotAnExpositionException;
@@ -9,11 +10,13 @@ import io.pcp.pmda.exposition.ParseRules;
 import io.pcp.pmda.exposition.Problem;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.exposition.Validation;
+import io.pcp.pmda.receiver.ReceiverConfigReader;
 import io.pcp.pmda.source.ConfigProblem;
 import io.pcp.pmda.source.FileTrust;
 import io.pcp.pmda.source.SourceConfig;
 import io.pcp.pmda.source.SourceDirectory;
 import io.pcp.pmda.source.SourceSet;
+import io.pcp.pmda.source.WatchedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -153,11 +156,27 @@ public final class FileCheck {
         } else if (file.endsWith("pmdagpu.conf")) {
             end(List.of(file + ": holds the settings of the agent, which pmdagpu doctor examines"), 1);
         } else {
-            List<String> found = SourceDirectory.check(file, trust).problems().stream()
-                    .map(ConfigProblem::toString)
-                    .toList();
+            List<String> found = (receiver(file)
+                            ? ofReceiver(file)
+                            : SourceDirectory.check(file, trust).problems())
+                    .stream().map(ConfigProblem::toString).toList();
             end(found, found.size());
         }
+    }
+
+    /** Whether it says who may send; a source may be called {@code otlp}, too. */
+    private static boolean receiver(Path file) {
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        return file.endsWith(BridgeSettings.OTLP_FILE) && !directory.endsWith("sources.d");
+    }
+
+    private List<ConfigProblem> ofReceiver(Path file) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        String text = new WatchedText(file).read(problems);
+        if (text != null) {
+            problems.addAll(new ReceiverConfigReader(trust).read(file, text).problems());
+        }
+        return problems;
     }
 
     /** An executable of config.d; it is not run. */
@@ -178,6 +197,8 @@ public final class FileCheck {
             // A directory that is not there has no sources.
             sources = upstream ? directory.resolve(".none") : directory;
             configD = upstream ? directory : null;
+        } else if (Files.isRegularFile(directory.resolve(BridgeSettings.OTLP_FILE))) {
+            source(directory.resolve(BridgeSettings.OTLP_FILE));
         }
         SourceSet set = new SourceDirectory(sources, Files.isDirectory(directory) ? configD : null, trust).load();
         Set<Path> seen = new HashSet<>();

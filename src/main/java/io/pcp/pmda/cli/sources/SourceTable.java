@@ -25,6 +25,9 @@ public final class SourceTable {
     /** Statuses that need nobody to look. */
     private static final Set<String> WELL = Set.of("success", "disabled", "not fetched yet");
 
+    /** How names of sources begin that programs push to. */
+    private static final String PUSHED = "otlp.";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final boolean agent;
@@ -48,7 +51,21 @@ public final class SourceTable {
         }
 
         String place() {
-            return config != null ? config.mapping().namespace() : state.tree() + ".*";
+            if (config != null) {
+                return config.mapping().namespace();
+            }
+            return state.tree() + "." + (pushed() ? name.substring(PUSHED.length()) : "*");
+        }
+
+        /** Whether a program sends it, and there is no file. */
+        boolean pushed() {
+            return config == null
+                    && name.startsWith(PUSHED)
+                    && state.get("mode").equals("push");
+        }
+
+        String from() {
+            return config != null ? config.target().display() : pushed() ? "sends by OTLP" : "";
         }
 
         /** What nobody wants cannot be unwell. */
@@ -98,7 +115,7 @@ public final class SourceTable {
                     asked ? state.get("series") : "",
                     asked ? failed(state) : "",
                     asked ? state.get("mode") : "",
-                    row.config() == null ? "" : row.config().target().display()));
+                    row.from()));
         }
         return all;
     }
