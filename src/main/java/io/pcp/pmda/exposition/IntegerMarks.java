@@ -18,6 +18,16 @@ public final class IntegerMarks {
         this.absent = absent;
     }
 
+    /**
+     * For documents that no parser has made.
+     *
+     * @param above not written into afterwards
+     * @param absent not written into afterwards
+     */
+    public static IntegerMarks of(BitSet above, BitSet absent) {
+        return new IntegerMarks(above, absent);
+    }
+
     /** Whether the word of a series is an unsigned number above 2^63-1. */
     public boolean above(int series) {
         return above.get(series);

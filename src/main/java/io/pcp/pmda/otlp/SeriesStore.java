@@ -1,23 +1,67 @@
 package io.pcp.pmda.otlp;
 
 import io.pcp.pmda.exposition.Exposition;
+import io.pcp.pmda.exposition.Layout;
+import io.pcp.pmda.exposition.ParseReport;
 import io.pcp.pmda.exposition.SeriesLabel;
+import io.pcp.pmda.otlp.Resource.Place;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The series of one source as its points have left them: what a scrape of it would give now. Thread-safe.
+ *
+ * <p>Points with a time before that of the last one of their series are refused; otherwise the time that programs tell does
+ * not matter, and what goes stale does so by when it was received.
  */
 public final class SeriesStore {
+    static final String NO_ROOM = "the limit of series is reached (max_series)";
+
+    private final StoreRules rules;
+    private final long staleMillis;
+    private final Resources resources;
+    private final ResourceLabels resourceLabels;
+    private final MetricBook book;
+    private final SeriesSet series;
+    private final PointIntake intake;
+    private View view;
+    private boolean changed = true;
+    /** No series was met last before this time. */
+    private long oldestMillis = Long.MAX_VALUE;
+
+    private long lastMillis;
+    /** What was counted since the view was made. */
+    private Intake since = Intake.NONE;
+
+    private int rounded;
+
     /**
      * What it holds at one moment.
      *
-     * @param document has the same layout object while the series are the same
+     * @param document has the same layout object while the series are the same; its report counts points since the view
+     *     before it
      * @param common labels that all series have in common, from the one resource that sends; the same list while it is so
      */
     public record View(Exposition document, List<SeriesLabel> common) {}
 
+    /** Of a source that only one resource has ever sent to, as far as anybody knows. */
     public SeriesStore(StoreRules rules) {
-        throw new UnsupportedOperationException("to be written");
+        this(rules, List.of());
+    }
+
+    /**
+     * @param naming what {@link #naming} has told in an earlier life: attributes by which series of resources are told apart
+     */
+    public SeriesStore(StoreRules rules, Collection<String> naming) {
+        this.rules = rules;
+        staleMillis = Math.max(1, rules.staleAfter().toMillis());
+        LabelText texts = new LabelText(ThreadLocalRandom.current().nextLong());
+        resources = new Resources(texts, staleMillis, naming);
+        resourceLabels = new ResourceLabels(texts, rules.resourceLabels());
+        book = new MetricBook(rules);
+        series = new SeriesSet(rules, texts, book);
+        intake = new PointIntake(rules, texts, resources, book, series);
     }
 
     /**
@@ -25,27 +69,92 @@ public final class SeriesStore {
      *
      * @param epochMillis wall clock, by which series go stale
      */
-    public Intake add(List<ResourceMetrics> resources, long epochMillis) {
-        throw new UnsupportedOperationException("to be written");
+    public synchronized Intake add(List<ResourceMetrics> resourceMetrics, long epochMillis) {
+        Intake taken = intake.take(resourceMetrics, epochMillis);
+        if (resources.takeRenamed()) {
+            series.rename(stream -> true, true);
+        }
+        arrange();
+        since = since.plus(taken);
+        rounded += intake.rounded();
+        lastMillis = epochMillis;
+        oldestMillis = Math.min(oldestMillis, epochMillis);
+        changed = true;
+        return taken;
+    }
+
+    private void arrange() {
+        if (resources.takeMoved()) {
+            List<Place> renamed = resourceLabels.arrange(resources.places(), resources.naming());
+            if (!renamed.isEmpty()) {
+                series.rename(stream -> renamed.contains(stream.place), false);
+            }
+        }
     }
 
     /** How it stands; without series that are stale by now. */
-    public View view(long epochMillis) {
-        throw new UnsupportedOperationException("to be written");
+    public synchronized View view(long epochMillis) {
+        expire(epochMillis);
+        if (view == null || changed) {
+            Layout layout = series.layout();
+            Words words = new Words(layout.series().size());
+            series.write(words);
+            Exposition document = new Exposition(layout, words.words, null, words.marks(), report());
+            view = new View(document, resourceLabels.common());
+            since = Intake.NONE;
+            rounded = 0;
+            changed = false;
+        }
+        return view;
+    }
+
+    private ParseReport report() {
+        int points = since.accepted() + since.rejected() + since.filtered();
+        return new ParseReport(0, points, since.rejected(), 0, since.filtered(), 0, 0, rounded, List.of());
+    }
+
+    private void expire(long epochMillis) {
+        boolean any = false;
+        if (rules.complete()) {
+            long document = intake.document();
+            any = changed && series.remove(stream -> stream.seen != document);
+        } else if (epochMillis - oldestMillis >= staleMillis) {
+            any = series.remove(stream -> epochMillis - stream.millis >= staleMillis);
+            oldestMillis = series.oldestMillis();
+        }
+        if (any) {
+            changed = true;
+            resources.tidy(intake.document());
+            book.tidy();
+            arrange();
+        }
     }
 
     /** Counts changes of which series there are: while it stays the same the layout does, until one goes stale. */
-    public long layoutChanges() {
-        throw new UnsupportedOperationException("to be written");
+    public synchronized long layoutChanges() {
+        return series.changes();
     }
 
     /** Wall clock of the last {@link #add}; 0 before the first. */
-    public long lastMillis() {
-        throw new UnsupportedOperationException("to be written");
+    public synchronized long lastMillis() {
+        return lastMillis;
     }
 
     /** Series it holds now. */
-    public int size() {
-        throw new UnsupportedOperationException("to be written");
+    public synchronized int size() {
+        return series.size();
+    }
+
+    /**
+     * Keys of the attributes by which series of resources are told apart, sorted; none while one resource sends at a time.
+     * They become more, never fewer.
+     */
+    public synchronized List<String> naming() {
+        return resources.naming();
+    }
+
+    /** Asks the rule again about series that it dropped, with their next points: it may have room for them now. */
+    public synchronized void reconsider() {
+        series.remove(stream -> stream.dropped);
     }
 }

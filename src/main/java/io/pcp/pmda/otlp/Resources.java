@@ -1,0 +1,210 @@
+package io.pcp.pmda.otlp;
+
+import io.pcp.pmda.exposition.SeriesLabel;
+import io.pcp.pmda.otlp.Resource.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The resources that send to a source. One that nobody has met takes the place of the one before, since programs draw a
+ * new identity at each start. Once the one before sends again, both live at the same time: from then on what tells them
+ * apart is a label of their series. Guarded by the store.
+ */
+final class Resources {
+    private static final String INSTANCE = "service.instance.id";
+    private static final int MOST_KNOWN = 1024;
+
+    private final LabelText texts;
+    private final long staleMillis;
+    private final Map<Long, List<Resource>> known = new HashMap<>();
+    private final Map<List<String>, Place> places = new LinkedHashMap<>();
+    private final Set<String> naming = new TreeSet<>();
+    private int count;
+    private int ids;
+    /** Whether what places are called is another than before. */
+    private boolean renamed;
+    /** Whether there may be other labels in common than before. */
+    private boolean moved = true;
+
+    Resources(LabelText texts, long staleMillis, Collection<String> naming) {
+        this.texts = texts;
+        this.staleMillis = staleMillis;
+        this.naming.addAll(naming);
+    }
+
+    /** Keys of the attributes that tell resources apart; sorted. */
+    List<String> naming() {
+        return List.copyOf(naming);
+    }
+
+    Collection<Place> places() {
+        return places.values();
+    }
+
+    /** Whether {@link Place#naming} has changed since this was asked last. */
+    boolean takeRenamed() {
+        boolean was = renamed;
+        renamed = false;
+        return was;
+    }
+
+    /** Whether resources have come or gone since this was asked last. */
+    boolean takeMoved() {
+        boolean was = moved;
+        moved = false;
+        return was;
+    }
+
+    /** Where the series of a resource stand that is in this document. */
+    Place place(List<Attribute> attributes, long document, long millis) {
+        Resource resource = find(attributes);
+        boolean fresh = resource.seen == 0;
+        if (resource.place == null) {
+            settle(resource, fresh, document, millis);
+            moved = true;
+        }
+        resource.seen = document;
+        resource.millis = millis;
+        return resource.place;
+    }
+
+    private Resource find(List<Attribute> attributes) {
+        long hash = texts.hash(attributes);
+        Resource found = in(known.get(hash), attributes);
+        if (found != null) {
+            return found;
+        }
+        SeriesLabel[] labels = texts.labels(attributes);
+        long clean = texts.hash(labels);
+        List<Resource> same = known.computeIfAbsent(clean, unused -> new ArrayList<>(1));
+        for (Resource resource : same) {
+            if (Set.of(resource.labels).equals(Set.of(labels))) {
+                return resource;
+            }
+        }
+        Resource created = new Resource(labels, clean);
+        same.add(created);
+        if (++count > MOST_KNOWN) {
+            forgetOld(created);
+        }
+        return created;
+    }
+
+    private static Resource in(List<Resource> same, List<Attribute> attributes) {
+        for (int i = 0; same != null && i < same.size(); i++) {
+            if (LabelText.same(same.get(i).labels, attributes)) {
+                return same.get(i);
+            }
+        }
+        return null;
+    }
+
+    private void settle(Resource resource, boolean fresh, long document, long millis) {
+        Place place = places.get(tuple(resource));
+        if (place != null) {
+            Resource before = place.current;
+            boolean lives = before.seen == document || !fresh && millis - before.millis < staleMillis;
+            if (lives && separate(resource)) {
+                place = places.get(tuple(resource));
+            }
+        }
+        if (place == null) {
+            place = new Place(ids++);
+            places.put(tuple(resource), place);
+        } else {
+            place.current.place = null;
+        }
+        place.current = resource;
+        place.generation++;
+        place.naming = labels(resource);
+        resource.place = place;
+    }
+
+    private List<String> tuple(Resource resource) {
+        List<String> values = new ArrayList<>(naming.size());
+        for (String key : naming) {
+            values.add(resource.text(key));
+        }
+        return values;
+    }
+
+    private SeriesLabel[] labels(Resource resource) {
+        List<SeriesLabel> labels = new ArrayList<>(naming.size());
+        for (String key : naming) {
+            String value = resource.text(key);
+            if (!value.isEmpty()) {
+                labels.add(texts.label(key, value));
+            }
+        }
+        return labels.toArray(new SeriesLabel[0]);
+    }
+
+    /** Makes the attributes that tell the living ones apart labels. Returns false when there are none. */
+    private boolean separate(Resource added) {
+        List<Resource> live = new ArrayList<>();
+        places.values().forEach(place -> live.add(place.current));
+        live.add(added);
+        Set<String> ids = new HashSet<>();
+        boolean apart = true;
+        for (Resource resource : live) {
+            String id = resource.text(INSTANCE);
+            apart &= !id.isEmpty() && ids.add(id);
+        }
+        boolean grown = apart ? naming.add(INSTANCE) : naming.addAll(different(live));
+        if (!grown) {
+            return false;
+        }
+        List<Place> all = new ArrayList<>(places.values());
+        places.clear();
+        for (Place place : all) {
+            places.put(tuple(place.current), place);
+            place.naming = labels(place.current);
+        }
+        renamed = true;
+        return true;
+    }
+
+    private static Set<String> different(List<Resource> live) {
+        Set<String> keys = new HashSet<>();
+        live.forEach(resource -> Arrays.stream(resource.labels).forEach(label -> keys.add(label.name())));
+        keys.removeIf(key -> live.stream().map(one -> one.text(key)).distinct().count() < 2);
+        return keys;
+    }
+
+    /** Forgets places without series that have not been met lately. */
+    void tidy(long document) {
+        boolean gone = places.values().removeIf(place -> {
+            boolean empty = place.streams == 0 && place.current.seen != document;
+            if (empty) {
+                place.current.place = null;
+            }
+            return empty;
+        });
+        moved |= gone;
+    }
+
+    private void forgetOld(Resource kept) {
+        List<Resource> idle = new ArrayList<>();
+        known.values()
+                .forEach(same -> same.forEach(one -> {
+                    if (one.place == null && one != kept) {
+                        idle.add(one);
+                    }
+                }));
+        idle.sort(Comparator.comparingLong(one -> one.millis));
+        for (Resource resource : idle.subList(0, (idle.size() + 1) / 2)) {
+            known.get(resource.hash).remove(resource);
+            count--;
+        }
+        known.values().removeIf(List::isEmpty);
+    }
+}

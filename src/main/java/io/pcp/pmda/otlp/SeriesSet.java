@@ -1,0 +1,290 @@
+package io.pcp.pmda.otlp;
+
+import io.pcp.pmda.exposition.Family;
+import io.pcp.pmda.exposition.Layout;
+import io.pcp.pmda.exposition.Series;
+import io.pcp.pmda.exposition.SeriesLabel;
+import io.pcp.pmda.exposition.SeriesRule;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** All streams of a store, and the series they have. Guarded by the store. */
+final class SeriesSet {
+    private static final String SCOPE_NAME = "otel_scope_name";
+    /** Streams that the rule drops, remembered so that it is not asked again. */
+    private static final int MOST_DROPPED = 4096;
+    /** Labels that are remembered beyond twice those in use. */
+    private static final int UNUSED_LABELS = 4096;
+
+    final StreamTable table = new StreamTable();
+
+    private final StoreRules rules;
+    private final LabelText texts;
+    private final MetricBook book;
+    private int cells;
+    private int dropped;
+    private long changes;
+    private int labelFloor;
+    private Layout layout = Layout.EMPTY;
+    private boolean stale;
+
+    SeriesSet(StoreRules rules, LabelText texts, MetricBook book) {
+        this.rules = rules;
+        this.texts = texts;
+        this.book = book;
+    }
+
+    /** Series that there are. */
+    int size() {
+        return cells;
+    }
+
+    /** How often others than before have come to be there, or have gone. */
+    long changes() {
+        return changes;
+    }
+
+    /** Series for which there is room. */
+    int room() {
+        return Math.max(0, rules.maxSeries() - cells);
+    }
+
+    private void changed() {
+        stale = true;
+        changes++;
+    }
+
+    /** Takes a stream in that has its first point. */
+    void add(Stream stream) {
+        make(stream, true);
+        stream.reshaped = false;
+        if (kept(stream) == 0) {
+            stream.dropped = true;
+            if (dropped < MOST_DROPPED) {
+                dropped++;
+                table.add(stream);
+            }
+            return;
+        }
+        table.add(stream);
+        stream.metric.shape.streams.add(stream);
+        stream.metric.streams++;
+        stream.place.streams++;
+        cells += kept(stream);
+        changed();
+    }
+
+    private static int kept(Stream stream) {
+        int count = 0;
+        for (Series series : stream.series) {
+            count += series != null ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The cells of a stream are others than before. */
+    void reshape(Stream stream) {
+        stream.reshaped = false;
+        if (!stream.dropped) {
+            cells -= kept(stream);
+            make(stream, true);
+            cells += kept(stream);
+            changed();
+        }
+    }
+
+    /**
+     * The labels or notes of some streams are others than before.
+     *
+     * @param judge labels, so that the rule has to be asked again
+     */
+    void rename(Predicate<Stream> which, boolean judge) {
+        for (Shape shape : book.shapes()) {
+            for (Stream stream : shape.streams) {
+                if (which.test(stream)) {
+                    cells -= kept(stream);
+                    make(stream, judge);
+                    cells += kept(stream);
+                    changed();
+                }
+            }
+        }
+    }
+
+    /** Makes the series of a stream; those that are as they were stay the same objects. */
+    private void make(Stream stream, boolean judge) {
+        Series[] before = stream.series;
+        int count = stream.cells();
+        boolean sameCells = before.length == count;
+        Series[] made = new Series[count];
+        List<SeriesLabel> labels = labels(stream);
+        List<SeriesLabel> notes = notes(stream);
+        int own = labels.size();
+        for (int i = 0; i < count; i++) {
+            if (!judge && sameCells && before[i] == null) {
+                continue;
+            }
+            Part part = stream.part(i);
+            String sample = stream.metric.shape.sample(part);
+            SeriesLabel extra = stream.extra(i, texts);
+            if (extra != null) {
+                labels.add(extra);
+            }
+            made[i] = same(before, i, sample, labels, notes);
+            if (made[i] == null) {
+                Series series = new Series(stream.metric.shape.family(part), sample, part.role, labels, notes);
+                made[i] = judge ? judged(stream, part, series) : series;
+            }
+            if (extra != null) {
+                labels.remove(own);
+            }
+        }
+        stream.series = made;
+        stream.at = new int[count];
+    }
+
+    private Series judged(Stream stream, Part part, Series series) {
+        SeriesRule.Verdict verdict = rules.rule().judge(series);
+        if (verdict == SeriesRule.Verdict.EXACT) {
+            stream.exact |= 1 << part.ordinal();
+        }
+        return verdict == SeriesRule.Verdict.DROP ? null : series;
+    }
+
+    /** The series with these labels and notes among those before; null without. */
+    private static Series same(
+            Series[] before, int guess, String sample, List<SeriesLabel> labels, List<SeriesLabel> notes) {
+        for (int i = 0; i < before.length; i++) {
+            Series one = before[(guess + i) % before.length];
+            if (one != null
+                    && one.sample().equals(sample)
+                    && one.labels().equals(labels)
+                    && one.notes().equals(notes)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    private List<SeriesLabel> labels(Stream stream) {
+        List<SeriesLabel> labels = new ArrayList<>(stream.labels.length + 4);
+        Collections.addAll(labels, stream.labels);
+        Collections.addAll(labels, stream.place.naming);
+        if (stream.metric.shape.scoped && !stream.metric.scope.isEmpty()) {
+            labels.add(texts.label(SCOPE_NAME, stream.metric.scope));
+        }
+        return labels;
+    }
+
+    private List<SeriesLabel> notes(Stream stream) {
+        List<SeriesLabel> notes = new ArrayList<>(4);
+        Collections.addAll(notes, stream.place.notes);
+        Scope scope = stream.scope;
+        if (!stream.metric.shape.scoped && !scope.name().isEmpty()) {
+            notes.add(texts.label(SCOPE_NAME, scope.name()));
+        }
+        if (!scope.version().isEmpty()) {
+            notes.add(texts.label("otel_scope_version", scope.version()));
+        }
+        for (Attribute attribute : scope.attributes()) {
+            String value = attribute.value().text();
+            if (!value.isEmpty() && notes.size() < LabelText.MOST_LABELS) {
+                notes.add(texts.label("otel_scope_" + attribute.key(), value));
+            }
+        }
+        return notes;
+    }
+
+    /** Takes streams out. Returns whether there were any. */
+    boolean remove(Predicate<Stream> which) {
+        int before = cells;
+        int forgotten = dropped;
+        table.forEach(stream -> {
+            if (which.test(stream)) {
+                stream.gone = true;
+                leave(stream);
+            }
+        });
+        if (before == cells && forgotten == dropped) {
+            return false;
+        }
+        table.retain(stream -> !stream.gone);
+        for (Shape shape : book.shapes()) {
+            shape.streams.removeIf(stream -> stream.gone);
+        }
+        if (before != cells) {
+            changed();
+        }
+        return before != cells;
+    }
+
+    private void leave(Stream stream) {
+        if (stream.dropped) {
+            dropped--;
+            return;
+        }
+        cells -= kept(stream);
+        stream.metric.streams--;
+        stream.place.streams--;
+    }
+
+    /** The layout of all series; the same object while they are the same. */
+    Layout layout() {
+        if (!stale) {
+            return layout;
+        }
+        List<Series> all = new ArrayList<>(cells);
+        Set<Family> families = new LinkedHashSet<>();
+        for (Shape shape : book.shapes()) {
+            for (Part part : shape.parts) {
+                for (Stream stream : shape.streams) {
+                    place(stream, part, all);
+                }
+            }
+        }
+        for (Series series : all) {
+            families.add(series.family());
+        }
+        layout = new Layout(all, List.copyOf(families));
+        stale = false;
+        tidyLabels();
+        return layout;
+    }
+
+    private static void place(Stream stream, Part part, List<Series> all) {
+        for (int i = 0; i < stream.series.length; i++) {
+            if (stream.series[i] != null && stream.part(i) == part) {
+                stream.at[i] = all.size();
+                all.add(stream.series[i]);
+            }
+        }
+    }
+
+    /** Forgets labels when most of those remembered are in use no more. */
+    private void tidyLabels() {
+        if (texts.size() > 2 * labelFloor + UNUSED_LABELS) {
+            texts.keep(layout.series());
+            labelFloor = texts.size();
+        }
+    }
+
+    /** When the series that was met least lately was met; {@link Long#MAX_VALUE} without any. */
+    long oldestMillis() {
+        long[] oldest = {Long.MAX_VALUE};
+        table.forEach(stream -> oldest[0] = Math.min(oldest[0], stream.millis));
+        return oldest[0];
+    }
+
+    /** Writes the values of all series. */
+    void write(Words out) {
+        for (Shape shape : book.shapes()) {
+            for (Stream stream : shape.streams) {
+                stream.write(out);
+            }
+        }
+    }
+}
