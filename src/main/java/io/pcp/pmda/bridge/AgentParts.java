@@ -54,7 +54,7 @@ final class AgentParts implements SourceParts {
     public Parser parser(SourceConfig config, SeriesRule rule) {
         Reading reading = config.reading();
         Parser plain = OtlpParser.fits(reading)
-                ? new OtlpParser(config, rule, budget, MAX_PROBLEMS, clock)
+                ? OtlpParser.of(config, rule, budget, MAX_PROBLEMS, clock)
                 : text(reading, config.limits(), rule);
         return reading.quantiles().isEmpty()
                 ? plain

@@ -3,6 +3,7 @@ package io.pcp.pmda.bridge;
 import io.pcp.pmda.exposition.Problem;
 import io.pcp.pmda.otlp.BadDocument;
 import io.pcp.pmda.otlp.DecodeLimits;
+import io.pcp.pmda.otlp.EncodingGuess;
 import io.pcp.pmda.otlp.JsonDocuments;
 import io.pcp.pmda.otlp.MetricsData;
 import io.pcp.pmda.otlp.OtlpEncoding;
@@ -50,6 +51,11 @@ final class OtlpDocuments implements BadDocument {
         } else {
             ProtobufDocuments.each(body, 0, length, DecodeLimits.DEFAULT, counted, this);
         }
+    }
+
+    /** Whether a body that is taken for something else is metrics in JSON. */
+    static boolean looksLike(byte[] body, int length) {
+        return EncodingGuess.of(body, length) == OtlpEncoding.JSON && has(body, length, FIELD);
     }
 
     /** {@code {}} is a document without metrics; anything longer says something. */

@@ -33,16 +33,33 @@ final class OtlpParser implements SourceParts.Parser {
     private List<SeriesLabel> common = List.of();
 
     /**
-     * @param rule which series are wanted, and how exactly
+     * @param complete what is not in a document is gone
      * @param maxProblems kept of each document
      * @param clock milliseconds since the epoch
      */
-    OtlpParser(SourceConfig config, SeriesRule rule, SeriesBudget budget, int maxProblems, LongSupplier clock) {
-        encoding = config.reading().format() == Reading.Format.OTLP_JSON ? OtlpEncoding.JSON : OtlpEncoding.PROTOBUF;
-        complete = !(config.target() instanceof Target.Files);
-        store = new BoundedStore(config, rule, budget, complete);
+    OtlpParser(OtlpEncoding encoding, boolean complete, BoundedStore store, int maxProblems, LongSupplier clock) {
+        this.encoding = encoding;
+        this.complete = complete;
+        this.store = store;
         this.maxProblems = maxProblems;
         this.clock = clock;
+    }
+
+    /**
+     * For a source with documents of OTLP.
+     *
+     * @param rule which series are wanted, and how exactly
+     */
+    static OtlpParser of(
+            SourceConfig config, SeriesRule rule, SeriesBudget budget, int maxProblems, LongSupplier clock) {
+        boolean json = config.reading().format() == Reading.Format.OTLP_JSON;
+        boolean complete = !(config.target() instanceof Target.Files);
+        return new OtlpParser(
+                json ? OtlpEncoding.JSON : OtlpEncoding.PROTOBUF,
+                complete,
+                new BoundedStore(config, rule, budget, complete),
+                maxProblems,
+                clock);
     }
 
     /** Whether documents of a source are of OTLP. */
@@ -97,6 +114,11 @@ final class OtlpParser implements SourceParts.Parser {
                 documents.exemplars(),
                 rounded,
                 documents.problems());
+    }
+
+    /** Points of the last document that were lost. */
+    int rejected() {
+        return intake.rejected();
     }
 
     @Override

@@ -2,26 +2,31 @@ package io.pcp.pmda.bridge;
 
 import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.ExpositionFormat;
-import io.pcp.pmda.exposition.ExpositionParser;
 import io.pcp.pmda.exposition.Family;
 import io.pcp.pmda.exposition.IntegerMarks;
 import io.pcp.pmda.exposition.NotAnExpositionException;
 import io.pcp.pmda.exposition.ParseReport;
 import io.pcp.pmda.exposition.ParseRules;
+import io.pcp.pmda.exposition.SeriesRule;
+import io.pcp.pmda.model.Label;
 import io.pcp.pmda.model.LabelSet;
 import io.pcp.pmda.model.Semantics;
 import io.pcp.pmda.model.Units;
 import io.pcp.pmda.model.ValueType;
+import io.pcp.pmda.otlp.OtlpEncoding;
 import io.pcp.pmda.sdk.Instance;
 import io.pcp.pmda.sdk.InstanceTable;
+import io.pcp.pmda.source.Body;
 import io.pcp.pmda.source.Limits;
 import io.pcp.pmda.source.NamePattern;
 import io.pcp.pmda.source.NoValues;
+import io.pcp.pmda.source.Reading;
 import io.pcp.pmda.source.SourceConfig;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -78,42 +83,98 @@ public record Preview(
     public record Value(Instance instance, Number number) {}
 
     /**
+     * Of an exposition.
+     *
      * @param length bytes of the body that count
      * @param maxProblems kept of the report
      * @throws NotAnExpositionException when nothing of the document counts
      */
     public static Preview of(SourceConfig config, byte[] body, int length, ExpositionFormat format, int maxProblems)
             throws NotAnExpositionException {
+        Limits limits = config.limits();
+        return of(
+                config,
+                rule -> new TextParser(
+                        format == ExpositionFormat.OPENMETRICS ? Reading.Format.OPENMETRICS : Reading.Format.PROMETHEUS,
+                        new SeriesBound(rule, Integer.MAX_VALUE, plenty()),
+                        new ParseRules(
+                                config.reading().strict(),
+                                config.reading().utf8(),
+                                limits.line(),
+                                limits.labels(),
+                                limits.labelName(),
+                                limits.labelValue(),
+                                maxProblems,
+                                rule)),
+                new Body(body, length, null, 0));
+    }
+
+    /**
+     * Of a document of OTLP, or several.
+     *
+     * @param length bytes of the body that count
+     * @param maxProblems kept of the report
+     * @throws NotAnExpositionException when nothing of the document counts
+     */
+    public static Preview of(SourceConfig config, byte[] body, int length, OtlpEncoding encoding, int maxProblems)
+            throws NotAnExpositionException {
+        return of(
+                config,
+                rule -> new OtlpParser(
+                        encoding,
+                        true,
+                        new BoundedStore(config, rule, plenty(), true),
+                        maxProblems,
+                        System::currentTimeMillis),
+                new Body(body, length, null, 0));
+    }
+
+    private static SeriesBudget plenty() {
+        return new SeriesBudget(Long.MAX_VALUE / 2);
+    }
+
+    private static Preview of(SourceConfig config, Function<SeriesRule, SourceParts.Parser> parsers, Body body)
+            throws NotAnExpositionException {
         List<String> warnings = new ArrayList<>();
         Registry registry = Registry.open(null, (what, text) -> warnings.add(text));
         try (SourceMapping mapping = new SourceMapping(config, registry, (what, text) -> warnings.add(text))) {
-            Limits limits = config.limits();
-            ParseRules rules = new ParseRules(
-                    config.reading().strict(),
-                    config.reading().utf8(),
-                    limits.line(),
-                    limits.labels(),
-                    limits.labelName(),
-                    limits.labelValue(),
-                    maxProblems,
-                    mapping.rule());
-            Exposition document = new ExpositionParser(rules).parse(body, length, format);
-            MappedLayout mapped = mapping.map(document.layout(), System.currentTimeMillis());
+            SourceParts.Parser parser = parsers.apply(mapping.rule());
+            Exposition document = parser.parse(body);
+            MappedLayout mapped = mapping.map(document.layout(), parser.common(), System.currentTimeMillis());
             List<Metric> metrics = new ArrayList<>();
             for (MappedMetric metric : mapped.metrics()) {
                 metrics.add(metric(metric, mapped, document, config.reading().noValues()));
             }
             metrics.sort(Comparator.comparing(Metric::name));
+            if (!parser.shortage().isEmpty()) {
+                warnings.add(parser.shortage());
+            }
             return new Preview(
-                    mapping.sourceLabels(),
+                    mapped.common().with(mapping.sourceLabels().labels().toArray(new Label[0])),
                     metrics,
-                    document.report(),
+                    report(document, parser),
                     mapped.droppedSeries(),
                     warnings,
                     unexpected(config, document));
         } finally {
             registry.close();
         }
+    }
+
+    /** Points that were rejected have a warning of their own. */
+    private static ParseReport report(Exposition document, SourceParts.Parser parser) {
+        ParseReport all = document.report();
+        int rejected = parser instanceof OtlpParser otlp ? otlp.rejected() : 0;
+        return new ParseReport(
+                all.bytes(),
+                all.samples(),
+                all.parseErrors(),
+                all.strictErrors(),
+                all.dropped() - rejected,
+                all.duplicates(),
+                all.exemplars(),
+                all.rounded(),
+                all.problems());
     }
 
     private static Metric metric(MappedMetric mapped, MappedLayout layout, Exposition document, NoValues noValues) {

@@ -44,9 +44,17 @@ final class TextParser implements SourceParts.Parser {
             Exposition document = parser.parse(body.bytes(), body.length(), format);
             kept = document.layout();
             return document;
+        } catch (NotAnExpositionException other) {
+            throw hint(other, body);
         } finally {
             bound.end(kept);
         }
+    }
+
+    private static NotAnExpositionException hint(NotAnExpositionException other, Body body) {
+        return other.report() == null && OtlpDocuments.looksLike(body.bytes(), body.length())
+                ? new NotAnExpositionException(other.getMessage() + "; metrics of OTLP need 'format = otlp-json'", null)
+                : other;
     }
 
     @Override

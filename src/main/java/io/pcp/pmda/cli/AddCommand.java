@@ -177,8 +177,12 @@ final class AddCommand implements Callable<Integer> {
         String from = source.target().display();
         try {
             Document document = Document.fetch(source, Version.number(), shell::complain);
-            Preview preview =
-                    Preview.of(source, document.bytes(), document.bytes().length, document.format(), PROBLEMS);
+            String needed = document.needs(source);
+            if (!needed.isEmpty()) {
+                throw new CommandException(
+                        from + ": holds metrics of OTLP: add -s " + needed.replace(" ", "") + "; nothing is written");
+            }
+            Preview preview = document.preview(source, PROBLEMS);
             if (preview.unexpected() != null) {
                 throw new CommandException(from + ": " + preview.unexpected() + "; nothing is written");
             }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         name = "scrape",
         synopsisHeading = "Usage: ",
         abbreviateSynopsis = true,
-        header = "Show what an exposition of Prometheus or OpenMetrics would be in PCP.",
+        header = "Show what an exposition of Prometheus or OpenMetrics, or metrics of OTLP, would be in PCP.",
         description = {
             "%nFetches it as the agent would, or reads it from a file, and prints names, types, semantics, units,"
                     + " instances, labels and values, and what is wrong with it by line. Needs no PCP, and leaves nothing"
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {
-            "0:it is an exposition",
+            "0:it is an exposition, or of OTLP",
             "1:it is none, did not come, or is that of another program than the preset's",
             Exit.USAGE_TEXT
         },
@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  pmdagpu scrape --preset dcgm saved.txt         a file, with what is known about dcgm-exporter",
             "  curl -s node7:9100/metrics | pmdagpu scrape -",
             "  pmdagpu scrape --config sources.d/app.conf     a source as its file says",
+            "  pmdagpu scrape metrics.json                    what a collector has written: OTLP in JSON, or protobuf",
             "  pmdagpu scrape unix:///run/app.sock:/metrics --format json",
         })
 final class ScrapeCommand implements Callable<Integer> {
@@ -222,8 +223,7 @@ final class ScrapeCommand implements Callable<Integer> {
         try {
             Document document =
                     given != null ? given.as(source) : Document.fetch(source, Version.number(), shell::complain);
-            Preview preview =
-                    Preview.of(source, document.bytes(), document.bytes().length, document.format(), PROBLEMS);
+            Preview preview = document.preview(source, PROBLEMS);
             if (output == Output.json) {
                 shell.out().println(PreviewJson.of(source, document, preview));
             } else {

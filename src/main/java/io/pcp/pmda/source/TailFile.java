@@ -175,8 +175,9 @@ final class TailFile {
     private void lines(RandomAccessFile file, FileStamp stamp, BodyBuffer body, long room, long all, Flight flight)
             throws IOException, ScrapeException {
         if (start > 0) {
-            offset = start - 1;
-            skipping = true;
+            offset = start;
+            file.seek(start - 1);
+            skipping = file.read() != '\n';
             start = 0;
         }
         int from = body.length();

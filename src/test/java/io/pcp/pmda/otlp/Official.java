@@ -46,23 +46,27 @@ final class Official {
     private PointData data(Metric metric) {
         return switch (metric.getDataCase()) {
             case GAUGE -> new PointData.Gauge(numbers(metric.getGauge().getDataPointsList()));
-            case SUM -> new PointData.Sum(
-                    numbers(metric.getSum().getDataPointsList()),
-                    Temporality.of(metric.getSum().getAggregationTemporalityValue()),
-                    metric.getSum().getIsMonotonic());
-            case HISTOGRAM -> new PointData.Histogram(
-                    metric.getHistogram().getDataPointsList().stream()
-                            .map(this::histogram)
-                            .toList(),
-                    Temporality.of(metric.getHistogram().getAggregationTemporalityValue()));
-            case EXPONENTIAL_HISTOGRAM -> new PointData.ExponentialHistogram(
-                    metric.getExponentialHistogram().getDataPointsList().stream()
-                            .map(this::exponential)
-                            .toList(),
-                    Temporality.of(metric.getExponentialHistogram().getAggregationTemporalityValue()));
-            case SUMMARY -> new PointData.Summary(metric.getSummary().getDataPointsList().stream()
-                    .map(Official::summary)
-                    .toList());
+            case SUM ->
+                new PointData.Sum(
+                        numbers(metric.getSum().getDataPointsList()),
+                        Temporality.of(metric.getSum().getAggregationTemporalityValue()),
+                        metric.getSum().getIsMonotonic());
+            case HISTOGRAM ->
+                new PointData.Histogram(
+                        metric.getHistogram().getDataPointsList().stream()
+                                .map(this::histogram)
+                                .toList(),
+                        Temporality.of(metric.getHistogram().getAggregationTemporalityValue()));
+            case EXPONENTIAL_HISTOGRAM ->
+                new PointData.ExponentialHistogram(
+                        metric.getExponentialHistogram().getDataPointsList().stream()
+                                .map(this::exponential)
+                                .toList(),
+                        Temporality.of(metric.getExponentialHistogram().getAggregationTemporalityValue()));
+            case SUMMARY ->
+                new PointData.Summary(metric.getSummary().getDataPointsList().stream()
+                        .map(Official::summary)
+                        .toList());
             case DATA_NOT_SET -> PointData.None.NONE;
         };
     }
@@ -73,12 +77,11 @@ final class Official {
 
     private NumberPoint number(NumberDataPoint point) {
         exemplars += point.getExemplarsCount();
-        NumberPoint.Kind kind =
-                switch (point.getValueCase()) {
-                    case AS_INT -> NumberPoint.Kind.WHOLE;
-                    case AS_DOUBLE -> NumberPoint.Kind.REAL;
-                    case VALUE_NOT_SET -> NumberPoint.Kind.NONE;
-                };
+        NumberPoint.Kind kind = switch (point.getValueCase()) {
+            case AS_INT -> NumberPoint.Kind.WHOLE;
+            case AS_DOUBLE -> NumberPoint.Kind.REAL;
+            case VALUE_NOT_SET -> NumberPoint.Kind.NONE;
+        };
         long bits = point.hasAsDouble() ? Double.doubleToRawLongBits(point.getAsDouble()) : point.getAsInt();
         return new NumberPoint(
                 attributes(point.getAttributesList()),
@@ -166,11 +169,12 @@ final class Official {
             case INT_VALUE -> new AnyValue.Whole(value.getIntValue());
             case DOUBLE_VALUE -> new AnyValue.Real(value.getDoubleValue());
             case BYTES_VALUE -> new AnyValue.Bytes(value.getBytesValue().toByteArray());
-            case ARRAY_VALUE -> new AnyValue.Items(value.getArrayValue().getValuesList().stream()
-                    .map(Official::value)
-                    .toList());
-            case KVLIST_VALUE -> new AnyValue.Fields(
-                    attributes(value.getKvlistValue().getValuesList()));
+            case ARRAY_VALUE ->
+                new AnyValue.Items(value.getArrayValue().getValuesList().stream()
+                        .map(Official::value)
+                        .toList());
+            case KVLIST_VALUE ->
+                new AnyValue.Fields(attributes(value.getKvlistValue().getValuesList()));
             case STRING_VALUE_STRINDEX, VALUE_NOT_SET -> AnyValue.None.NONE;
         };
     }

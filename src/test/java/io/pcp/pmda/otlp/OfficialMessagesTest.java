@@ -45,7 +45,8 @@ class OfficialMessagesTest {
         for (long seed = SEED; seed < SEED + JSON_MESSAGES; seed++) {
             ExportMetricsServiceRequest request = new RandomMetrics(seed).request();
             MetricsData expected = Official.model(request);
-            assertEquals(expected, json(printer.omittingInsignificantWhitespace().print(request)), "seed " + seed);
+            assertEquals(
+                    expected, json(printer.omittingInsignificantWhitespace().print(request)), "seed " + seed);
             if (seed % 8 == 0) {
                 String all = printer.alwaysPrintFieldsWithNoPresence().print(request);
                 assertEquals(expected, json(all), "seed " + seed);
@@ -67,8 +68,7 @@ class OfficialMessagesTest {
                                 .build())
                 .build();
         for (long seed = SEED; seed < SEED + 200; seed++) {
-            ExportMetricsServiceRequest.Builder request =
-                    new RandomMetrics(seed).request().toBuilder();
+            ExportMetricsServiceRequest.Builder request = new RandomMetrics(seed).request().toBuilder();
             MetricsData expected = Official.model(request.build());
             request.setUnknownFields(unknown);
             request.getResourceMetricsBuilderList().forEach(resource -> {

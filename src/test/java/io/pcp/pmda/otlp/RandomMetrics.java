@@ -27,15 +27,38 @@ import java.util.function.Supplier;
 /** Requests with all fields there are, by chance; the same ones for the same seed. */
 final class RandomMetrics {
     private static final double[] REALS = {
-        0, -0.0, 1, -1, 0.1, 1e21, 1e-7, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE,
-        Double.MAX_VALUE, Double.MIN_NORMAL, 1.0 / 3, 9007199254740993.0
+        0,
+        -0.0,
+        1,
+        -1,
+        0.1,
+        1e21,
+        1e-7,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        Double.MIN_NORMAL,
+        1.0 / 3,
+        9007199254740993.0
     };
     private static final long[] WHOLES = {
         0, 1, -1, 127, 128, 1 << 14, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 53
     };
     private static final String[] TEXTS = {
-        "", "a", "service.name", "http.server.request.duration", "µs", "Ω größer 日本語", "😀", "\"\\/\b\f\n\r\t\u0000\u001f\u007f", "{},[]:",
-        "\u2028\ufeff\uffff", "x".repeat(300), "é".repeat(300)
+        "",
+        "a",
+        "service.name",
+        "http.server.request.duration",
+        "µs",
+        "Ω größer 日本語",
+        "😀",
+        "\"\\/\b\f\n\r\t\u0000\u001f\u007f",
+        "{},[]:",
+        "\u2028\ufeff\uffff",
+        "x".repeat(300),
+        "é".repeat(300)
     };
 
     private final Random random;
@@ -77,16 +100,19 @@ final class RandomMetrics {
         }
         switch (random.nextInt(6)) {
             case 0 -> metric.setGauge(Gauge.newBuilder().addAllDataPoints(some(this::number)));
-            case 1 -> metric.setSum(Sum.newBuilder()
-                    .addAllDataPoints(some(this::number))
-                    .setAggregationTemporalityValue(temporality())
-                    .setIsMonotonic(maybe()));
-            case 2 -> metric.setHistogram(Histogram.newBuilder()
-                    .addAllDataPoints(some(this::histogram))
-                    .setAggregationTemporalityValue(temporality()));
-            case 3 -> metric.setExponentialHistogram(ExponentialHistogram.newBuilder()
-                    .addAllDataPoints(some(this::exponential))
-                    .setAggregationTemporalityValue(temporality()));
+            case 1 ->
+                metric.setSum(Sum.newBuilder()
+                        .addAllDataPoints(some(this::number))
+                        .setAggregationTemporalityValue(temporality())
+                        .setIsMonotonic(maybe()));
+            case 2 ->
+                metric.setHistogram(Histogram.newBuilder()
+                        .addAllDataPoints(some(this::histogram))
+                        .setAggregationTemporalityValue(temporality()));
+            case 3 ->
+                metric.setExponentialHistogram(ExponentialHistogram.newBuilder()
+                        .addAllDataPoints(some(this::exponential))
+                        .setAggregationTemporalityValue(temporality()));
             case 4 -> metric.setSummary(Summary.newBuilder().addAllDataPoints(some(this::summary)));
             default -> {}
         }

@@ -10,6 +10,12 @@ import io.pcp.pmda.exposition.ParseRules;
 import io.pcp.pmda.exposition.Problem;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.exposition.Validation;
+import io.pcp.pmda.otlp.BadDocument;
+import io.pcp.pmda.otlp.DecodeLimits;
+import io.pcp.pmda.otlp.JsonDocuments;
+import io.pcp.pmda.otlp.MetricsData;
+import io.pcp.pmda.otlp.OtlpEncoding;
+import io.pcp.pmda.otlp.ProtobufDocuments;
 import io.pcp.pmda.receiver.ReceiverConfigReader;
 import io.pcp.pmda.source.ConfigProblem;
 import io.pcp.pmda.source.FileTrust;
@@ -26,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -73,8 +80,28 @@ public final class FileCheck {
     public void exposition(Document document) {
         begin();
         List<String> found = new ArrayList<>();
-        int all = strict ? strictly(document, found) : leniently(document, found);
+        int all = document.otlp() != null
+                ? otlp(document, found)
+                : strict ? strictly(document, found) : leniently(document, found);
         end(found, all);
+    }
+
+    /** Documents that cannot be decoded. */
+    private static int otlp(Document document, List<String> found) {
+        byte[] bytes = document.bytes();
+        Consumer<MetricsData> taker = data -> {};
+        int[] all = {0};
+        BadDocument problems = (place, why) -> {
+            if (all[0]++ < MOST_PROBLEMS) {
+                found.add(document.from() + ":" + place + ": " + why);
+            }
+        };
+        if (document.otlp() == OtlpEncoding.JSON) {
+            JsonDocuments.each(bytes, 0, bytes.length, DecodeLimits.DEFAULT, taker, problems);
+        } else {
+            ProtobufDocuments.each(bytes, 0, bytes.length, DecodeLimits.DEFAULT, taker, problems);
+        }
+        return all[0];
     }
 
     /** What would be lost. */

@@ -50,7 +50,7 @@ public final class PreviewText {
                 document.from(),
                 document.formatName(),
                 report.bytes(),
-                count(report.samples(), "sample"),
+                count(report.samples(), document.otlp() == null ? "sample" : "point"),
                 took));
         long series = preview.metrics().stream()
                 .mapToLong(metric -> metric.values().size())
@@ -62,6 +62,10 @@ public final class PreviewText {
             lines.add("also below " + prefixes);
         }
         lines.add("labels of all: " + preview.labels().json());
+        String needed = document.needs(source);
+        if (!needed.isEmpty()) {
+            lines.add("a source of such documents needs: " + needed);
+        }
     }
 
     private void metric(Preview.Metric metric) {
