@@ -13,6 +13,7 @@ import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.Scrapers;
 import io.pcp.pmda.source.SourceConfig;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Scrapers, parsers and mappings of a real agent, and the registry of its numbers. Thread-safe. */
@@ -83,7 +84,7 @@ final class AgentParts implements SourceParts {
     }
 
     @Override
-    public BoundedStore store(SourceConfig config, SeriesRule rule) {
+    public BoundedStore store(SourceConfig config, SeriesRule rule, List<String> naming) {
         return new BoundedStore(config, rule, budget, false);
     }
 
@@ -115,6 +116,11 @@ final class AgentParts implements SourceParts {
         @Override
         public List<BridgeMetric> remembered() {
             return mapping.remembered();
+        }
+
+        @Override
+        public Set<String> knownLabels() {
+            return mapping.knownLabels();
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.pcp.pmda.source.ScrapeException;
 import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.SourceConfig;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,16 @@ final class PushedSource implements SourceParts, AutoCloseable {
     private static final long SOON = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final Body NOTHING = new Body(new byte[0], 0, null, 0);
+
+    /** Attributes that resources have, and points have not, and that may tell processes of a service apart. */
+    private static final List<String> OF_RESOURCES = List.of(
+            "service.instance.id",
+            "host.name",
+            "host.id",
+            "container.id",
+            "k8s.pod.name",
+            "k8s.pod.uid",
+            "process.pid");
 
     private final ServiceKey key;
     private final SourceConfig config;
@@ -249,12 +260,23 @@ final class PushedSource implements SourceParts, AutoCloseable {
     @Override
     public Mapper mapper(SourceConfig ignored) {
         Mapper mapper = fleet.parts().mapper(config);
-        store = fleet.parts().store(config, mapper.rule());
+        store = fleet.parts().store(config, mapper.rule(), naming(mapper));
         return mapper;
     }
 
+    /**
+     * By which several processes of the service were told apart when this agent lived before: then their instances keep
+     * their names, although the first of them that sends is alone.
+     */
+    private static List<String> naming(Mapper mapper) {
+        Set<String> known = mapper.knownLabels();
+        return OF_RESOURCES.stream()
+                .filter(attribute -> known.contains(LabelRules.clean(attribute)))
+                .toList();
+    }
+
     @Override
-    public BoundedStore store(SourceConfig ignored, SeriesRule rule) {
+    public BoundedStore store(SourceConfig ignored, SeriesRule rule, List<String> naming) {
         return store;
     }
 

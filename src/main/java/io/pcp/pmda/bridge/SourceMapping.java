@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,15 @@ final class SourceMapping implements AutoCloseable {
     /** Labels of all metrics of the source. */
     LabelSet sourceLabels() {
         return sourceLabels;
+    }
+
+    /** Names of labels by which series of the source are told apart, or were in an earlier life of this agent. */
+    Set<String> knownLabels() {
+        Set<String> all = new TreeSet<>();
+        synchronized (registry) {
+            book.domains.values().forEach(domain -> all.addAll(domain.names()));
+        }
+        return all;
     }
 
     /** Clusters of the source in the order it got them; the first is there from the beginning, unless none is left. */

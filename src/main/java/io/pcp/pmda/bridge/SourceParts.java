@@ -10,6 +10,7 @@ import io.pcp.pmda.source.Body;
 import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.SourceConfig;
 import java.util.List;
+import java.util.Set;
 
 /** Where sources get what they are made of. All are called by workers; what they make belongs to one source. */
 interface SourceParts extends AutoCloseable {
@@ -31,8 +32,9 @@ interface SourceParts extends AutoCloseable {
      * Where points are kept that a program pushes.
      *
      * @param rule of the mapper of the source
+     * @param naming attributes of resources by which series were told apart in an earlier life
      */
-    BoundedStore store(SourceConfig config, SeriesRule rule);
+    BoundedStore store(SourceConfig config, SeriesRule rule, List<String> naming);
 
     /** Bytes that documents hold now. */
     long inflightBytes();
@@ -86,6 +88,11 @@ interface SourceParts extends AutoCloseable {
         /** Metrics of documents that an earlier life of this agent has seen, ascending by PMID. */
         default List<BridgeMetric> remembered() {
             return List.of();
+        }
+
+        /** Names of labels by which series are told apart, or were in an earlier life of this agent. */
+        default Set<String> knownLabels() {
+            return Set.of();
         }
 
         /** The source is not configured any more. */

@@ -149,7 +149,7 @@ final class Bed implements AutoCloseable, BridgeModule.Wiring, SourceParts {
     }
 
     @Override
-    public BoundedStore store(SourceConfig config, SeriesRule rule) {
+    public BoundedStore store(SourceConfig config, SeriesRule rule, List<String> naming) {
         return new BoundedStore(config, rule, SeriesBudget.ofHeap(), false);
     }
 
