@@ -6,6 +6,7 @@ import io.pcp.pmda.otlp.ResourceMetrics;
 import io.pcp.pmda.otlp.SeriesStore;
 import io.pcp.pmda.otlp.StoreRules;
 import io.pcp.pmda.source.SourceConfig;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -14,25 +15,27 @@ import java.util.List;
  * its room back. Thread-safe; all points of one {@link #add} are seen together.
  */
 final class BoundedStore implements AutoCloseable {
-    private final StoreRules rules;
     private final SeriesBound bound;
-    private final SeriesBudget budget;
-
-    // Guarded by this.
-    private SeriesStore store;
+    private final SeriesStore store;
+    /** Guarded by this. */
     private boolean closed;
+
+    BoundedStore(SourceConfig config, SeriesRule rule, SeriesBudget budget, boolean complete) {
+        this(config, rule, budget, complete, List.of());
+    }
 
     /**
      * @param config says how points become series, how many there may be, and when one without points is gone
      * @param rule which series are wanted, and how exactly
      * @param complete each {@link #add} has all series there are: what is not in the last one is gone
+     * @param naming what {@link #naming} has told in an earlier life
      */
-    BoundedStore(SourceConfig config, SeriesRule rule, SeriesBudget budget, boolean complete) {
-        this.budget = budget;
+    BoundedStore(
+            SourceConfig config, SeriesRule rule, SeriesBudget budget, boolean complete, Collection<String> naming) {
         // The store has a limit of its own for the series it holds; this one counts new ones only.
         bound = new SeriesBound(rule, Integer.MAX_VALUE, budget);
         SourceConfig.Otlp otlp = config.otlp();
-        rules = new StoreRules(
+        StoreRules rules = new StoreRules(
                 otlp.prometheusNames(),
                 otlp.histograms() == SourceConfig.Otlp.Histograms.QUANTILES,
                 otlp.resourceLabels(),
@@ -40,7 +43,7 @@ final class BoundedStore implements AutoCloseable {
                 config.timing().staleAfter(),
                 config.limits().series(),
                 bound);
-        store = new SeriesStore(rules);
+        store = new SeriesStore(rules, naming);
     }
 
     /**
@@ -52,9 +55,8 @@ final class BoundedStore implements AutoCloseable {
         if (closed) {
             return Intake.NONE;
         }
-        if (bound.roomAgain()) {
-            bound.forget();
-            store = new SeriesStore(rules);
+        if (bound.someRoomAgain()) {
+            store.reconsider();
         }
         bound.begin();
         return store.add(resources, epochMillis);
@@ -80,6 +82,11 @@ final class BoundedStore implements AutoCloseable {
     /** Series it holds now. */
     synchronized int size() {
         return store.size();
+    }
+
+    /** Keys of the attributes by which series of resources are told apart, see {@link SeriesStore#naming}. */
+    List<String> naming() {
+        return store.naming();
     }
 
     /** Why series are left out for want of memory, with what to do; empty when none are. */

@@ -10,6 +10,9 @@ import io.pcp.pmda.exposition.SeriesRule;
  * {@link #close} is for any.
  */
 final class SeriesBound implements SeriesRule {
+    /** Bytes that are worth looking through all series for. */
+    private static final long SOME = 256 << 10;
+
     private final SeriesRule rule;
     private final int most;
     private final SeriesBudget budget;
@@ -22,6 +25,8 @@ final class SeriesBound implements SeriesRule {
     private long added;
     /** Bytes of series for which there was no room. */
     private long refused;
+    /** So many series. */
+    private long refusals;
 
     private boolean closed;
 
@@ -53,6 +58,7 @@ final class SeriesBound implements SeriesRule {
         sample = series.sample();
         if (!budget.take(bytes)) {
             refused += bytes;
+            refusals++;
             return Verdict.DROP;
         }
         added += bytes;
@@ -83,6 +89,21 @@ final class SeriesBound implements SeriesRule {
                 ? "too many series: the " + (budget.most() >> 20)
                         + " MiB for series of all sources are used up; raise -Xmx in jvm.options"
                 : "";
+    }
+
+    @Override
+    public long refusals() {
+        return refusals;
+    }
+
+    /**
+     * Whether there is room now for some of what was refused; if so, none is any more: it has to be offered again, by one
+     * who knows what that was.
+     */
+    boolean someRoomAgain() {
+        boolean again = refused > 0 && budget.room() >= Math.min(refused, SOME);
+        refused = again ? 0 : refused;
+        return again;
     }
 
     /** Whether there is room now for what was refused; it has to be offered again then, by a parser that begins anew. */

@@ -17,4 +17,9 @@ public interface SeriesRule {
     }
 
     Verdict judge(Series series);
+
+    /** How many series it has dropped so far that are wanted, but have no room in memory. */
+    default long refusals() {
+        return 0;
+    }
 }

@@ -165,14 +165,14 @@ final class PointIntake {
         stream.seen = document;
         stream.millis = millis;
         series.add(stream);
-        count(stream);
+        count(stream, metric);
     }
 
     private void again(Stream stream, Scope scope, OtlpMetric metric, Temporality temporality, Point point) {
         if (stream.dropped) {
             stream.seen = document;
             stream.millis = millis;
-            filtered++;
+            dropped(stream, metric);
             return;
         }
         String problem = stream.take(point, temporality, series.room() + stream.series.length);
@@ -183,7 +183,7 @@ final class PointIntake {
         use(stream.metric);
         stream.seen = document;
         stream.millis = millis;
-        count(stream);
+        count(stream, metric);
         if (!stream.scope.equals(scope)) {
             stream.scope = scope;
             stream.reshaped = true;
@@ -207,9 +207,17 @@ final class PointIntake {
         }
     }
 
-    private void count(Stream stream) {
-        if (stream.dropped) {
+    private void dropped(Stream stream, OtlpMetric metric) {
+        if (stream.refused) {
+            reject(metric, SeriesStore.NO_MEMORY, 1);
+        } else {
             filtered++;
+        }
+    }
+
+    private void count(Stream stream, OtlpMetric metric) {
+        if (stream.dropped) {
+            dropped(stream, metric);
         } else {
             accepted++;
             rounded += stream.rounded ? 1 : 0;

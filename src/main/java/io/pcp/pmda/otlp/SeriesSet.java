@@ -60,10 +60,12 @@ final class SeriesSet {
 
     /** Takes a stream in that has its first point. */
     void add(Stream stream) {
+        long refusals = rules.rule().refusals();
         make(stream, true);
         stream.reshaped = false;
         if (kept(stream) == 0) {
             stream.dropped = true;
+            stream.refused = rules.rule().refusals() > refusals;
             if (dropped < MOST_DROPPED) {
                 dropped++;
                 table.add(stream);
@@ -197,6 +199,12 @@ final class SeriesSet {
             }
         }
         return notes;
+    }
+
+    /** Asks the rule again about what it dropped. */
+    void reconsider() {
+        remove(stream -> stream.dropped);
+        rename(stream -> kept(stream) < stream.series.length, true);
     }
 
     /** Takes streams out. Returns whether there were any. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class SeriesStore {
     static final String NO_ROOM = "the limit of series is reached (max_series)";
+    static final String NO_MEMORY = "there is no memory for further series (-Xmx in jvm.options)";
 
     private final StoreRules rules;
     private final long staleMillis;
@@ -155,6 +156,7 @@ public final class SeriesStore {
 
     /** Asks the rule again about series that it dropped, with their next points: it may have room for them now. */
     public synchronized void reconsider() {
-        series.remove(stream -> stream.dropped);
+        series.reconsider();
+        changed = true;
     }
 }
