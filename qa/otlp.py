@@ -7,7 +7,8 @@ PRINTED is what OtlpProgram printed (its last round counts), VALUES, LABELS and 
 that a mistake of the agent is no mistake here.
 
 Integers must be equal to the last digit, doubles as far as pminfo prints digits. Of exponential histograms, PCP may have other
-bounds: each count must be what the SDK has up to that bound. Exits with 1 when something does not hold.
+bounds, since deltas may be finer or coarser than what is cumulative: each count must lie between those of the SDK at the bounds
+around it, and be equal where a bound is the same. Exits with 1 when something does not hold.
 """
 
 import collections
@@ -124,9 +125,10 @@ def exponential(metric, series, pcp):
         le = float(dict(pairs)["le"].replace("Inf", "inf"))
         rest = frozenset(p for p in pairs if p[0] != "le")
         seen[rest] += 1
-        upto = max((n for bound, n in wanted[rest].items() if bound <= le * (1 + 1e-9)), default=0)
-        if int(text) != upto:
-            problems.append("different: %s_bucket up to %r: %s in PCP, %d in the SDK" % (metric, le, text, upto))
+        least = max((n for bound, n in wanted[rest].items() if bound <= le * (1 + 1e-9)), default=0)
+        most = min((n for bound, n in wanted[rest].items() if bound >= le * (1 - 1e-9)), default=0)
+        if not least <= int(text) <= most:
+            problems.append("different: %s_bucket up to %r: %s in PCP, %d to %d in the SDK" % (metric, le, text, least, most))
     for rest in wanted:
         if not 2 <= seen[rest] <= 2 * 160 + 2:
             problems.append("%d buckets of %s" % (seen[rest], metric))

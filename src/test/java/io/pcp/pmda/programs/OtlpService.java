@@ -40,6 +40,10 @@ public final class OtlpService implements AutoCloseable {
                         View.builder()
                                 .setAggregation(Aggregation.base2ExponentialBucketHistogram())
                                 .build())
+                // What it tells of itself depends on when which reader is asked.
+                .registerView(
+                        InstrumentSelector.builder().setName("otel.sdk.*").build(),
+                        View.builder().setAggregation(Aggregation.drop()).build())
                 .registerMetricReader(onDemand(exporter(endpoint)))
                 .registerMetricReader(onDemand(expected))
                 .build();
