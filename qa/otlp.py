@@ -92,13 +92,13 @@ def number_label(name, value):
 
 def descriptors(path, prefix):
     """Returns {leaf: "semantics type"}."""
-    words = {"unsigned 64-bit": "u64", "64-bit": "64", "double": "double"}
+    words = {"64-bit unsigned int": "u64", "64-bit int": "64", "double": "double"}
     found, metric = {}, None
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             if line.startswith(prefix + "."):
                 metric = line.split()[0][len(prefix) + 1 :]
-            if hit := re.search("Data Type: (unsigned 64-bit|64-bit|double)", line):
+            if hit := re.search("Data Type: (64-bit unsigned int|64-bit int|double)", line):
                 found[metric] = words[hit[1]]
             if hit := re.search(r"Semantics: (\w+)", line):
                 found[metric] = "%s %s" % (hit[1], found.get(metric, "?"))

@@ -48,10 +48,21 @@ _post() {
     printf '; %s\n' "$(tr -c '[:print:]' '.' <"$tmp/body")"
 }
 
-# _receiver LEAF: a figure of the receiver
-_receiver() { _value "workload.control.otlp.$1"; }
+# _receiver LEAF: a figure of the receiver, or none
+_receiver() { _value "workload.control.otlp.$1" | sed -e "s/^workload.control.otlp.$1 0$/none/"; }
 _receiver_is() { [ "$(_receiver "$2" | tr -d '"')" = "$1" ]; }
 _receiver_says() { _receiver "$2" | grep -q -e "$1"; }
 
 # Numbers of ports, whichever they are
 _filter_listen() { sed -E -e 's/(127\.0\.0\.1|localhost|\[::1\]):[0-9]+/HOST:PORT/g'; }
+
+# Instances in the order of their names, whatever order they came in
+_filter_order() {
+    awk '/^ *inst / { match($0, /".*/); held[n++] = substr($0, RSTART) SUBSEP $0; next }
+        { flush_held(); print } END { flush_held() }
+        function flush_held(i, j, t) {
+            for (i = 1; i < n; i++) for (j = i; j > 0 && held[j - 1] > held[j]; j--) { t = held[j]; held[j] = held[j - 1]; held[j - 1] = t }
+            for (i = 0; i < n; i++) print substr(held[i], index(held[i], SUBSEP) + 1)
+            n = 0
+        }'
+}

@@ -70,4 +70,24 @@ class Fuzz {
     void registry(byte[] input) {
         FuzzTargets.run("registry", input);
     }
+
+    static List<byte[]> otlpProtobufSeeds() throws IOException {
+        return seeds("otlp-protobuf");
+    }
+
+    @MethodSource("otlpProtobufSeeds")
+    @FuzzTest
+    void otlpProtobuf(byte[] input) {
+        FuzzTargets.run("otlp-protobuf", input);
+    }
+
+    static List<byte[]> otlpJsonSeeds() throws IOException {
+        return seeds("otlp-json");
+    }
+
+    @MethodSource("otlpJsonSeeds")
+    @FuzzTest
+    void otlpJson(byte[] input) {
+        FuzzTargets.run("otlp-json", input);
+    }
 }

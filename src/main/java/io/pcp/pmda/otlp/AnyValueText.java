@@ -19,6 +19,8 @@ final class AnyValueText {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
     private static final double SMALL = 1e-6;
     private static final double LARGE = 1e21;
+    private static final double NEAR_ZERO = 1e-30;
+    private static final double FAR = 1e30;
     /** Whole numbers below it are all doubles, and all of their digits count. */
     private static final double EXACT = 1L << 53;
 
@@ -115,8 +117,11 @@ final class AnyValueText {
 
     /** 15 digits are the same for no two decimal numbers; 17 tell all doubles apart. The tiny ones have less. */
     private static BigDecimal shortest(double value) {
-        BigDecimal exact = new BigDecimal(value);
-        int digits = Math.abs(value) < Double.MIN_NORMAL ? 1 : 15;
+        double size = Math.abs(value);
+        // All digits of a number that is far from 1 are hundreds; those that Java writes are near enough.
+        boolean near = size > NEAR_ZERO && size < FAR;
+        BigDecimal exact = near ? new BigDecimal(value) : new BigDecimal(Double.toString(value));
+        int digits = size < Double.MIN_NORMAL ? 1 : 15;
         while (true) {
             BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (digits == 17 || rounded.doubleValue() == value) {

@@ -53,7 +53,7 @@ public final class JsonDocuments {
             problems.at(1, "JSON: the document is empty");
             return;
         }
-        if (next(line.to, line.number + 1) != null && !complete(line)) {
+        if (next(line.to + 1, line.number + 1) != null && !complete(line)) {
             // Either a document of several lines, or a line that is damaged; the last case is told from both by its
             // rest.
             OtlpException whole = whole(documents);
@@ -65,7 +65,7 @@ public final class JsonDocuments {
                 return;
             }
         }
-        for (; line != null; line = next(line.to, line.number + 1)) {
+        for (; line != null; line = next(line.to + 1, line.number + 1)) {
             try {
                 documents.accept(JsonDecoder.decode(body, line.from, line.to - line.from, limits));
             } catch (OtlpException e) {
@@ -84,7 +84,7 @@ public final class JsonDocuments {
     }
 
     private boolean anyComplete(Line first) {
-        for (Line line = first; line != null; line = next(line.to, line.number + 1)) {
+        for (Line line = first; line != null; line = next(line.to + 1, line.number + 1)) {
             if (complete(line)) {
                 return true;
             }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Base64;
@@ -25,25 +26,28 @@ final class JsonReader implements Closeable {
 
     private final JsonParser parser;
     private final TextTable texts;
+    private final int longest;
 
     JsonReader(byte[] body, int from, int length, DecodeLimits limits, Budget budget) throws OtlpException {
         this.texts = new TextTable(length, budget);
+        // While it is read it takes four times as much as in the end.
+        this.longest = (int) Math.max(1, Math.min(Integer.MAX_VALUE, limits.bytes() / 8));
         encoding(body, from, length);
         try {
-            this.parser = factory(limits).createParser(body, from, length);
+            this.parser = factory(limits, longest).createParser(body, from, length);
         } catch (IOException e) {
             throw new OtlpException(OtlpException.Kind.MALFORMED, "JSON: " + e.getMessage());
         }
     }
 
     /** A factory each time: what it remembers of names that others chose must not outlive the document. */
-    private static JsonFactory factory(DecodeLimits limits) {
+    private static JsonFactory factory(DecodeLimits limits, int longest) {
         return JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(LEVELS + LEVELS_OF_VALUE * limits.depth())
-                        .maxNumberLength(400)
-                        .maxStringLength((int) Math.max(1, Math.min(Integer.MAX_VALUE, limits.bytes() / 8)))
+                        .maxNumberLength(JsonNumbers.LONGEST)
+                        .maxStringLength(longest)
                         .build())
                 .errorReportConfiguration(ErrorReportConfiguration.builder()
                         .maxErrorTokenLength(8)
@@ -193,7 +197,8 @@ final class JsonReader implements Closeable {
             }
         } else if (token == JsonToken.VALUE_STRING || token != null && token.isNumeric()) {
             try {
-                return JsonNumbers.whole(parser.getText(), unsigned);
+                char[] text = parser.getTextCharacters();
+                return JsonNumbers.whole(text, parser.getTextOffset(), parser.getTextLength(), unsigned);
             } catch (NumberFormatException e) {
                 // Said below.
             }
@@ -244,8 +249,12 @@ final class JsonReader implements Closeable {
 
     /** What the parser said; it quotes at most a few characters. */
     OtlpException bad(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException && parser.currentToken() == JsonToken.VALUE_STRING) {
+            return new OtlpException(
+                    OtlpException.Kind.TOO_LARGE, "JSON: a string of more than " + longest + " characters");
+        }
         String why = e.getOriginalMessage();
-        why = why.replaceAll("\\p{Cntrl}+", " ");
+        why = why.replaceAll("\\[Source: [^;]*; ", "[").replaceAll("\\p{Cntrl}+", " ");
         why = why.length() > MESSAGE ? why.substring(0, MESSAGE) + "..." : why;
         return at(e.getLocation() == null ? parser.currentLocation() : e.getLocation(), why);
     }

@@ -15,6 +15,7 @@ import io.pcp.pmda.exposition.Series;
 import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.exposition.Validation;
+import io.pcp.pmda.otlp.OtlpFuzz;
 import io.pcp.pmda.source.SourceFuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -137,7 +138,8 @@ final class FuzzTargets {
 
     /** All targets by name: that of their directory in {@code src/test/resources/fuzz}. */
     static List<String> names() {
-        return List.of("exposition", "agreement", "validator", "native", "config.d", "registry");
+        return List.of(
+                "exposition", "agreement", "validator", "native", "config.d", "registry", "otlp-protobuf", "otlp-json");
     }
 
     static void run(String name, byte[] input) {
@@ -148,6 +150,8 @@ final class FuzzTargets {
             case "native" -> SourceFuzz.nativeFile(input);
             case "config.d" -> SourceFuzz.configD(input);
             case "registry" -> RegistryFuzz.file(input);
+            case "otlp-protobuf" -> OtlpFuzz.protobuf(input);
+            case "otlp-json" -> OtlpFuzz.json(input);
             default -> throw new IllegalArgumentException(name);
         }
     }

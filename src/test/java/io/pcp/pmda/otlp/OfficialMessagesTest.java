@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What the official classes write is what we read. {@code -Dotlp.seed=N} begins with another message. */
+/**
+ * What the official classes write is what we read. {@code -Dotlp.seed=N} begins with another message, {@code -Dotlp.changes=N}
+ * damages more of them.
+ */
 class OfficialMessagesTest {
     private static final long SEED = Long.getLong("otlp.seed", 1);
     private static final int MESSAGES = 10_000;
     private static final int JSON_MESSAGES = 3_000;
-    private static final int CHANGES = 100_000;
+    private static final int CHANGES = Integer.getInteger("otlp.changes", 25_000);
 
     private static MetricsData protobuf(byte[] body) throws OtlpException {
         return OtlpEncoding.PROTOBUF.decode(body, 0, body.length, DecodeLimits.DEFAULT);

@@ -1,5 +1,7 @@
 package io.pcp.pmda.programs;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +37,14 @@ public final class OtlpProgram {
         int rounds = Integer.parseInt(words.getOrDefault("rounds", "3"));
         long pause = Long.parseLong(words.getOrDefault("pause", "0"));
         OtlpService service = new OtlpService(args[0], words);
+        // Whatever the locale is.
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         boolean success = true;
         for (int round = 1; round <= rounds; round++) {
             boolean exported = service.round(round);
             success &= exported;
-            System.out.println("== round " + round + (exported ? "" : " failed"));
-            service.expected().forEach(System.out::println);
+            out.println("== round " + round + (exported ? "" : " failed"));
+            service.expected().forEach(out::println);
             if (round < rounds) {
                 TimeUnit.MILLISECONDS.sleep(pause);
             }
