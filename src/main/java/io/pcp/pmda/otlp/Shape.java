@@ -75,10 +75,15 @@ final class Shape {
     Family family(Part part) {
         Family family = families.get(part);
         if (family == null) {
-            family = new Family(base, type(part), help, unit.equals("1") ? "" : unit, metadata(part));
+            family = new Family(base, type(part), help, unit(part), metadata(part));
             families.put(part, family);
         }
         return family;
+    }
+
+    /** Quantiles are made of buckets by those who know no UCUM. */
+    private String unit(Part part) {
+        return part == Part.BUCKET ? Ucum.of(unit).word() : unit.equals("1") ? "" : unit;
     }
 
     private FamilyType type(Part part) {

@@ -12,9 +12,6 @@ import java.util.Map;
  */
 record Ucum(String units, String label) {
     private static final Ucum NONE = new Ucum("none", "");
-    /** What is only counted. */
-    static final Ucum COUNT = new Ucum("count", "");
-
     private static final String COUNTED = "count";
 
     /** The words are not UCUM, but programs use them, and nothing else can be meant. */
@@ -38,6 +35,19 @@ record Ucum(String units, String label) {
             Map.entry("hours", "hour"),
             Map.entry("bytes", "byte"));
 
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("sec", "seconds"),
+            Map.entry("millisec", "milliseconds"),
+            Map.entry("microsec", "microseconds"),
+            Map.entry("nanosec", "nanoseconds"),
+            Map.entry("min", "minutes"),
+            Map.entry("hour", "hours"),
+            Map.entry("byte", "bytes"),
+            Map.entry("Kbyte", "kibibytes"),
+            Map.entry("Mbyte", "mebibytes"),
+            Map.entry("Gbyte", "gibibytes"),
+            Map.entry("Tbyte", "tebibytes"));
+
     /** The unit of a metric; annotations in braces tell what is counted, and say nothing beside a unit. */
     static Ucum of(String text) {
         String unit = text.strip();
@@ -54,11 +64,28 @@ record Ucum(String units, String label) {
             }
             under.addAll(words);
         }
-        if (over == null || over.isEmpty() && sides.length == 1 && !unit.equals("1") || twice(over, under)) {
+        if (over == null || over.isEmpty() && sides.length == 1 || twice(over, under)) {
             return new Ucum("none", unit);
         }
         String top = over.isEmpty() ? "1" : String.join(" ", over);
         return new Ucum(under.isEmpty() ? top : top + "/" + String.join(" ", under), "");
+    }
+
+    /**
+     * The unit in the words of Prometheus' world, from which what is made of histograms takes its unit: {@code seconds},
+     * {@code bytes_per_second}; empty for what is counted or has none, and the text as it came where PCP has no units.
+     */
+    String word() {
+        int slash = units.indexOf('/');
+        String over = slash < 0 ? units : units.substring(0, slash);
+        String per = slash < 0 ? "" : units.substring(slash + 1);
+        String top = over.equals(COUNTED) && slash > 0 ? COUNTED : WORDS.getOrDefault(over, "");
+        if (slash < 0) {
+            return label.isEmpty() ? top : label;
+        }
+        String bottom = WORDS.getOrDefault(per, "");
+        boolean time = bottom.equals("seconds") || bottom.equals("minutes") || bottom.equals("hours");
+        return top.isEmpty() || !time ? "" : top + "_per_" + bottom.substring(0, bottom.length() - 1);
     }
 
     /** The factors of one side of the quotient in PCP's words; null when PCP does not have one of them. */
