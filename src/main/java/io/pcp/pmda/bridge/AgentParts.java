@@ -85,7 +85,7 @@ final class AgentParts implements SourceParts {
 
     @Override
     public BoundedStore store(SourceConfig config, SeriesRule rule, List<String> naming) {
-        return new BoundedStore(config, rule, budget, false);
+        return new BoundedStore(config, rule, budget, false, naming);
     }
 
     private record Numbered(SourceConfig config, SourceMapping mapping) implements Mapper {

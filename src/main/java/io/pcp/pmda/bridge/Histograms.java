@@ -4,6 +4,7 @@ import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.Family;
 import io.pcp.pmda.exposition.FamilyType;
 import io.pcp.pmda.exposition.Layout;
+import io.pcp.pmda.exposition.PcpMetadata;
 import io.pcp.pmda.exposition.Role;
 import io.pcp.pmda.exposition.Series;
 import io.pcp.pmda.exposition.SeriesLabel;
@@ -123,10 +124,11 @@ final class Histograms {
         places[size] = parts.sum;
         exact[size] = parts.sum >= 0 && exact(parts.sum);
         Series first = source.series().get(places[0]);
+        Series sum = parts.sum < 0 ? null : source.series().get(parts.sum);
         boolean same = before != null
                 && before.histogram.hasBounds(bounds)
-                && before.histogram.made.get(0).family() == family(first.family());
-        Histogram histogram = same ? before.histogram : make(first, bounds, samples);
+                && before.histogram.made.get(0).family() == family(first, sum);
+        Histogram histogram = same ? before.histogram : make(first, sum, bounds, samples);
         if (!histogram.made.isEmpty()) {
             placed.put(key, new Placed(histogram, places, exact));
         }
@@ -147,20 +149,26 @@ final class Histograms {
     }
 
     /** What is made has the name of the family, so that rules for it count, and is no histogram. */
-    private Family family(Family of) {
+    private Family family(Series bucket, Series sum) {
         return families.computeIfAbsent(
-                of,
+                bucket.family(),
                 family -> new Family(
                         family.name(),
                         FamilyType.GAUGE,
                         (family.help() + " Of the last minute, made of the growth of the buckets by the agent.")
                                 .strip(),
-                        family.unit(),
-                        null));
+                        sum == null ? family.unit() : sum.family().unit(),
+                        said(family.pcp(), sum)));
+    }
+
+    /** Of series that PCP's units are told of, such as those of OTLP: what is observed has the unit of the sum. */
+    private static PcpMetadata said(PcpMetadata bucket, Series sum) {
+        boolean told = bucket != null && bucket.name().isEmpty() && sum != null && sum.family().pcp() != null;
+        return told ? new PcpMetadata("", "double", "instant", sum.family().pcp().units(), false) : null;
     }
 
     /** All but names that the document has itself, and those that rules do not want. */
-    private Histogram make(Series bucket, double[] bounds, Set<String> samples) {
+    private Histogram make(Series bucket, Series sum, double[] bounds, Set<String> samples) {
         List<SeriesLabel> labels = bucket.labels().stream()
                 .filter(label -> !label.name().equals(BOUND))
                 .toList();
@@ -169,7 +177,7 @@ final class Histograms {
         for (int i = 0; i <= levels.length; i++) {
             String sample = names.computeIfAbsent(
                     bucket.family().name() + (i < levels.length ? suffix(levels[i]) : "_avg"), name -> name);
-            Series series = new Series(family(bucket.family()), sample, Role.VALUE, labels, bucket.notes());
+            Series series = new Series(family(bucket, sum), sample, Role.VALUE, labels, bucket.notes());
             if (!samples.contains(sample) && rule.judge(series) == SeriesRule.Verdict.REAL) {
                 made.add(series);
                 levelsMade.add(i < levels.length ? levels[i] : Histogram.AVERAGE);

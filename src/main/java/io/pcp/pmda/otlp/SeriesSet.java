@@ -60,12 +60,10 @@ final class SeriesSet {
 
     /** Takes a stream in that has its first point. */
     void add(Stream stream) {
-        long refusals = rules.rule().refusals();
         make(stream, true);
         stream.reshaped = false;
         if (kept(stream) == 0) {
             stream.dropped = true;
-            stream.refused = rules.rule().refusals() > refusals;
             if (dropped < MOST_DROPPED) {
                 dropped++;
                 table.add(stream);
@@ -150,7 +148,9 @@ final class SeriesSet {
     }
 
     private Series judged(Stream stream, Part part, Series series) {
+        long refusals = rules.rule().refusals();
         SeriesRule.Verdict verdict = rules.rule().judge(series);
+        stream.refused |= rules.rule().refusals() > refusals;
         if (verdict == SeriesRule.Verdict.EXACT) {
             stream.exact |= 1 << part.ordinal();
         }
@@ -204,7 +204,14 @@ final class SeriesSet {
     /** Asks the rule again about what it dropped. */
     void reconsider() {
         remove(stream -> stream.dropped);
-        rename(stream -> kept(stream) < stream.series.length, true);
+        rename(SeriesSet::incomplete, true);
+    }
+
+    /** Whether some of its series had no room; from now on it is not. */
+    private static boolean incomplete(Stream stream) {
+        boolean incomplete = stream.refused;
+        stream.refused = false;
+        return incomplete;
     }
 
     /** Takes streams out. Returns whether there were any. */

@@ -45,7 +45,7 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
     int exact;
     /** The rule drops all of it: it only stands here so that the rule need not be asked again. */
     boolean dropped;
-    /** It is dropped for want of memory alone. */
+    /** It, or some of its series, were dropped for want of memory alone. */
     boolean refused;
     /** Taken out of the store. */
     boolean gone;
