@@ -162,11 +162,17 @@ final class PushedSource implements SourceParts, AutoCloseable {
                 return;
             }
         }
-        if (owner.snapshots().runningFor() >= 0) {
+        String silence = state.silence(time.nanos(), staleNanos);
+        if (!silence.isEmpty()) {
+            // Whoever asks for it gets no value; there is nothing to look at.
+            if (log.changed("source " + config.name(), same(silence))) {
+                log.warning("source " + config.name() + ": " + silence);
+            }
+        } else if (owner.snapshots().runningFor() >= 0) {
             // It may have begun before the last points came.
             lookSoon();
         } else {
-            owner.refreshNow();
+            owner.look();
         }
     }
 

@@ -74,26 +74,22 @@ final class PushedState extends SourceState {
     String status(long now, long staleNanos) {
         String silence = silence(now, staleNanos);
         if (!silence.isEmpty()) {
-            String last = rejected();
-            return last.isEmpty() ? silence : silence + "; " + last;
+            return join(silence, rejected());
         }
         String wrong = failure;
         if (wrong != null) {
             return wrong;
         }
-        return partial().isEmpty() ? "success" : "partial: " + partial();
+        String lost = join(rejected(), partial());
+        return lost.isEmpty() ? "success" : "partial: " + lost;
+    }
+
+    private static String join(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
     }
 
     private synchronized String rejected() {
         return rejected;
-    }
-
-    /** Also what was rejected of the last request. */
-    @Override
-    String partial() {
-        String lost = super.partial();
-        String last = rejected();
-        return lost.isEmpty() ? last : last.isEmpty() ? lost : last + "; " + lost;
     }
 
     @Override
@@ -117,6 +113,12 @@ final class PushedState extends SourceState {
     @Override
     void fetched(Body body, long micros) {
         // What a look costs is in parse_time.
+    }
+
+    /** What was wrong with points was told when they came; what has no place among metrics shows now. */
+    @Override
+    String partial(ParseReport report, MappedLayout mapped, int maxSeries) {
+        return mapped.droppedSeries() == 0 ? "" : mapped.droppedSeries() + " series dropped";
     }
 
     /** What points lack was counted when they came. */

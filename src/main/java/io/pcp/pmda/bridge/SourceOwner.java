@@ -130,8 +130,8 @@ final class SourceOwner implements AutoCloseable {
             visible = true;
             if (pushed == null) {
                 schedule.begin();
-            } else {
-                owner.retry();
+            } else if (pushed.silence(time.nanos(), staleNanos()).isEmpty()) {
+                look();
             }
         } else {
             schedule.end();
@@ -145,6 +145,13 @@ final class SourceOwner implements AutoCloseable {
     void refreshNow() {
         if (enabled) {
             owner.retry();
+        }
+    }
+
+    /** Looks again at what has been pushed; a fetch that comes meanwhile waits for a look of its own. */
+    void look() {
+        if (enabled) {
+            owner.ask(1, 0);
         }
     }
 

@@ -101,7 +101,8 @@ class SourceState {
         return all;
     }
 
-    private static String partial(ParseReport report, MappedLayout mapped, int maxSeries) {
+    /** What was lost of a document, in words; empty when nothing was. */
+    String partial(ParseReport report, MappedLayout mapped, int maxSeries) {
         StringBuilder text = new StringBuilder();
         if (report.parseErrors() > 0) {
             text.append(report.parseErrors()).append(report.parseErrors() == 1 ? " bad line" : " bad lines");
