@@ -115,9 +115,11 @@ final class Connection implements Runnable, Exchange.Progress {
         if (phase == Phase.GONE) {
             return false;
         }
+        long now = System.nanoTime();
+        // A connection is idle since its last answer began to go out.
+        since = next == Phase.IDLE ? since : now;
         phase = next;
-        since = System.nanoTime();
-        deadline = since + limit.toNanos();
+        deadline = now + limit.toNanos();
         return true;
     }
 
@@ -145,7 +147,9 @@ final class Connection implements Runnable, Exchange.Progress {
             if (secured()) {
                 input = new RequestInput(wire);
                 boolean more = serve();
-                while (more && enter(Phase.IDLE, hub.deadlines().idle())) {
+                while (more
+                        && (input.buffered()
+                                || enter(Phase.IDLE, hub.deadlines().idle()))) {
                     more = serve();
                 }
                 wire.finish();
@@ -191,7 +195,8 @@ final class Connection implements Runnable, Exchange.Progress {
             return false;
         }
         if (input.peek() == TLS_HANDSHAKE && wire == raw) {
-            refused(new Refusal(400, "TLS on a port without it: http:// instead of https://, or set tls_cert"));
+            refused(Refusal.protocol(
+                    "TLS on a port without it: http:// instead of https://, or set tls_cert and tls_key"));
             return false;
         }
         HttpHead head = null;
@@ -232,7 +237,7 @@ final class Connection implements Runnable, Exchange.Progress {
         hub.figures().refused(why, raw.peer());
         if (!hub.exchange().closing()) {
             String text = "a request" + from() + " was refused with " + why.status() + ": " + why.getMessage();
-            hub.troubles().warn(why.status() + " " + raw.peer(), text);
+            hub.troubles().warn(why.kind() + " " + raw.peer(), text);
         }
     }
 

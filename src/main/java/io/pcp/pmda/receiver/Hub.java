@@ -173,6 +173,14 @@ final class Hub {
         return new ArrayList<>(open);
     }
 
+    /** How many could make place now. */
+    synchronized long idle() {
+        long now = System.nanoTime();
+        return open.stream()
+                .filter(connection -> connection.idleSince(now) != Long.MAX_VALUE)
+                .count();
+    }
+
     synchronized int size() {
         return open.size();
     }

@@ -110,6 +110,11 @@ public final class OtlpReceiver implements AutoCloseable {
         return String.join("; ", all);
     }
 
+    /** Connections without a request under way. */
+    long idle() {
+        return hub.idle();
+    }
+
     public ReceiverCounts counts() {
         return figures.counts(hub.size());
     }

@@ -60,10 +60,7 @@ public enum ReceiverKey {
             "",
             "Programs (service.name) that become sources; the points of further ones are rejected."),
     MAX_SERIES(
-            ConfigSyntax.number(1, 1_000_000),
-            "20000",
-            "",
-            "Of one service; points of further series are rejected."),
+            ConfigSyntax.number(1, 1_000_000), "20000", "", "Of one service; points of further series are rejected."),
     MAX_POINTS_PER_SECOND(
             ConfigSyntax.number(0, 100_000_000),
             "0",

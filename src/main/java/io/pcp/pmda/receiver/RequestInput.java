@@ -31,6 +31,11 @@ final class RequestInput {
         return at < end || fill();
     }
 
+    /** Whether something came that nobody has read. */
+    boolean buffered() {
+        return at < end;
+    }
+
     /** The next byte, which stays; only after {@link #begin}. */
     int peek() {
         return buffer[at] & 0xff;
