@@ -101,7 +101,7 @@ final class ExponentialStream extends Stream {
             return null;
         }
         double[] bounds = cumulative.bounds();
-        return texts.label("le", cell == bounds.length ? "+Inf" : Decimals.of(bounds[cell]));
+        return texts.bound(cell == bounds.length ? Double.POSITIVE_INFINITY : bounds[cell]);
     }
 
     @Override

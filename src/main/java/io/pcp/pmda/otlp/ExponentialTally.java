@@ -23,6 +23,10 @@ final class ExponentialTally {
     private long zeros;
     private double threshold;
     private boolean hasZero;
+    /** Upper ends of the buckets; null while they are not worked out. */
+    private double[] positiveEnds;
+
+    private double[] negativeEnds;
 
     /**
      * @param scale the finest one that is of use
@@ -117,6 +121,8 @@ final class ExponentialTally {
     private void neighbours() {
         positive.neighbours(-1);
         negative.neighbours(1);
+        positiveEnds = null;
+        negativeEnds = null;
     }
 
     /** Makes the scale this one. Returns whether it was another. */
@@ -144,13 +150,23 @@ final class ExponentialTally {
     record Cumulative(double[] bounds, long[] counts) {}
 
     Cumulative cumulative() {
+        if (positiveEnds == null) {
+            positiveEnds = new double[positive.size];
+            for (int i = 0; i < positive.size; i++) {
+                positiveEnds[i] = end(positive.index[i]);
+            }
+            negativeEnds = new double[negative.size];
+            for (int i = 0; i < negative.size; i++) {
+                negativeEnds[i] = -end(negative.index[i] - 1);
+            }
+        }
         double[] bounds = new double[size()];
         long[] counts = new long[size() + 1];
         int at = 0;
         long below = 0;
         for (int i = negative.size - 1; i >= 0; i--) {
             below += negative.count[i];
-            double bound = -end(negative.index[i] - 1);
+            double bound = negativeEnds[i];
             if (bound < -threshold && !Double.isInfinite(bound)) {
                 bounds[at] = bound;
                 counts[at++] = below;
@@ -163,7 +179,7 @@ final class ExponentialTally {
         }
         for (int i = 0; i < positive.size; i++) {
             below += positive.count[i];
-            double bound = end(positive.index[i]);
+            double bound = positiveEnds[i];
             if (bound > threshold && !Double.isInfinite(bound)) {
                 bounds[at] = bound;
                 counts[at++] = below;
@@ -180,6 +196,7 @@ final class ExponentialTally {
         growth.lower(old.scale);
         old.lower(growth.scale);
         growth.zeros -= old.zeros;
+        growth.positiveEnds = null;
         boolean fell = growth.zeros < 0;
         fell |= subtract(growth.positive, old.positive) | subtract(growth.negative, old.negative);
         return fell ? this : growth;

@@ -94,7 +94,7 @@ final class HistogramStream extends Stream {
         if (cell >= counts.length) {
             return null;
         }
-        return texts.label("le", cell == bounds.length ? "+Inf" : Decimals.of(bounds[cell]));
+        return texts.bound(cell == bounds.length ? Double.POSITIVE_INFINITY : bounds[cell]);
     }
 
     @Override

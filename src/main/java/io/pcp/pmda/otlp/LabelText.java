@@ -24,6 +24,8 @@ final class LabelText {
 
     private final long seed;
     private final Map<SeriesLabel, SeriesLabel> pool = new HashMap<>();
+    /** Bounds are the same again and again, and their digits are work. */
+    private final Map<Double, SeriesLabel> bounds = new HashMap<>();
 
     /**
      * @param seed of the hash, so that nobody can make many labels with the same
@@ -142,20 +144,32 @@ final class LabelText {
         return known == null ? label : known;
     }
 
+    /** The label of an upper bound. */
+    SeriesLabel bound(double bound) {
+        return bounds.computeIfAbsent(bound, number -> label("le", Decimals.of(number)));
+    }
+
     /** Pairs that are remembered. */
     int size() {
         return pool.size();
     }
 
-    /** Forgets all labels but those of these series. */
-    void keep(List<Series> series) {
+    /** Forgets all labels; those in use stay what they are. */
+    void forget() {
         pool.clear();
+        bounds.clear();
+    }
+
+    /** Remembers the labels of series again. */
+    void keep(Series[] series) {
         for (Series one : series) {
-            for (SeriesLabel label : one.labels()) {
-                pool.putIfAbsent(label, label);
-            }
-            for (SeriesLabel label : one.notes()) {
-                pool.putIfAbsent(label, label);
+            if (one != null) {
+                for (SeriesLabel label : one.labels()) {
+                    pool.putIfAbsent(label, label);
+                }
+                for (SeriesLabel label : one.notes()) {
+                    pool.putIfAbsent(label, label);
+                }
             }
         }
     }

@@ -147,8 +147,15 @@ final class MetricBook {
         return shapes.values();
     }
 
+    int size() {
+        return metrics.size() + shapes.size() + claims.size();
+    }
+
     /** Forgets those without series, when there are many. */
     void tidy() {
+        if (metrics.size() <= UNUSED) {
+            return;
+        }
         int used = 0;
         for (Metric metric : metrics.values()) {
             used += metric.streams > 0 ? 1 : 0;

@@ -3,40 +3,41 @@ package io.pcp.pmda.otlp;
 import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.otlp.Resource.Place;
 
-/** One series: a gauge or a sum. Deltas are added up, integers exactly. Guarded by the store. */
+/**
+ * One series: a gauge or a sum. Deltas are added up, integers exactly. What the type of the series cannot hold is left out
+ * only where values are written. Guarded by the store.
+ */
 final class NumberStream extends Stream {
-    /** An integer, or the bits of a double, as the shape of the metric says. */
+    /** An integer, or the bits of a double. */
     private long word;
-    /** The value cannot be an integer. */
-    private boolean outside;
+
+    private boolean integer = true;
 
     NumberStream(Metric metric, Place place, SeriesLabel[] labels, long hash, Scope scope) {
         super(metric, place, labels, hash, scope);
-        word = metric.shape.whole ? 0 : Double.doubleToRawLongBits(0);
     }
 
     @Override
     String apply(Point point, boolean delta, int room) {
         NumberPoint number = (NumberPoint) point;
-        if (number.kind() == NumberPoint.Kind.NONE) {
-            return "a point has no value";
-        }
-        boolean integer = number.kind() == NumberPoint.Kind.WHOLE;
+        boolean whole = number.kind() == NumberPoint.Kind.WHOLE;
         double real = number.real();
-        if (unsigned() && (integer ? number.bits() < 0 : real < 0)) {
+        if (unsigned() && (whole ? number.bits() < 0 : real < 0)) {
             return "a value of a monotonic sum is below 0";
         }
-        if (delta && !integer && !Double.isFinite(real)) {
+        if (delta && !whole && !Double.isFinite(real)) {
             return "a delta point is not finite";
         }
-        if (metric.shape.whole) {
-            long value = integer ? number.bits() : whole(real);
-            outside = !integer && !fits(real);
-            rounded = !integer && (outside || real != Math.rint(real));
-            word = delta ? word + value : value;
+        if (!delta) {
+            integer = whole;
+            word = number.bits();
+        } else if (integer && whole) {
+            word += number.bits();
         } else {
-            word = Double.doubleToRawLongBits(delta ? Double.longBitsToDouble(word) + real : real);
+            word = Double.doubleToRawLongBits(value() + real);
+            integer = false;
         }
+        rounded = metric.shape.whole && !integer && value() != Math.rint(value());
         return null;
     }
 
@@ -44,12 +45,8 @@ final class NumberStream extends Stream {
         return metric.shape.kind == MetricKind.COUNTER;
     }
 
-    private boolean fits(double real) {
-        return Math.abs(real) < 0x1p63 || unsigned() && real >= 0x1p63 && real < 0x1p64;
-    }
-
-    private long whole(double real) {
-        return !fits(real) ? 0 : real >= 0x1p63 ? (long) (real - 0x1p63) ^ Long.MIN_VALUE : (long) real;
+    private double value() {
+        return integer ? Words.real(word, unsigned()) : Double.longBitsToDouble(word);
     }
 
     @Override
@@ -69,12 +66,12 @@ final class NumberStream extends Stream {
 
     @Override
     void write(Words out) {
-        if (absent || outside) {
+        if (absent) {
             out.absent(this, 0);
-        } else if (metric.shape.whole) {
+        } else if (integer) {
             out.whole(this, 0, word, unsigned());
         } else {
-            out.real(this, 0, Double.longBitsToDouble(word));
+            out.real(this, 0, value());
         }
     }
 }

@@ -119,12 +119,20 @@ final class PointIntake {
             OtlpMetric metric,
             Temporality temporality,
             Point point) {
+        if (point instanceof NumberPoint number && number.kind() == NumberPoint.Kind.NONE && !point.noValue()) {
+            reject(metric, "a point has no value", 1);
+            return known;
+        }
         long hash = texts.hash(point.attributes());
         Stream stream = known == null
                 ? null
                 : series.table.find(known, place, point.attributes(), StreamTable.hash(known, place, hash));
         if (stream != null) {
             again(stream, scope, metric, temporality, point);
+            return known;
+        }
+        if (point.noValue()) {
+            accepted++;
             return known;
         }
         String problem = LabelText.problem(point.attributes());
@@ -149,10 +157,6 @@ final class PointIntake {
     }
 
     private void first(Stream stream, OtlpMetric metric, Temporality temporality, Point point) {
-        if (point.noValue()) {
-            accepted++;
-            return;
-        }
         String problem = stream.take(point, temporality, series.room());
         if (problem == null && stream.cells() > series.room()) {
             problem = SeriesStore.NO_ROOM;

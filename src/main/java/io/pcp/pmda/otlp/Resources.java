@@ -180,6 +180,10 @@ final class Resources {
         return keys;
     }
 
+    int size() {
+        return count + places.size();
+    }
+
     /** Forgets places without series that have not been met lately. */
     void tidy(long document) {
         boolean gone = places.values().removeIf(place -> {

@@ -174,12 +174,25 @@ final class SeriesSet {
 
     private List<SeriesLabel> labels(Stream stream) {
         List<SeriesLabel> labels = new ArrayList<>(stream.labels.length + 4);
-        Collections.addAll(labels, stream.labels);
+        String own = own(stream.metric.shape.kind);
+        for (SeriesLabel label : stream.labels) {
+            // What programs call like a label of buckets makes way for it.
+            labels.add(label.name().equals(own) ? texts.label("exported_" + own, label.value()) : label);
+        }
         Collections.addAll(labels, stream.place.naming);
         if (stream.metric.shape.scoped && !stream.metric.scope.isEmpty()) {
             labels.add(texts.label(SCOPE_NAME, stream.metric.scope));
         }
         return labels;
+    }
+
+    /** The label that cells of a metric have; null without. */
+    private static String own(MetricKind kind) {
+        return switch (kind) {
+            case HISTOGRAM, EXPONENTIAL -> "le";
+            case SUMMARY -> "quantile";
+            case GAUGE, COUNTER, LEVEL -> null;
+        };
     }
 
     private List<SeriesLabel> notes(Stream stream) {
@@ -266,7 +279,6 @@ final class SeriesSet {
         }
         layout = new Layout(all, List.copyOf(families));
         stale = false;
-        tidyLabels();
         return layout;
     }
 
@@ -280,11 +292,21 @@ final class SeriesSet {
     }
 
     /** Forgets labels when most of those remembered are in use no more. */
-    private void tidyLabels() {
+    void tidy() {
         if (texts.size() > 2 * labelFloor + UNUSED_LABELS) {
-            texts.keep(layout.series());
+            texts.forget();
+            for (Shape shape : book.shapes()) {
+                for (Stream stream : shape.streams) {
+                    texts.keep(stream.series);
+                }
+            }
             labelFloor = texts.size();
         }
+    }
+
+    /** Labels that are remembered. */
+    int labels() {
+        return texts.size();
     }
 
     /** When the series that was met least lately was met; {@link Long#MAX_VALUE} without any. */

@@ -28,6 +28,8 @@ public final class SeriesStore {
     private final PointIntake intake;
     private View view;
     private boolean changed = true;
+    /** A document has come since series were last looked through. */
+    private boolean documents;
     /** No series was met last before this time. */
     private long oldestMillis = Long.MAX_VALUE;
 
@@ -71,16 +73,24 @@ public final class SeriesStore {
      * @param epochMillis wall clock, by which series go stale
      */
     public synchronized Intake add(List<ResourceMetrics> resourceMetrics, long epochMillis) {
+        expire(epochMillis);
         Intake taken = intake.take(resourceMetrics, epochMillis);
         if (resources.takeRenamed()) {
             series.rename(stream -> true, true);
         }
+        if (taken.rejected() > 0) {
+            // What was refused has left names behind.
+            resources.tidy(intake.document());
+            book.tidy();
+        }
         arrange();
+        series.tidy();
         since = since.plus(taken);
         rounded += intake.rounded();
         lastMillis = epochMillis;
         oldestMillis = Math.min(oldestMillis, epochMillis);
         changed = true;
+        documents = true;
         return taken;
     }
 
@@ -118,7 +128,8 @@ public final class SeriesStore {
         boolean any = false;
         if (rules.complete()) {
             long document = intake.document();
-            any = changed && series.remove(stream -> stream.seen != document);
+            any = documents && series.remove(stream -> stream.seen != document);
+            documents = false;
         } else if (epochMillis - oldestMillis >= staleMillis) {
             any = series.remove(stream -> epochMillis - stream.millis >= staleMillis);
             oldestMillis = series.oldestMillis();
@@ -152,6 +163,11 @@ public final class SeriesStore {
      */
     public synchronized List<String> naming() {
         return resources.naming();
+    }
+
+    /** Names, labels and resources that it remembers, in use or not. */
+    synchronized int remembered() {
+        return book.size() + series.labels() + resources.size();
     }
 
     /** Asks the rule again about series that it dropped, with their next points: it may have room for them now. */

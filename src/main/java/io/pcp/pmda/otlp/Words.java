@@ -32,8 +32,7 @@ final class Words {
         int at = stream.at[cell];
         boolean large = unsigned && value < 0;
         if (!exact(stream, cell)) {
-            double real = large ? (value >>> 1 | value & 1) * 2.0 : value;
-            words[at] = Double.doubleToRawLongBits(real);
+            words[at] = Double.doubleToRawLongBits(real(value, unsigned));
             return;
         }
         words[at] = value;
@@ -41,6 +40,10 @@ final class Words {
             above = set(above);
             above.set(at);
         }
+    }
+
+    static double real(long value, boolean unsigned) {
+        return unsigned && value < 0 ? (value >>> 1 | value & 1) * 2.0 : value;
     }
 
     void real(Stream stream, int cell, double value) {
@@ -51,6 +54,8 @@ final class Words {
             words[stream.at[cell]] = Double.doubleToRawLongBits(value);
         } else if (Math.abs(value) < 0x1p63) {
             words[stream.at[cell]] = (long) value;
+        } else if (value >= 0x1p63 && value < 0x1p64) {
+            whole(stream, cell, (long) (value - 0x1p63) ^ Long.MIN_VALUE, true);
         } else {
             absent(stream, cell);
         }

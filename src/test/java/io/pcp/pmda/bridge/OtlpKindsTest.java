@@ -27,15 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What metrics of the OpenTelemetry protocol are in PCP. */
 class OtlpKindsTest {
     private final Kinds kinds = new Kinds(Sources.of("app").mapping(), "app", MappingLog.NONE);
-    private final SeriesRule rule =
-            series -> kinds.exact(series) ? SeriesRule.Verdict.EXACT : SeriesRule.Verdict.REAL;
+    private final SeriesRule rule = series -> kinds.exact(series) ? SeriesRule.Verdict.EXACT : SeriesRule.Verdict.REAL;
 
     private final SeriesStore store =
             new SeriesStore(new StoreRules(false, false, List.of(), false, Duration.ofMinutes(5), 100, rule));
 
     private Exposition add(OtlpMetric metric) {
-        store.add(
-                List.of(new ResourceMetrics(List.of(), List.of(new ScopeMetrics(Scope.NONE, List.of(metric))))), 1);
+        store.add(List.of(new ResourceMetrics(List.of(), List.of(new ScopeMetrics(Scope.NONE, List.of(metric))))), 1);
         return store.view(1).document();
     }
 
@@ -51,7 +49,8 @@ class OtlpKindsTest {
 
     private String ofGauge(String unit) {
         PointData.Gauge gauge = new PointData.Gauge(points(NumberPoint.Kind.REAL));
-        return kind(add(new OtlpMetric("thing", "", unit, gauge)).layout().series().get(0));
+        return kind(
+                add(new OtlpMetric("thing", "", unit, gauge)).layout().series().get(0));
     }
 
     @ParameterizedTest
@@ -133,7 +132,9 @@ class OtlpKindsTest {
         Exposition document = add(histogram(2, 10, 0));
         histograms = histograms.of(document.layout());
         histograms.extend(document, 0);
-        Exposition next = histograms.of(add(histogram(3, 20, 0)).layout()).extend(store.view(1).document(), 1_000_000_000);
+        Exposition next = histograms
+                .of(add(histogram(3, 20, 0)).layout())
+                .extend(store.view(1).document(), 1_000_000_000);
         Map<String, String> found = new TreeMap<>();
         for (Series series : next.layout().series()) {
             found.put(series.toString(), kind(series));

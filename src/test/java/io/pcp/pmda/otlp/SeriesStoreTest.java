@@ -11,6 +11,7 @@ import static io.pcp.pmda.otlp.Sent.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.PcpMetadata;
@@ -207,5 +208,38 @@ class SeriesStoreTest {
                 "otel_scope_name=lib,otel_scope_version=1.3",
                 Sent.labels(Sent.series(store.view(1000), "a").notes()));
         assertEquals(1, store.size());
+    }
+
+    @Test
+    void attributesThatAreCalledLikeLabelsOfBucketsMakeWay() {
+        HistogramPoint point = Sent.histogram(1, 2, 1, new double[0], 1);
+        HistogramPoint odd =
+                new HistogramPoint(attributes("le", "x"), 1, 2, 0, point.amounts(), point.buckets(), point.bounds());
+        store.add(shop(histogram("d", "", Temporality.CUMULATIVE, odd), gauge("a", "", whole(0, 1, 1, "le", "x"))), 1);
+        assertEquals("""
+                a{le="x"} 1
+                d_bucket{exported_le="x",le="+Inf"} 1
+                d_count{exported_le="x"} 1
+                d_sum{exported_le="x"} 1.0""", text(store.view(1)));
+    }
+
+    @Test
+    void whatIsRefusedIsNotRemembered() {
+        SeriesStore small = new SeriesStore(Sent.with(Sent.rules(), Sent.rule(), 2));
+        for (int i = 0; i < 20_000; i++) {
+            List<Attribute> resource = attributes("service.name", "s", "service.instance.id", "id" + i);
+            small.add(List.of(Sent.from(resource, gauge("a" + i, "", whole(0, 1, i, "x", "v" + i)))), 1);
+        }
+        assertEquals(2, small.size());
+        assertTrue(small.remembered() < 20_000, small.remembered() + " names, labels and resources");
+    }
+
+    @Test
+    void seriesThatGoStaleMakeRoomThoughNobodyLooks() {
+        SeriesStore small = new SeriesStore(Sent.with(Sent.rules(), Sent.rule(), 1));
+        for (int i = 0; i < 10; i++) {
+            Intake intake = small.add(shop(gauge("a" + i, "", whole(0, 1, i))), 1 + i * 300_000L);
+            assertEquals(new Intake(1, 0, 0, ""), intake);
+        }
     }
 }

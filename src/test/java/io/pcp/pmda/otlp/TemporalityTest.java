@@ -10,6 +10,8 @@ import static io.pcp.pmda.otlp.Sent.text;
 import static io.pcp.pmda.otlp.Sent.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pcp.pmda.exposition.Exposition;
+import io.pcp.pmda.exposition.SeriesRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +136,40 @@ class TemporalityTest {
         add(gauge("c", "", real(0, 1, 1)));
         add(gauge("c", "", whole(0, 2, 2)));
         assertEquals("a absent\nb 9223372036854775808\nc 2.0", now());
+    }
+
+    @Test
+    void fractionsAreKeptForThoseWhoWantThem() {
+        SeriesStore real = new SeriesStore(Sent.with(Sent.rules(), SeriesRule.ALL, 100));
+        real.add(shop(gauge("a", "", whole(0, 1, 1)), delta("b", "", whole(1, 2, 1))), 1000);
+        real.add(shop(gauge("a", "", real(0, 2, 0.75)), delta("b", "", real(2, 3, 0.5))), 1000);
+        real.add(shop(delta("b", "", real(3, 4, 0.5))), 1000);
+        Exposition document = real.view(1000).document();
+        assertEquals(0.75, document.real(0));
+        assertEquals(2, document.real(1));
+        add(delta("b", "", whole(1, 2, 1)));
+        add(delta("b", "", real(2, 3, 0.5)));
+        assertEquals("b 1", now());
+        add(delta("b", "", real(3, 4, 0.5)));
+        assertEquals("b 2", now());
+    }
+
+    @Test
+    void aSeriesThatBeginsWithoutValueHasTheTypeOfTheFirstOne() {
+        NumberPoint none = new NumberPoint(List.of(), 0, 1, Point.NO_RECORDED_VALUE, NumberPoint.Kind.NONE, 0);
+        add(gauge("a", "", none));
+        add(gauge("a", "", new NumberPoint(List.of(), 0, 1, 0, NumberPoint.Kind.NONE, 0)));
+        add(gauge("a", "", whole(0, 2, 3)));
+        assertEquals(
+                "64",
+                store.view(1000)
+                        .document()
+                        .layout()
+                        .series()
+                        .get(0)
+                        .family()
+                        .pcp()
+                        .type());
     }
 
     @Test
