@@ -67,6 +67,15 @@ final class Sender implements Closeable {
         return this;
     }
 
+    /** A receiver that refuses a body may end the connection before it has read all of it. */
+    void sendWhatIsTaken(byte[] bytes) {
+        try {
+            send(bytes);
+        } catch (IOException refused) {
+            // Its answer says why.
+        }
+    }
+
     /** Lines of a head, each with its end, and the empty one. */
     static String head(String... lines) {
         return String.join("\r\n", lines) + "\r\n\r\n";
@@ -106,6 +115,15 @@ final class Sender implements Closeable {
             line.append((char) c);
         }
         return line.toString().stripTrailing();
+    }
+
+    /** Sends no more, and still reads. */
+    void finish() throws IOException {
+        if (connection instanceof Socket socket) {
+            socket.shutdownOutput();
+        } else {
+            ((SocketChannel) connection).shutdownOutput();
+        }
     }
 
     /** All that comes until the other side ends the connection. */
