@@ -163,8 +163,13 @@ final class Histograms {
 
     /** Of series that PCP's units are told of, such as those of OTLP: what is observed has the unit of the sum. */
     private static PcpMetadata said(PcpMetadata bucket, Series sum) {
-        boolean told = bucket != null && bucket.name().isEmpty() && sum != null && sum.family().pcp() != null;
-        return told ? new PcpMetadata("", "double", "instant", sum.family().pcp().units(), false) : null;
+        boolean told = bucket != null
+                && bucket.name().isEmpty()
+                && sum != null
+                && sum.family().pcp() != null;
+        return told
+                ? new PcpMetadata("", "double", "instant", sum.family().pcp().units(), false)
+                : null;
     }
 
     /** All but names that the document has itself, and those that rules do not want. */

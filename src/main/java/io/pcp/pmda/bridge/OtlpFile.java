@@ -92,6 +92,11 @@ final class OtlpFile implements SourceWatcher.Companion {
 
     /** Whether there is a line that is no comment. */
     private static boolean saysSomething(String text) {
-        return text.lines().anyMatch(line -> !line.isBlank() && line.strip().charAt(0) != '#');
+        for (String line : text.split("\n")) {
+            if (!line.isBlank() && line.strip().charAt(0) != '#') {
+                return true;
+            }
+        }
+        return false;
     }
 }

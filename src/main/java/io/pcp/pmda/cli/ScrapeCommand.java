@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         name = "scrape",
         synopsisHeading = "Usage: ",
         abbreviateSynopsis = true,
-        header = "Show what an exposition of Prometheus or OpenMetrics, or metrics of OTLP, would be in PCP.",
+        header = "Show what an exposition or a document of OTLP would be in PCP.",
         description = {
             "%nFetches it as the agent would, or reads it from a file, and prints names, types, semantics, units,"
                     + " instances, labels and values, and what is wrong with it by line. Needs no PCP, and leaves nothing"
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {
-            "0:it is an exposition, or of OTLP",
+            "0:it is one",
             "1:it is none, did not come, or is that of another program than the preset's",
             Exit.USAGE_TEXT
         },

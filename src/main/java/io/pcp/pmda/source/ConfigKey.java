@@ -196,7 +196,8 @@ public enum ConfigKey {
             Needs.NOTHING,
             ConfigSyntax.words("auto", "prometheus", "openmetrics", "otlp-json", "otlp-proto"),
             "auto",
-            "What documents are; auto goes by their content type."),
+            "What documents are; auto tells the text formats apart by their content type. Files of the OTLP formats are"
+                    + " read as they grow."),
     STRICT(
             Group.DOCUMENT,
             Where.ANY,
@@ -367,21 +368,24 @@ public enum ConfigKey {
             Needs.NOTHING,
             ConfigSyntax.words("plain", "prometheus"),
             "plain",
-            "prometheus: with the suffixes a collector would give for Prometheus."),
+            "plain: names as they are, their dots levels; prometheus: flat, with the words for unit and kind that a"
+                    + " collector's page for Prometheus has."),
     OTLP_RESOURCE_LABELS(
             Group.OTLP,
             Where.ANY,
             Needs.NOTHING,
             ConfigSyntax.text("NAME NAME ..."),
             String.join(" ", SourceConfig.Otlp.DEFAULT.resourceLabels()),
-            "Attributes of the resource that become labels."),
+            "Attributes of the resource that become labels, besides service.name and service.namespace; of all metrics,"
+                    + " or, while several resources send, of the instances they differ in."),
     OTLP_EXPHIST(
             Group.OTLP,
             Where.ANY,
             Needs.NOTHING,
             ConfigSyntax.words("buckets", "quantiles"),
             "buckets",
-            "What exponential histograms become."),
+            "What exponential histograms become: buckets with bounds, or NAME_p50, NAME_p90 and NAME_p99 of what was"
+                    + " added last."),
 
     /** Of presets only: the preset is several, {@code NAME.PART} each. */
     PARTS(

@@ -54,8 +54,7 @@ class BoundedStoreTest {
         int fits = size(second, 0);
         assertTrue(fits > 0 && fits < SERIES, fits + "");
         assertEquals(
-                new Intake(
-                        fits, SERIES - fits, 0, "b: there is no memory for further series (-Xmx in jvm.options)"),
+                new Intake(fits, SERIES - fits, 0, "b: there is no memory for further series (-Xmx in jvm.options)"),
                 intake);
         assertEquals(intake, second.add(deltas("b", SERIES, 2), 0));
         assertTrue(second.shortage().startsWith("too many series: "), second.shortage());

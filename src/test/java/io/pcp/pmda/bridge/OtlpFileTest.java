@@ -62,7 +62,8 @@ class OtlpFileTest {
     }
 
     private void until(String listening) {
-        bed.until("listening is " + listening, () -> bed.control("otlp.listening").equals(listening));
+        bed.until(
+                "listening is " + listening, () -> bed.control("otlp.listening").equals(listening));
     }
 
     private int post(String service, String metric, double value) throws IOException {
@@ -70,9 +71,8 @@ class OtlpFileTest {
                 {"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"%s"}}]},
                 "scopeMetrics":[{"metrics":[{"name":"%s","gauge":{"dataPoints":[{"timeUnixNano":"%d","asDouble":%s}]}}]}]}]}
                 """.formatted(service, metric, System.nanoTime(), value);
-        HttpURLConnection http = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/v1/metrics")
-                .toURL()
-                .openConnection();
+        HttpURLConnection http = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + "/v1/metrics").toURL().openConnection();
         http.setDoOutput(true);
         http.setRequestProperty("Content-Type", "application/json");
         try (OutputStream out = http.getOutputStream()) {

@@ -178,7 +178,11 @@ class OtlpSourcesTest {
         Path program = directory.resolve("print");
         Files.writeString(program, "#!/bin/sh\ncat <<'E'\n" + json("", gauge("a.b", "2.5")) + "E\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        source("exec:" + program, "format = otlp-json", "otlp_names = prometheus", "label = drop service_.*|service[.].*");
+        source(
+                "exec:" + program,
+                "format = otlp-json",
+                "otlp_names = prometheus",
+                "label = drop service_.*|service[.].*");
         assertEquals("2.5", bed.fetch("workload.app.a_b_bytes"));
         assertTrue(!bed.labels("workload.app.a_b_bytes").contains("service_name"));
     }
@@ -193,11 +197,13 @@ class OtlpSourcesTest {
         bed.until("growth", () -> bed.fetch("workload.app.latency_count").equals("40"));
         next();
         assertEquals("2.0", bed.fetch("workload.app.latency_p50"));
-        assertEquals("millisec", bed.table()
-                .metric(bed.table().namespace().pmid("workload.app.latency_p50"))
-                .desc()
-                .units()
-                .toString());
+        assertEquals(
+                "millisec",
+                bed.table()
+                        .metric(bed.table().namespace().pmid("workload.app.latency_p50"))
+                        .desc()
+                        .units()
+                        .toString());
     }
 
     private static String histogram(int seconds, int low, int middle, int high) {
@@ -218,7 +224,9 @@ class OtlpSourcesTest {
         document = utf8(json("", gauge("a", "1")));
         served("stale_after = 30s");
         next();
-        bed.until("the hint", () -> bed.control("status")
-                .contains("not an exposition: looks like JSON; metrics of OTLP need 'format = otlp-json'"));
+        bed.until(
+                "the hint",
+                () -> bed.control("status")
+                        .contains("not an exposition: looks like JSON; metrics of OTLP need 'format = otlp-json'"));
     }
 }

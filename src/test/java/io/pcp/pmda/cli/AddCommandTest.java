@@ -59,6 +59,22 @@ class AddCommandTest {
     }
 
     @Test
+    void aSourceOfOtlpIsWrittenWhenItsFormatIsSaid() throws Exception {
+        try (Exporter exporter = Exporter.of(200, "application/json", "{\"resourceMetrics\":[]}")) {
+            Captured.Run refused = run("add", "app", exporter.url());
+            assertEquals(1, refused.code());
+            assertTrue(
+                    refused.err().contains("holds metrics of OTLP: add -s format=otlp-json; nothing is written"),
+                    refused.err());
+            assertEquals(List.of(), files());
+            assertEquals(
+                    0,
+                    run("add", "app", exporter.url(), "-s", "format=otlp-json").code());
+            assertTrue(Files.readAllLines(sources.resolve("app.conf")).contains("format = otlp-json"));
+        }
+    }
+
+    @Test
     void withPresetAndFurtherLinesTheyAreInTheFile() throws Exception {
         Captured.Run run = run(
                 "add",

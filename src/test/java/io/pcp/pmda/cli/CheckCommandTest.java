@@ -45,6 +45,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void documentsOfOtlpThatCannotBeReadAreNamedWithTheirLines() throws Exception {
+        String bad = file("m.json", "{}\n{\"resourceMetrics\":7}\n{}\n");
+        Captured.Run run = check(bad, file("good.json", "{\"resourceMetrics\":[]}"));
+        assertEquals(1, run.code());
+        assertTrue(run.lines().get(0).startsWith(bad + ":2: JSON: "), run.out());
+        assertEquals("2 files: 1 problem in 1", run.lines().get(1));
+    }
+
+    @Test
     void breachesThatLoseNothingCountWhenStrictOnly() throws Exception {
         String loose = file("m.txt", "# TYPE a counter\na 1\n# EOF\n");
         Captured.Run lenient = check(loose);
@@ -107,5 +116,19 @@ class CheckCommandTest {
     @Test
     void withoutAnyFileTheUsageIsWrong() {
         assertEquals(2, check().code());
+    }
+
+    @Test
+    void fileThatSaysWhoMaySendIsCheckedWithTheOthers() throws Exception {
+        String good = file("otlp.conf", "listen = 127.0.0.1:4318\nmetric = exclude jvm.*\n");
+        assertEquals("1 file: no problem\n", check(good).out());
+        file("sources.d/otlp.conf", "url = http://127.0.0.1:1/\n");
+        assertEquals("2 files: no problem\n", check(root.toString()).out());
+        file("otlp.conf", "listen = 127.0.0.1:4318\nlisten = 0.0.0.0:4318\ncolour = red\n");
+        Captured.Run run = check(root.toString());
+        assertEquals(1, run.code());
+        assertTrue(run.out().contains(good + ":3: "), run.out());
+        assertTrue(run.out().contains("allow_remote"), run.out());
+        assertTrue(run.out().endsWith("2 files: 2 problems in 1\n"), run.out());
     }
 }

@@ -1,12 +1,15 @@
 package io.pcp.pmda.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pcp.pmda.model.PmErr;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,5 +195,21 @@ class DoctorCommandTest {
         assertEquals(0, run.code(), run.out());
         assertTrue(line(run, "installation").startsWith("  warn "), run.out());
         assertTrue(run.out().contains("-> run ./Install of pmdagpu"), run.out());
+    }
+
+    @Test
+    void receiverIsExaminedOnceItIsSwitchedOn() throws IOException {
+        machine.file("/etc/pcp/pmdagpu/otlp.conf", "# listen = 127.0.0.1:4318");
+        assertFalse(doctor().out().contains("OTLP receiver"));
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String address = "127.0.0.1:" + other.getLocalPort();
+            machine.file("/etc/pcp/pmdagpu/otlp.conf", "listen = " + address);
+            Captured.Run run = doctor();
+            assertTrue(run.out().contains("OTLP receiver"), run.out());
+            assertTrue(line(run, "somebody listens").contains(address), run.out());
+        }
+        machine.file("/etc/pcp/pmdagpu/otlp.conf", "listen = 0.0.0.0:4318");
+        Captured.Run open = doctor();
+        assertTrue(line(open, "otlp.conf:1").startsWith("  fail"), open.out());
     }
 }

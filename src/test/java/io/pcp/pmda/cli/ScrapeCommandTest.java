@@ -70,6 +70,49 @@ class ScrapeCommandTest {
     }
 
     @Test
+    void theGuideShowsWhatADocumentOfOtlpBecomes() throws Exception {
+        String guide = Files.readString(Path.of(System.getProperty("pmdagpu.basedir", "."), "pmda/doc/sources.md"));
+        int command = guide.indexOf("$ echo '{\"resourceMetrics\"");
+        String shown = guide.substring(command, guide.indexOf("```", command));
+        String json = shown.substring(shown.indexOf('\'') + 1, shown.lastIndexOf("' |")) + "\n";
+        String out = scrape(file("m", json)).out().replaceFirst("^.*?: OTLP", "standard input: OTLP");
+        assertEquals(
+                shown.substring(shown.indexOf('\n') + 1),
+                out.replaceFirst("\"url\":\"file://[^\"]*", "\"url\":\"file://..."));
+    }
+
+    @Test
+    void documentsOfOtlpAreKnownByTheirContentAndTheirName() throws Exception {
+        Captured.Run empty = scrape(file("m.json", "{}"));
+        assertEquals(0, empty.code(), empty.err());
+        assertTrue(empty.lines().get(0).endsWith("/m.json: OTLP in JSON, 2 bytes, 0 points"), empty.out());
+        Captured.Run protobuf = scrape(file("m", "\n\n\u0012\b\u0012\u0006\n\u0001a*\u0001x"));
+        assertEquals(1, protobuf.code());
+        assertTrue(protobuf.err().contains("/m: not an OTLP document: protobuf: "), protobuf.err());
+        Captured.Run other = scrape(file("n.json", "{\"error\":1}"));
+        assertEquals(1, other.code());
+        assertTrue(other.err().contains("/n.json: not an OTLP document: JSON without resourceMetrics"), other.err());
+        Captured.Run quoted = scrape(file("q.txt", "{\"a.b\", l=\"x\"} 1\n"), "-s", "utf8=yes");
+        assertEquals(0, quoted.code(), quoted.err());
+        assertTrue(quoted.lines().get(0).contains(": text format 0.0.4, "), quoted.out());
+    }
+
+    @Test
+    void pointsOfOtlpThatAreLostAreToldWithTheReason() throws Exception {
+        String bad = "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"c\",\"sum\":"
+                + "{\"dataPoints\":[{\"asInt\":\"1\"}]}}]}]}]}\n";
+        Captured.Run run = scrape(file("m.json", bad + "{\"resourceMetrics\":7}\n" + bad), "-s", "format=otlp-json");
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("\n    line 2: JSON: "), run.out());
+        assertTrue(run.out().contains("\n    2 points rejected: c: it does not say whether"), run.out());
+        assertFalse(run.out().contains("needs: format"), run.out());
+        Captured.Run json = scrape(file("m.json", bad), "--format", "json");
+        JsonNode all = new ObjectMapper().readTree(json.out());
+        assertEquals("OTLP in JSON", all.get("format").asText());
+        assertTrue(all.get("warnings").get(0).asText().startsWith("1 point rejected: c: "), json.out());
+    }
+
+    @Test
     void theSchemeOfAnAddressMayBeLeftOut() throws Exception {
         try (Exporter exporter = Exporter.text()) {
             Captured.Run run = scrape(exporter.host() + "/metrics");

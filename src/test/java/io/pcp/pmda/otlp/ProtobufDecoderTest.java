@@ -181,6 +181,9 @@ class ProtobufDecoderTest {
         assertEquals(
                 new AnyValue.Items(List.of(new AnyValue.Text("x"), new AnyValue.Text("x"))),
                 value(new Wire().text(1, "gone").message(5, one).message(5, one)));
+        assertEquals(
+                new AnyValue.Items(List.of()),
+                value(new Wire().message(5, one).message(6, new Wire()).message(5, new Wire())));
         assertEquals(new AnyValue.Bool(true), value(new Wire().message(5, one).varint(2, 1)));
         assertEquals(
                 new AnyValue.Items(List.of()), value(new Wire().varint(2, 1).message(5, new Wire())));

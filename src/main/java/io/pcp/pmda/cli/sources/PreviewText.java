@@ -79,7 +79,7 @@ public final class PreviewText {
         int shown = Math.min(instances, metric.values().size());
         for (Preview.Value value :
                 metric.values().subList(0, metric.singular() ? metric.values().size() : shown)) {
-            lines.add("    " + value(value));
+            lines.add("    " + value(value, metric.labels()));
         }
         if (!metric.singular() && shown < metric.values().size()) {
             int left = metric.values().size() - shown;
@@ -92,22 +92,23 @@ public final class PreviewText {
         return text.equals("none") ? "no units" : text;
     }
 
-    private static String value(Preview.Value value) {
+    private static String value(Preview.Value value, LabelSet shown) {
         if (value.instance() == null) {
             return "value " + number(value.number());
         }
-        String labels = unnamed(value.instance());
+        String labels = unnamed(value.instance(), shown);
         return '"' + value.instance().name() + "\" value " + number(value.number()) + labels;
     }
 
-    /** Labels that the name of the instance does not show. */
-    private static String unnamed(Instance instance) {
+    /** Labels that neither the name of the instance nor its metric shows. */
+    private static String unnamed(Instance instance, LabelSet shown) {
         List<Label> more = new ArrayList<>();
         for (Label label : instance.labels().labels()) {
             String plain = label.json().startsWith("\"")
                     ? label.json().substring(1, label.json().length() - 1)
                     : label.json();
-            if (!("," + instance.name() + ",").contains("," + label.name() + "=" + plain + ",")) {
+            boolean told = shown.labels().contains(label);
+            if (!told && !("," + instance.name() + ",").contains("," + label.name() + "=" + plain + ",")) {
                 more.add(label);
             }
         }

@@ -144,4 +144,20 @@ class SourceTableTest {
         assertEquals(178, vllm.get("series").asInt());
         assertFalse(all.get(0).get("well").asBoolean());
     }
+
+    @Test
+    void serviceThatSendsHasARowWithoutAFile() {
+        List<String> said = """
+                workload.control.status
+                    inst [270 or "otlp.checkout"] value "success"
+
+                workload.control.mode
+                    inst [270 or "otlp.checkout"] value "push"
+                """.lines().toList();
+        SourceTable table = new SourceTable(AgentStates.parse(said), SourceSet.EMPTY, true);
+        List<String> row = table.rows().get(0);
+        assertEquals(List.of("otlp.checkout", "workload.checkout", "success"), row.subList(0, 3));
+        assertEquals(List.of("push", "sends by OTLP"), row.subList(7, 9));
+        assertTrue(table.well());
+    }
 }
