@@ -45,7 +45,8 @@ _post() {
     tr -d '\r' <"$tmp/head" >"$tmp/head.text"
     printf '%s' "$(sed -n 's,^HTTP/1.1 \([0-9]*\).*,\1,p' "$tmp/head.text" | tail -n 1)"
     sed -n -E 's/^(allow|retry-after|content-type): */; \L\1: /Ip' "$tmp/head.text" | tr -d '\n'
-    printf '; %s\n' "$(tr -c '[:print:]' '.' <"$tmp/body")"
+    # Where in it depends on the order in which the SDK writes its metrics.
+    printf '; %s\n' "$(tr -c '[:print:]' '.' <"$tmp/body" | _filter_tmp | sed -E -e 's/(protobuf: byte )[0-9]+/\1N/')"
 }
 
 # _receiver LEAF: a figure of the receiver, or none
