@@ -185,7 +185,10 @@ def problems_of_links(path, text, anchors):
 
 
 def metric_names():
-    """Names of metrics, and those of rules, which look like them."""
+    """Names of metrics, and those of rules and of what a span tells, which look like them."""
+    yield "gpu.use"
+    with open(os.path.join(TOP, "src/main/java/io/pcp/pmda/gpu/usage/UseAttributes.java"), encoding="utf-8") as file:
+        yield from re.findall(r'"(gpu\.[a-z_.]+)"', file.read())
     with open(os.path.join(TOP, "src/main/alerts/alert-rules.csv"), encoding="utf-8", newline="") as file:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
             yield row["rule"]

@@ -23,13 +23,14 @@ _exporter() {
 _here() {
     sed -e "s,/var/log/pcp/pmcd/gpu.log,$tmp/log/gpu.log,g" -e "s,/var/log/pcp,$tmp/log,g" \
         -e "s,/etc/pcp/pmdagpu,$tmp/sysconf/pmdagpu,g" -e "s,localhost:8000,127.0.0.1:${port_app:-8000},g" \
-        -e "s,localhost:8080,127.0.0.1:${port_guide:-8080},g" <<<"$1"
+        -e "s,localhost:8080,127.0.0.1:${port_guide:-8080},g" -e "s,127.0.0.1:4318,127.0.0.1:${port_otlp:-4318},g" <<<"$1"
 }
 
 # _there: output as it would be on a machine of its own
 _there() {
     sed -e "s,unix:$tmp/run/pmcd.socket,local:,g" -e "s,$tmp/log/gpu.log,/var/log/pcp/pmcd/gpu.log,g" -e "s,$tmp/sysconf,/etc/pcp,g" -e "s,$tmp/conf/pmdagpu,/etc/pcp/pmdagpu,g" -e "s,$tmp/log,/var/log/pcp,g" \
-        -e "s,127.0.0.1:${port_app:-8000},localhost:8000,g" -e "s,127.0.0.1:${port_guide:-8080},localhost:8080,g" | _filter_tmp
+        -e "s,127.0.0.1:${port_app:-8000},localhost:8000,g" -e "s,127.0.0.1:${port_guide:-8080},localhost:8080,g" \
+        -e "s,127.0.0.1:${port_otlp:-4318},127.0.0.1:4318,g" | _filter_tmp
 }
 
 # _run COMMAND: runs it as a person would, who ends what asks for keys; output in $tmp/out

@@ -90,4 +90,24 @@ class Fuzz {
     void otlpJson(byte[] input) {
         FuzzTargets.run("otlp-json", input);
     }
+
+    static List<byte[]> otlpHttpSeeds() throws IOException {
+        return seeds("otlp-http");
+    }
+
+    @MethodSource("otlpHttpSeeds")
+    @FuzzTest
+    void otlpHttp(byte[] input) {
+        FuzzTargets.run("otlp-http", input);
+    }
+
+    static List<byte[]> otlpConfSeeds() throws IOException {
+        return seeds("otlp.conf");
+    }
+
+    @MethodSource("otlpConfSeeds")
+    @FuzzTest
+    void otlpConf(byte[] input) {
+        FuzzTargets.run("otlp.conf", input);
+    }
 }

@@ -68,7 +68,8 @@ final class LocalAgent implements AutoCloseable {
                 threads,
                 changes,
                 () -> namesChanged.set(true));
-        module = new GpuModule(settings);
+        // Uses of GPUs are sent by the agent alone.
+        module = new GpuModule(settings.withProcesses(settings.processes().with(null)));
         module.start(context);
         table = build();
         dispatcher = new Dispatcher(

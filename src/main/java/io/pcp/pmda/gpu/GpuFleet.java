@@ -2,6 +2,9 @@ package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.gpu.Attacher.Outcome;
 import io.pcp.pmda.gpu.usage.GpuUsers;
+import io.pcp.pmda.gpu.usage.SpanSender;
+import io.pcp.pmda.gpu.usage.SpanSettings;
+import io.pcp.pmda.gpu.usage.UsageSpans;
 import io.pcp.pmda.nvml.NvmlCounters;
 import io.pcp.pmda.nvml.NvmlReturn;
 import io.pcp.pmda.nvml.Reading;
@@ -140,6 +143,22 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         return users;
     }
 
+    /**
+     * Has uses of GPUs sent as spans, if that is configured; before {@link #start}.
+     *
+     * @param version of the agent
+     */
+    void sendSpans(String version) {
+        SpanSettings spans = settings.processes().spans();
+        if (spans != null) {
+            context.log()
+                    .info("usage spans: uses of GPUs are sent to "
+                            + spans.target().display());
+            users.send(
+                    new UsageSpans(spans, jobs::named, context.time(), SpanSender.to(spans, version, context.log())));
+        }
+    }
+
     /** Labels of the jobs that GPUs and slices were given to. */
     JobLabels jobs() {
         return jobs;
@@ -216,6 +235,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
             broken(with.generation(), why.code());
         } else if (gpu.attachment() == with) {
             gpu.detach(why.code());
+            gpu.accumulators().uses().lost("the GPU is lost: " + NvmlReturn.text(why.code()));
             // One that is lost again and again must not put off the probe of the others.
             probe.setIfClear(settings.timing().lostProbe());
             context.log()
@@ -385,6 +405,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        users.close();
     }
 
     /** Whether the library is unmapped after {@link #close}; when not, sees to it that this goes on. */

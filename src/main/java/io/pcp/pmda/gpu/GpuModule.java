@@ -64,6 +64,7 @@ public final class GpuModule implements PmdaModule {
         context = agent;
         LogLevel level = new LogLevel(agent.log());
         fleet = new GpuFleet(agent, settings, definitions::reads, level);
+        fleet.sendSpans(version);
         // The library is loaded on another thread while this one goes on to read the definitions.
         fleet.start();
         NodeTotals totals = new NodeTotals(fleet, definitions::reads, settings);

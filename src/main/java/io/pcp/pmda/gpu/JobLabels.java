@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +38,8 @@ final class JobLabels {
     private boolean looked;
     private long lastLook;
     private volatile Map<Device, LabelSet> known = Map.of();
+    /** Slices somebody asked for: they are looked for even while nobody reads slices. */
+    private final Set<Device> asked = ConcurrentHashMap.newKeySet();
 
     /**
      * @param directory null for none
@@ -56,6 +60,26 @@ final class JobLabels {
     /** Labels of the slices in a GPU instance. */
     LabelSet of(Gpu gpu, int gi) {
         return known.getOrDefault(new Device(gpu.uuid(), gi), LabelSet.EMPTY);
+    }
+
+    /**
+     * Jobs of a GPU or slice, separated by commas; null for none.
+     *
+     * @param gi id of the GPU instance, -1 for the whole GPU
+     */
+    String named(String uuid, int gi) {
+        if (mapping == null) {
+            return null;
+        }
+        Device device = new Device(uuid, gi < 0 ? WHOLE : gi);
+        LabelSet labels = known.get(device);
+        if (labels == null) {
+            asked.add(device);
+            return null;
+        }
+        // Ids of jobs hold nothing that JSON escapes.
+        String json = labels.labels().get(0).json();
+        return json.substring(1, json.length() - 1);
     }
 
     /** What all labels are made from; another object when any has changed. */
@@ -90,8 +114,14 @@ final class JobLabels {
                     int gi = MigCollector.gi(slice);
                     put(found, new Device(gpu.uuid(), gi), mapping.ofSlice(attachment.index(), gpu.uuid(), gi));
                 }
+                for (Device device : asked) {
+                    if (device.gi() != WHOLE && device.uuid().equals(gpu.uuid())) {
+                        put(found, device, mapping.ofSlice(attachment.index(), gpu.uuid(), device.gi()));
+                    }
+                }
             }
         }
+        asked.retainAll(found.keySet());
         if (!found.equals(known)) {
             known = Map.copyOf(found);
             changed.run();

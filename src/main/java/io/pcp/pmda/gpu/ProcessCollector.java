@@ -2,6 +2,7 @@ package io.pcp.pmda.gpu;
 
 import io.pcp.pmda.gpu.Read.Place;
 import io.pcp.pmda.gpu.usage.GpuActivity;
+import io.pcp.pmda.gpu.usage.GpuFacts;
 import io.pcp.pmda.gpu.usage.GpuPart;
 import io.pcp.pmda.gpu.usage.GpuUses;
 import io.pcp.pmda.gpu.usage.Listing;
@@ -117,6 +118,16 @@ final class ProcessCollector implements Collector {
                         gpu.once(MigCollector.MEMORY, slice)));
             }
             return new Listings(found.rc(), parts);
+        }
+
+        @Override
+        public GpuFacts facts() {
+            Attachment known = gpu.gpu().known();
+            return new GpuFacts(
+                    gpu.gpu().name(),
+                    gpu.gpu().uuid(),
+                    known == null ? -1 : known.index(),
+                    known == null ? "" : known.name());
         }
 
         private ProcessList whole(ProcessKind kind) {

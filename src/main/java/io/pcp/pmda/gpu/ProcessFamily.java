@@ -21,9 +21,12 @@ final class ProcessFamily implements Family {
         activity();
         accounting();
         overall();
-        // Spans are not exported by this release: none is sent, none is lost.
-        readers.put("gpu.usage.spans.sent", node -> node.number(() -> 0));
-        readers.put("gpu.usage.spans.dropped", node -> node.number(() -> 0));
+        readers.put(
+                "gpu.usage.spans.sent",
+                node -> node.number(() -> node.fleet().users().spansSent()));
+        readers.put(
+                "gpu.usage.spans.dropped",
+                node -> node.number(() -> node.fleet().users().spansDropped()));
     }
 
     @Override

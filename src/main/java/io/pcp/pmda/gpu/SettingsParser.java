@@ -3,6 +3,7 @@ package io.pcp.pmda.gpu;
 import io.pcp.pmda.bridge.BridgeSettings;
 import io.pcp.pmda.gpu.GpuSettings.Naming;
 import io.pcp.pmda.gpu.GpuSettings.Timing;
+import io.pcp.pmda.gpu.usage.SpanSettings;
 import io.pcp.pmda.gpu.usage.UsageSettings;
 import io.pcp.pmda.nvml.LibraryChoice;
 import io.pcp.pmda.process.KubernetesSettings;
@@ -28,6 +29,7 @@ final class SettingsParser {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)?");
     private static final Duration MOST_DEADLINE = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofDays(3650);
+    private static final String SPANS = "usage_spans";
 
     /** Takes the value of one key; throws with what is allowed when it is not. */
     @FunctionalInterface
@@ -54,6 +56,9 @@ final class SettingsParser {
     private Path token;
     private Path authority;
     private Path podResources;
+    /** Null until one of its keys is there. */
+    private SpanKeys spans;
+
     private Duration maxAge = times.maxAge();
     private Duration deadline = times.fetchDeadline();
     private Duration staleAfter = times.staleAfter();
@@ -96,7 +101,8 @@ final class SettingsParser {
                 }
             }
         }
-        return parser.settings(parser.kubernetes(file, seen, problems));
+        SpanSettings spans = parser.spans == null ? null : parser.spans.settings(file, seen, problems);
+        return parser.settings(parser.kubernetes(file, seen, problems), spans);
     }
 
     private void line(String line, int number, Map<String, Integer> seen) {
@@ -105,14 +111,15 @@ final class SettingsParser {
             throw new IllegalArgumentException("'" + line + "' is not 'key = value'");
         }
         String name = line.substring(0, equals).strip();
-        Key key = keys.get(name);
+        Key key = key(name);
         if (key == null) {
             if (BridgeSettings.KEYS.contains(name)) {
                 // The bridge reads and checks its own.
                 return;
             }
             throw new IllegalArgumentException("unknown key '" + name + "', known are "
-                    + String.join(", ", keys.keySet()) + ", " + String.join(", ", BridgeSettings.KEYS));
+                    + String.join(", ", keys.keySet()) + ", " + String.join(", ", SpanKeys.NAMES) + ", "
+                    + String.join(", ", BridgeSettings.KEYS));
         }
         Integer before = seen.get(name);
         if (before != null) {
@@ -126,13 +133,25 @@ final class SettingsParser {
         }
     }
 
+    /** Null for one that is not known here. */
+    private Key key(String name) {
+        if (!name.startsWith(SPANS)) {
+            return keys.get(name);
+        }
+        if (!SpanKeys.NAMES.contains(name)) {
+            return null;
+        }
+        spans = spans == null ? new SpanKeys() : spans;
+        return value -> spans.take(name, value);
+    }
+
     /** A comment may follow the value after a blank. */
     private static String value(String text) {
         Matcher comment = Pattern.compile("(^|\\s)#").matcher(text);
         return (comment.find() ? text.substring(0, comment.start()) : text).strip();
     }
 
-    private GpuSettings settings(KubernetesSettings kubernetes) {
+    private GpuSettings settings(KubernetesSettings kubernetes, SpanSettings sent) {
         return new GpuSettings(
                 new LibraryChoice(library, scenario),
                 expected,
@@ -143,11 +162,11 @@ final class SettingsParser {
                 retired,
                 GpuSettings.DEFAULT.sysfs(),
                 procfs,
-                new UsageSettings(processLimit, cgroup, kubernetes, jobMapping),
+                new UsageSettings(processLimit, cgroup, kubernetes, jobMapping, sent),
                 times.with(maxAge, deadline, staleAfter, grace));
     }
 
-    private static Path absolute(String value, String what) {
+    static Path absolute(String value, String what) {
         if (!value.startsWith("/")) {
             throw new IllegalArgumentException("'" + value + "' is not the full path of a " + what);
         }
@@ -234,7 +253,7 @@ final class SettingsParser {
         throw new IllegalArgumentException("'" + value + "' is not a whole number of " + min + " to " + max);
     }
 
-    private static Duration duration(String value, Duration min, Duration max) {
+    static Duration duration(String value, Duration min, Duration max) {
         Matcher match = DURATION.matcher(value);
         if (match.matches()) {
             long amount = Long.parseLong(match.group(1));

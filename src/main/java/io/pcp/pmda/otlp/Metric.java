@@ -12,6 +12,9 @@ final class Metric {
     /** The last document with points of it. */
     long seen;
 
+    /** Of the resource that sent it last; a scope of another one takes nothing from it. */
+    Resource.Place place;
+
     int streams;
 
     Metric(Shape shape, String scope, int id) {

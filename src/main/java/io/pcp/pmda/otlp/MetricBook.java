@@ -64,14 +64,14 @@ final class MetricBook {
      * A metric has a point in this document: it has its names from now on. {@link #ousted} and {@link #rescoped} tell what
      * that means for others.
      */
-    void use(Metric metric, long document) {
+    void use(Metric metric, Resource.Place place, long document) {
         Shape shape = metric.shape;
         if (shape.base() == null) {
             claim(shape, document);
         }
         Metric before = shape.current;
         if (before != metric && !shape.scoped && before != null && before.streams > 0) {
-            if (metric.seen == 0 && before.seen != document) {
+            if (metric.seen == 0 && before.seen != document && before.place == place) {
                 ousted.add(before);
             } else {
                 shape.scoped = true;
@@ -81,6 +81,7 @@ final class MetricBook {
         shape.current = metric;
         shape.seen = document;
         metric.seen = document;
+        metric.place = place;
     }
 
     private void claim(Shape shape, long document) {

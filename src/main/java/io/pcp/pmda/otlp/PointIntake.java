@@ -165,7 +165,7 @@ final class PointIntake {
             reject(metric, problem, 1);
             return;
         }
-        use(stream.metric);
+        use(stream.metric, stream.place);
         stream.seen = document;
         stream.millis = millis;
         series.add(stream);
@@ -184,7 +184,7 @@ final class PointIntake {
             reject(metric, problem, 1);
             return;
         }
-        use(stream.metric);
+        use(stream.metric, stream.place);
         stream.seen = document;
         stream.millis = millis;
         count(stream, metric);
@@ -197,11 +197,11 @@ final class PointIntake {
         }
     }
 
-    private void use(Metric metric) {
+    private void use(Metric metric, Place place) {
         if (metric.seen == document && metric.shape.current == metric) {
             return;
         }
-        book.use(metric, document);
+        book.use(metric, place, document);
         List<Metric> ousted = book.takeOusted();
         if (!ousted.isEmpty()) {
             series.remove(stream -> ousted.contains(stream.metric));

@@ -24,7 +24,6 @@ final class PrometheusNames {
             Map.entry("GiBy", "gibibytes"),
             Map.entry("TiBy", "tibibytes"),
             Map.entry("KBy", "kilobytes"),
-            Map.entry("kBy", "kilobytes"),
             Map.entry("MBy", "megabytes"),
             Map.entry("GBy", "gigabytes"),
             Map.entry("TBy", "terabytes"),
@@ -42,7 +41,6 @@ final class PrometheusNames {
     private static final Map<String, String> PER = Map.of(
             "s", "second",
             "m", "minute",
-            "min", "minute",
             "h", "hour",
             "d", "day",
             "w", "week",

@@ -15,12 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The resources that send to a source. One that nobody has met takes the place of the one before, since programs draw a
- * new identity at each start. Once the one before sends again, both live at the same time: from then on what tells them
+ * The resources that send to a source. One that nobody has met takes the place of the one before of its service, since
+ * programs draw a new identity at each start. Once the one before sends again, both live at the same time: from then on what tells them
  * apart is a label of their series. Guarded by the store.
  */
 final class Resources {
     private static final String INSTANCE = "service.instance.id";
+    private static final List<String> SERVICE = List.of("service.name", "service.namespace");
     private static final int MOST_KNOWN = 1024;
 
     private final LabelText texts;
@@ -112,7 +113,8 @@ final class Resources {
         Place place = places.get(tuple(resource));
         if (place != null) {
             Resource before = place.current;
-            boolean lives = before.seen == document || !fresh && millis - before.millis < staleMillis;
+            boolean lives = before.seen == document
+                    || (!fresh || another(resource, before)) && millis - before.millis < staleMillis;
             if (lives && separate(resource)) {
                 place = places.get(tuple(resource));
             }
@@ -127,6 +129,11 @@ final class Resources {
         place.generation++;
         place.naming = labels(resource);
         resource.place = place;
+    }
+
+    /** Whether it is no later run of the same program: documents that are fetched may hold many services. */
+    private static boolean another(Resource resource, Resource before) {
+        return SERVICE.stream().anyMatch(key -> !resource.text(key).equals(before.text(key)));
     }
 
     private List<String> tuple(Resource resource) {
@@ -159,7 +166,7 @@ final class Resources {
             String id = resource.text(INSTANCE);
             apart &= !id.isEmpty() && ids.add(id);
         }
-        boolean grown = apart ? naming.add(INSTANCE) : naming.addAll(different(live));
+        boolean grown = apart ? naming.add(INSTANCE) : naming.addAll(services(live) ? SERVICE : different(live));
         if (!grown) {
             return false;
         }
@@ -171,6 +178,15 @@ final class Resources {
         }
         renamed = true;
         return true;
+    }
+
+    /** Whether the names of services tell them apart. */
+    private static boolean services(List<Resource> live) {
+        return live.stream()
+                        .map(one -> SERVICE.stream().map(one::text).toList())
+                        .distinct()
+                        .count()
+                == live.size();
     }
 
     private static Set<String> different(List<Resource> live) {

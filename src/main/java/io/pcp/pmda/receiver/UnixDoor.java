@@ -9,7 +9,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -21,8 +20,7 @@ record UnixDoor(ServerSocketChannel channel, Listen.Unix address, Object inode) 
     static UnixDoor open(Listen.Unix address) throws IOException {
         Path file = address.socket();
         if (!Files.isDirectory(file.getParent())) {
-            throw new NoSuchFileException(
-                    file.getParent().toString(), null, "there is no directory " + file.getParent());
+            throw new IOException("there is no directory " + file.getParent());
         }
         removeStale(file);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

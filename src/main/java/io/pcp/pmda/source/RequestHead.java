@@ -80,7 +80,7 @@ final class RequestHead {
     }
 
     /** A line end in a header would be a header or a request of its own. */
-    private static void check(Request.Header header) throws ScrapeException {
+    static void check(Request.Header header) throws ScrapeException {
         String name = header.name();
         boolean good = !name.isEmpty();
         for (int i = 0; i < name.length(); i++) {

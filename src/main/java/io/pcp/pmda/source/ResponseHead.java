@@ -16,6 +16,7 @@ final class ResponseHead {
     private String contentType;
     private String encoding = "";
     private String location;
+    private String retryAfter;
 
     private ResponseHead() {}
 
@@ -68,6 +69,7 @@ final class ResponseHead {
             case "content-type" -> contentType = value;
             case "content-encoding" -> encoding = value.toLowerCase(Locale.ROOT);
             case "location" -> location = value;
+            case "retry-after" -> retryAfter = value;
             case "connection" -> {
                 String words = value.toLowerCase(Locale.ROOT);
                 close = words.contains("close") || close && !words.contains("keep-alive");
@@ -122,6 +124,11 @@ final class ResponseHead {
     /** Null without. */
     String location() {
         return location;
+    }
+
+    /** Seconds or a date, as it came; null without. */
+    String retryAfter() {
+        return retryAfter;
     }
 
     /** Bytes of the body as sent; -1 when it is not known. */

@@ -256,4 +256,24 @@ class PushedSourcesTest {
         assertEquals("2.0", bed.fetch("workload.checkout.up"));
         assertEquals("1.0", bed.fetch("workload.checkout.jobs"));
     }
+
+    private void process(String id, double value) {
+        push.take(push.of(
+                List.of(PushBed.text("service.name", "checkout"), PushBed.text("service.instance.id", id)),
+                push.gauge("up", value)));
+    }
+
+    @Test
+    void processesOfAServiceKeepTheNamesOfTheirInstancesThroughARestartOfTheAgent() {
+        process("a", 1);
+        process("b", 2);
+        process("a", 1);
+        bed.until("told apart", () -> bed.fetch("workload.checkout.up").equals("{a=1.0, b=2.0}"));
+        int pmid = bed.table().namespace().pmid("workload.checkout.up");
+        push.close();
+        open();
+        process("b", 3);
+        assertEquals("{b=3.0}", bed.fetch("workload.checkout.up"), "although it is alone as yet");
+        assertEquals(pmid, bed.table().namespace().pmid("workload.checkout.up"));
+    }
 }

@@ -115,6 +115,9 @@ class AgentModeTest {
             assertTrue(greeting < indexOf(classes, heavy), heavy);
         }
         assertTrue(classes.stream().noneMatch(line -> line.contains(" com.fasterxml.")), "JSON is not for the agent");
+        for (String unused : List.of("UsageSpans", "SpanSender", "HttpPost")) {
+            assertTrue(classes.stream().noneMatch(line -> line.contains(unused)), unused + " without usage_spans");
+        }
     }
 
     private static int indexOf(List<String> lines, String part) {

@@ -16,6 +16,7 @@ import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.exposition.Validation;
 import io.pcp.pmda.otlp.OtlpFuzz;
+import io.pcp.pmda.receiver.ReceiverFuzz;
 import io.pcp.pmda.source.SourceFuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -139,7 +140,16 @@ final class FuzzTargets {
     /** All targets by name: that of their directory in {@code src/test/resources/fuzz}. */
     static List<String> names() {
         return List.of(
-                "exposition", "agreement", "validator", "native", "config.d", "registry", "otlp-protobuf", "otlp-json");
+                "exposition",
+                "agreement",
+                "validator",
+                "native",
+                "config.d",
+                "registry",
+                "otlp-protobuf",
+                "otlp-json",
+                "otlp-http",
+                "otlp.conf");
     }
 
     static void run(String name, byte[] input) {
@@ -152,6 +162,8 @@ final class FuzzTargets {
             case "registry" -> RegistryFuzz.file(input);
             case "otlp-protobuf" -> OtlpFuzz.protobuf(input);
             case "otlp-json" -> OtlpFuzz.json(input);
+            case "otlp-http" -> ReceiverFuzz.requests(input);
+            case "otlp.conf" -> ReceiverFuzz.configuration(input);
             default -> throw new IllegalArgumentException(name);
         }
     }

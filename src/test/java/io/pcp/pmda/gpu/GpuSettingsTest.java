@@ -105,7 +105,7 @@ class GpuSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             expected                | 'expected' is not 'key = value'
-            colour = red            | unknown key 'colour', known are nvml_library, simulate, expected, naming, retired, max_age, fetch_deadline, stale_after, grace, extra_units, nvidia_names, busy_threshold, process_limit, procfs_root, cgroup_root, job_mapping, kubelet_pods, kubelet_token, kubelet_ca, pod_resources, user, sources_dir, config_d, max_inflight_bytes, scrape_threads
+            colour = red            | unknown key 'colour', known are nvml_library, simulate, expected, naming, retired, max_age, fetch_deadline, stale_after, grace, extra_units, nvidia_names, busy_threshold, process_limit, procfs_root, cgroup_root, job_mapping, kubelet_pods, kubelet_token, kubelet_ca, pod_resources, user, usage_spans, usage_spans_token, usage_spans_headers, usage_spans_ca, usage_spans_cert, usage_spans_key, usage_spans_min, sources_dir, config_d, max_inflight_bytes, scrape_threads
             expected = many         | expected: 'many' is not a whole number of 0 to 4095
             busy_threshold = 101    | busy_threshold: '101' is not a whole number of 0 to 100
             naming = colour         | naming: 'colour' is not one of sticky, index, minor, uuid, pci
@@ -160,7 +160,7 @@ class GpuSettingsTest {
                 .filter(line -> line.matches("#[a-z_]+ = .*"))
                 .map(line -> line.substring(1))
                 .toList();
-        assertEquals(25, examples.size());
+        assertEquals(32, examples.size());
         load(examples.toArray(new String[0]));
         assertEquals(List.of(), problems, "every example is good");
     }

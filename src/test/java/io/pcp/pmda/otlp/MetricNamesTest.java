@@ -37,7 +37,7 @@ class MetricNamesTest {
                 "hit.ratio, 1, GAUGE, hit_ratio",
                 "restarts, 1, COUNTER, restarts",
                 "requests.total, {request}, COUNTER, requests",
-                "queue, {item}/min, GAUGE, queue_per_minute",
+                "queue, {item}/min, GAUGE, queue_per_min",
                 "disk.use, %, GAUGE, disk_use_percent",
                 "room, Cel, GAUGE, room_celsius",
                 "length, m, GAUGE, length_meters",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OfficialMessagesTest {
     private static final long SEED = Long.getLong("otlp.seed", 1);
     private static final int MESSAGES = 10_000;
-    private static final int JSON_MESSAGES = 3_000;
+    private static final int JSON_MESSAGES = 10_000;
     private static final int CHANGES = Integer.getInteger("otlp.changes", 25_000);
 
     private static MetricsData protobuf(byte[] body) throws OtlpException {

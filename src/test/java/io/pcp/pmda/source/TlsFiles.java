@@ -18,17 +18,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates and keys made for a test by the keytool of the JDK, as PEM files and as a server has them. */
-final class TlsFiles {
+public final class TlsFiles {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path directory;
 
-    TlsFiles(Path directory) {
+    public TlsFiles(Path directory) {
         this.directory = directory;
     }
 
     /** A self-signed pair: {@code NAME.pem} and {@code NAME.key} (PKCS#8). */
-    void make(String name, String algorithm, String... options) throws Exception {
+    public void make(String name, String algorithm, String... options) throws Exception {
         Path store = directory.resolve(name + ".p12");
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/keytool",
@@ -58,11 +58,11 @@ final class TlsFiles {
         Files.writeString(key(name), block("PRIVATE KEY", privateKey(name).getEncoded()));
     }
 
-    Path pem(String name) {
+    public Path pem(String name) {
         return directory.resolve(name + ".pem");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return directory.resolve(name + ".key");
     }
 
@@ -79,7 +79,7 @@ final class TlsFiles {
     }
 
     /** A server of this name that takes clients with the certificate of that name. */
-    SSLContext server(String name, String client) throws GeneralSecurityException, IOException {
+    public SSLContext server(String name, String client) throws GeneralSecurityException, IOException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store(name), PASSWORD);
         KeyStore trusted = KeyStore.getInstance("PKCS12");

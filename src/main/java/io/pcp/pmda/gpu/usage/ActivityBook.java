@@ -76,6 +76,7 @@ public final class ActivityBook {
         if (found.ok() || kind == Kind.NO_DATA) {
             asked = now;
             polled = true;
+            book.acted(last);
         }
         return last;
     }

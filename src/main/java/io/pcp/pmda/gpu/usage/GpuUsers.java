@@ -16,6 +16,7 @@ public final class GpuUsers {
     private final Duration staleAfter;
     private final UseTally tally;
     private ProcessTable table;
+    private volatile UsageSpans spans;
 
     /**
      * @param staleAfter how long a list counts while the driver cannot tell a newer one
@@ -50,13 +51,42 @@ public final class GpuUsers {
         return tally;
     }
 
+    /** Has uses sent as spans; before the first GPU is known. */
+    public void send(UsageSpans uses) {
+        spans = uses;
+    }
+
+    /** Spans the endpoint took, 0 while they are not sent. */
+    public long spansSent() {
+        return spans == null ? 0 : spans.sent();
+    }
+
+    /** Spans that are lost, 0 while they are not sent. */
+    public long spansDropped() {
+        return spans == null ? 0 : spans.dropped();
+    }
+
+    /** Sends what waits, for a second at most; whatever ends from now on is not sent. */
+    public void close() {
+        if (spans != null) {
+            spans.close();
+        }
+    }
+
     /**
      * The book of a GPU.
      *
      * @param gpu its number
      */
     public UseBook book(int gpu) {
-        return new UseBook(this, gpu, settings.limit(), staleAfter, context.time(), context.log());
+        return new UseBook(
+                this,
+                gpu,
+                settings.limit(),
+                staleAfter,
+                context.time(),
+                context.log(),
+                spans == null ? null : spans.gpu());
     }
 
     /** The book of what the processes of a GPU do. */

@@ -15,6 +15,9 @@ public interface ProcessCalls {
      */
     record Listings(int rc, List<Listing> parts) {}
 
+    /** Which GPU it is; asks nobody. */
+    GpuFacts facts();
+
     /** Asks the driver, each time anew. */
     Listings list();
 

@@ -10,10 +10,22 @@ import java.nio.file.Path;
  * @param cgroup root of the cgroup file systems; null = {@code fs/cgroup} of sysfs
  * @param kubernetes where the names of pods come from
  * @param jobMapping directory in which a job prolog writes which job has which GPU; null = none
+ * @param spans where uses of GPUs are sent when they end; null = nowhere
  */
-public record UsageSettings(int limit, Path cgroup, KubernetesSettings kubernetes, Path jobMapping) {
+public record UsageSettings(
+        int limit, Path cgroup, KubernetesSettings kubernetes, Path jobMapping, SpanSettings spans) {
     /** More than the table of processes has room for with 16 GPUs make no sense. */
     public static final int MAX_LIMIT = 1024;
 
     public static final UsageSettings DEFAULT = new UsageSettings(512, null, KubernetesSettings.OFF, null);
+
+    /** Without spans. */
+    public UsageSettings(int limit, Path cgroup, KubernetesSettings kubernetes, Path jobMapping) {
+        this(limit, cgroup, kubernetes, jobMapping, null);
+    }
+
+    /** The same with other spans. */
+    public UsageSettings with(SpanSettings other) {
+        return new UsageSettings(limit, cgroup, kubernetes, jobMapping, other);
+    }
 }

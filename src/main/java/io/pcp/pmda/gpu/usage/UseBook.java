@@ -63,6 +63,8 @@ public final class UseBook {
     private final TimeSource time;
     private final PmdaLog log;
     private final UseCounters counters;
+    /** Null while uses are not sent. */
+    private final UseSpans spans;
 
     private Set<Integer> missing = Set.of();
     private List<PartUses> last = List.of();
@@ -76,7 +78,7 @@ public final class UseBook {
     private long stops;
     private volatile Set<ProcessKey> listed = Set.of();
 
-    UseBook(GpuUsers users, int gpu, int limit, Duration staleAfter, TimeSource time, PmdaLog log) {
+    UseBook(GpuUsers users, int gpu, int limit, Duration staleAfter, TimeSource time, PmdaLog log, UseSpans spans) {
         this.users = users;
         this.gpu = gpu;
         this.limit = limit;
@@ -84,11 +86,26 @@ public final class UseBook {
         this.time = time;
         this.log = log;
         this.counters = new UseCounters(time);
+        this.spans = spans;
     }
 
     /** Processes the last pass found; any thread. */
     Set<ProcessKey> listed() {
         return listed;
+    }
+
+    /** What processes did is known anew; the worker of the background. */
+    void acted(GpuActivity activity) {
+        if (spans != null) {
+            spans.acted(activity);
+        }
+    }
+
+    /** The GPU is lost, and why; any thread. */
+    public void lost(String why) {
+        if (spans != null) {
+            spans.lost(why);
+        }
     }
 
     /**
@@ -234,6 +251,9 @@ public final class UseBook {
                         byPart.getOrDefault(part.part().key(), List.of())))
                 .toList();
         lastNanos = time.nanos();
+        if (spans != null) {
+            spans.looked(parts, last, calls::facts);
+        }
         return GpuUses.of(last, parts, seesAllProcesses(), starts, stops);
     }
 

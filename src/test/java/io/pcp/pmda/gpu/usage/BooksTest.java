@@ -92,6 +92,11 @@ class BooksTest {
         }
 
         @Override
+        public GpuFacts facts() {
+            return new GpuFacts("gpu0", GPU, 0, "NVIDIA H100 80GB HBM3");
+        }
+
+        @Override
         public ProcessDetails details() {
             return new ProcessDetails(NvmlReturn.NOT_SUPPORTED, List.of());
         }
