@@ -23,6 +23,12 @@ _sdk() {
         "${@:2}" >"$tmp/$1.printed" 2>>"$full" || echo "the program ends with $?: $(grep '^==' "$tmp/$1.printed" | tail -n 1)"
 }
 
+# _sdk_start NAME ENDPOINT [KEY=VALUE]...: the same in the background; the process is $!
+_sdk_start() {
+    "$(_java)" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -cp "$(_test_classpath)" io.pcp.pmda.programs.OtlpProgram \
+        "${@:2}" >"$tmp/$1.printed" 2>>"$full" &
+}
+
 # _sdk_equal NAME PREFIX [LABEL=VALUE]...: whether PCP shows below PREFIX what the program printed
 _sdk_equal() {
     pminfo -f "$2" >"$tmp/values" 2>>"$full"
