@@ -260,7 +260,8 @@ enum ControlLeaf {
             Semantics.INSTANT,
             Units.NONE,
             "Whether the last fetch of a source brought a document: 1 or 0",
-            "No value before the first. Of a service that sends: whether points have come within stale_after."),
+            "No value before the first. Of a service that sends: 1 while points come within stale_after, then no value:"
+                    + " nobody can tell whether it has ended or fails. ROOT.control.age says since when."),
     STALE(
             35,
             "stale",
@@ -269,7 +270,7 @@ enum ControlLeaf {
             Units.NONE,
             "Whether a source has no values that are young enough to serve: 1 or 0",
             "1 when somebody asks for the source, or it has an interval, and its last good document is older than"
-                    + " stale_after. 0 for a source nobody asks for."),
+                    + " stale_after. 0 for a source nobody asks for, and for a service that sends."),
     SERIES(
             36,
             "series",

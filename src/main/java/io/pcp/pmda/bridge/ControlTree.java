@@ -157,7 +157,7 @@ final class ControlTree implements MetricReader {
                 }
             }
             case UP -> {
-                if (state.everAttempted()) {
+                if (state.everAttempted() && !source.silent()) {
                     out.number(id, source.up() ? 1 : 0);
                 }
             }

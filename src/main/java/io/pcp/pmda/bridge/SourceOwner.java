@@ -218,6 +218,11 @@ final class SourceOwner implements AutoCloseable {
         return pushed != null;
     }
 
+    /** Whether programs push to it, and nothing has come for so long that it has no values: they may have ended. */
+    boolean silent() {
+        return pushed != null && !pushed.silence(time.nanos(), staleNanos()).isEmpty();
+    }
+
     /** Whether the last fetch brought a document, or points have come within the time after which values are stale. */
     boolean up() {
         return pushed == null ? state.up() : pushed.up(time.nanos(), staleNanos());
@@ -236,12 +241,12 @@ final class SourceOwner implements AutoCloseable {
         return owner.latest() == null ? -1 : time.nanos() - last.takenNanos();
     }
 
-    /** Whether a document that somebody wants is too old to be served. */
+    /** Whether a document that somebody wants is too old to be served. Programs that do not send may have ended. */
     boolean stale() {
         long now = time.nanos();
         long age = ageNanos();
         long since = age < 0 ? now - madeAt : age;
-        return enabled && (pushed != null || caredFor(now)) && since > staleNanos();
+        return enabled && pushed == null && caredFor(now) && since > staleNanos();
     }
 
     /** How it is renewed, as people read it. */

@@ -157,7 +157,7 @@ final class PointIntake {
     }
 
     private void first(Stream stream, OtlpMetric metric, Temporality temporality, Point point) {
-        String problem = stream.take(point, temporality, series.room());
+        String problem = stream.take(point, temporality, series.room(), rules.complete());
         if (problem == null && stream.cells() > series.room()) {
             problem = SeriesStore.NO_ROOM;
         }
@@ -179,7 +179,12 @@ final class PointIntake {
             dropped(stream, metric);
             return;
         }
-        String problem = stream.take(point, temporality, series.room() + stream.series.length);
+        String problem = stream.take(point, temporality, series.room() + stream.series.length, rules.complete());
+        if (Stream.OUTDATED.equals(problem)) {
+            // It does not keep the series from going stale: where a clock was put back, all begins anew then.
+            accepted++;
+            return;
+        }
         if (problem != null) {
             reject(metric, problem, 1);
             return;

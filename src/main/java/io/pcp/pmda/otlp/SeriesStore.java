@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * The series of one source as its points have left them: what a scrape of it would give now. Thread-safe.
  *
- * <p>Points with a time before that of the last one of their series are refused; otherwise the time that programs tell does
+ * <p>A point with a time before that of the last one of its series changes nothing; as a delta it is refused. Otherwise the time that programs tell does
  * not matter, and what goes stale does so by when it was received.
  */
 public final class SeriesStore {

@@ -21,6 +21,9 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
         BACKWARD
     }
 
+    /** What {@link #take} says of a point that nothing is wrong with, and that a later one has outdated before it came. */
+    static final String OUTDATED = "";
+
     private static final Series[] NO_SERIES = {};
     private static final int[] NO_PLACES = {};
 
@@ -82,10 +85,14 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
     /**
      * Takes a point.
      *
+     * <p>A value that comes late, as collectors send it after an outage, is no loss where a later one is known: what it
+     * counted is in that. The late growth of a delta is lost.
+     *
      * @param room cells that it may have at most
-     * @return why it cannot be taken, in which case nothing has changed; or null
+     * @param latest no matter what its time says: its document has all there is now
+     * @return why it cannot be taken, or {@link #OUTDATED}, in which cases nothing has changed; or null
      */
-    final String take(Point point, Temporality temporality, int room) {
+    final String take(Point point, Temporality temporality, int room, boolean latest) {
         boolean delta = temporality == Temporality.DELTA;
         if (generation != place.generation) {
             // Of another life of the program: its times say nothing about those of the one before.
@@ -94,13 +101,17 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
         }
         rounded = false;
         if (point.noValue()) {
-            if (order(point, false) == Order.NEXT) {
-                absent = true;
-                note(point);
+            if (!latest && order(point, false) != Order.NEXT) {
+                return OUTDATED;
             }
+            absent = true;
+            note(point);
             return null;
         }
-        Order order = order(point, delta);
+        Order order = latest && !delta ? Order.NEXT : order(point, delta);
+        if (order == Order.OLD && !delta) {
+            return OUTDATED;
+        }
         String problem = order == Order.NEXT ? apply(point, delta, room) : problem(order);
         if (problem == null && order == Order.NEXT) {
             absent = false;
@@ -140,7 +151,7 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
 
     private static String problem(Order order) {
         return switch (order) {
-            case OLD -> "a point is older than one that came before it";
+            case OLD -> "a delta point is older than one that came before it";
             case OVERLAP -> "a delta point starts before the end of the one before it";
             case BACKWARD -> "a delta point ends before it starts";
             case NEXT, REPEAT -> null;

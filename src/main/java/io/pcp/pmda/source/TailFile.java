@@ -1,6 +1,7 @@
 package io.pcp.pmda.source;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -96,6 +97,9 @@ final class TailFile {
         int before = body.length();
         try (RandomAccessFile file = new RandomAccessFile(from.toFile(), "r")) {
             flight.guard(file);
+            if (!FileStamp.ofOrAbsent(from).sameFile(stamp)) {
+                return; // rotated between looking and opening: it is found under its new name the next time
+            }
             if (offset > stamp.size() || print >= 0 && print != print(file)) {
                 restart();
             }
@@ -111,6 +115,10 @@ final class TailFile {
             print = print(file);
             size = stamp.size();
             modified = stamp.modified();
+        } catch (FileNotFoundException gone) {
+            if (FileStamp.ofOrAbsent(from).sameFile(stamp)) {
+                throw gone;
+            }
         } catch (IOException e) {
             body.cut(before);
             print = -1;

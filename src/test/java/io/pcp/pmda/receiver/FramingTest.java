@@ -81,7 +81,6 @@ class FramingTest {
             assertEquals(400, reply.status(), reply.text());
             assertEquals("close", reply.header("connection"));
             assertTrue(reply.text().startsWith("{\"code\":3,"), reply.text());
-            sender.close();
         }
         assertTrue(rig.bodies.isEmpty(), rig.bodies.toString());
         assertEquals(1, rig.counts().refused());

@@ -62,9 +62,8 @@ class RealSenderTest {
                 .setInterval(Duration.ofHours(1))
                 .build();
         try (SdkMeterProvider provider = SdkMeterProvider.builder()
-                .setResource(Resource.create(Attributes.builder()
-                        .put("service.name", "shop")
-                        .build()))
+                .setResource(Resource.create(
+                        Attributes.builder().put("service.name", "shop").build()))
                 .registerMetricReader(reader)
                 .build()) {
             provider.get("test").counterBuilder("orders").build().add(7);
@@ -105,7 +104,9 @@ class RealSenderTest {
         send(secure.build());
         assertTrue(taken.isEmpty());
         assertTrue(receiver.counts().lastRefusal().startsWith("401: "), receiver.counts()::lastRefusal);
-        send(secure.addHeader("Authorization", "Bearer secret").setCompression("gzip").build());
+        send(secure.addHeader("Authorization", "Bearer secret")
+                .setCompression("gzip")
+                .build());
         assertEquals("shop", taken.poll().resources().get(0).attribute("service.name"));
     }
 }

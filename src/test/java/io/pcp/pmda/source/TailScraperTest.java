@@ -312,7 +312,8 @@ class TailScraperTest {
         });
         writer.start();
         StringBuilder read = new StringBuilder();
-        while (seen < lines - 1) {
+        for (boolean over = false; !over; ) {
+            over = !writer.isAlive();
             read.append(nextIfThere(scraper));
             int last = read.lastIndexOf(":");
             seen = last < 0 ? -1 : Integer.parseInt(read.substring(last + 1, read.length() - 2));

@@ -76,7 +76,9 @@ public final class SourceTable {
             if (state == null) {
                 return config.enabled() != Enabled.YES;
             }
-            return WELL.contains(state.get("status"));
+            // A service that sends nothing any more may have ended.
+            boolean silent = pushed() && state.get("status").startsWith("nothing received");
+            return silent || WELL.contains(state.get("status"));
         }
     }
 
