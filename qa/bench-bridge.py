@@ -3,6 +3,9 @@
     bench-bridge.py ready HOST PREFIX VALUES PID        seconds from the start of process PID until all values are there / of CPU
     bench-bridge.py fetch SECONDS NAME HOST PREFIX PID [NAME HOST PREFIX PID]...
                                                         time and CPU of fetches of everything below PREFIX, in turns
+    bench-bridge.py paced SECONDS INTERVAL HOST PREFIX...
+                                                        time of a fetch each INTERVAL seconds, of each PREFIX: its name, values,
+                                                        median and most in ms
 
 Prints one line of words for each agent. Fetches as every client of PCP does: names are looked up once.
 """
@@ -106,7 +109,25 @@ def fetch(seconds, words):
         print("%s %d %.2f %.2f %.2f" % (a.name, a.count, statistics.median(a.walls) * 1e3, p99 * 1e3, statistics.median(a.cpus) * 1e3))
 
 
-if sys.argv[1] == "ready":
+def paced(seconds, interval, host, prefixes):
+    context = pmapi.pmContext(cpmapi.PM_CONTEXT_HOST, host)
+    pmids = {prefix: lookup(context, prefix) for prefix in prefixes}
+    walls = {prefix: [] for prefix in prefixes}
+    counts = {}
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for prefix in prefixes:
+            begin = time.monotonic()
+            counts[prefix] = values(context, pmids[prefix])
+            walls[prefix].append(time.monotonic() - begin)
+        time.sleep(interval)
+    for prefix in prefixes:
+        print("%s %d %.2f %.2f" % (prefix, counts[prefix], statistics.median(walls[prefix]) * 1e3, max(walls[prefix]) * 1e3))
+
+
+if sys.argv[1] == "paced":
+    paced(float(sys.argv[2]), float(sys.argv[3]), sys.argv[4], sys.argv[5:])
+elif sys.argv[1] == "ready":
     ready(sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5])
 else:
     fetch(float(sys.argv[2]), sys.argv[3:])

@@ -41,6 +41,7 @@ final class PushedSources implements OtlpSink, AutoCloseable {
     // Guarded by this.
     private boolean closed;
     private boolean sweeping;
+    private int planned;
 
     PushedSources(SourceFleet fleet, PushConfig config) {
         this.fleet = fleet;
@@ -64,6 +65,10 @@ final class PushedSources implements OtlpSink, AutoCloseable {
                 // Its counters go on; what it has sent comes again, or was for other rules.
                 begin(service.key(), wanted, service.state());
             }
+        }
+        if (sweeping) {
+            // It was planned for another time after which values are stale.
+            planSweep();
         }
     }
 
@@ -189,19 +194,27 @@ final class PushedSources implements OtlpSink, AutoCloseable {
         if (sweeping || closed || services.isEmpty()) {
             return;
         }
-        sweeping = true;
-        long tenth = config.settings().staleAfter().toNanos() / FORGOTTEN;
-        context.ticker().after(Math.max(SHORTEST_LOOK, Math.min(LONGEST_LOOK, tenth)), this::sweepNow);
+        planSweep();
     }
 
-    private void sweepNow() {
-        worker.execute(this::sweep);
+    /** Instead of the sweep that is planned, if there is one. By who holds the lock. */
+    private void planSweep() {
+        sweeping = true;
+        int number = ++planned;
+        long tenth = config.settings().staleAfter().toNanos() / FORGOTTEN;
+        context.ticker()
+                .after(
+                        Math.max(SHORTEST_LOOK, Math.min(LONGEST_LOOK, tenth)),
+                        () -> worker.execute(() -> sweep(number)));
     }
 
     /** Forgets services that are gone. Those that go on are looked at, so that instances go that have ended. */
-    private void sweep() {
+    private void sweep(int number) {
         long stale = config.settings().staleAfter().toNanos();
         synchronized (this) {
+            if (number != planned) {
+                return;
+            }
             sweeping = false;
             for (PushedSource service : services.values()) {
                 if (!service.silentFor(FORGOTTEN * stale) || !end(service, FORGOTTEN * stale)) {
