@@ -61,7 +61,7 @@ _receiver_is() { [ "$(_receiver "$2" | tr -d '"')" = "$1" ]; }
 _receiver_says() { _receiver "$2" | grep -q -e "$1"; }
 
 # Numbers of ports, whichever they are
-_filter_listen() { sed -E -e 's/(127\.0\.0\.1|localhost|\[::1\]):[0-9]+/HOST:PORT/g'; }
+_filter_listen() { sed -E -e 's/(127\.0\.0\.1|0\.0\.0\.0|localhost|\[::1\]):[0-9]+/HOST:PORT/g' -e 's/sport = :[0-9]+/sport = :PORT/'; }
 
 # Instances in the order of their names, whatever order they came in
 _filter_order() {
