@@ -134,9 +134,10 @@ final class SeriesSet {
             if (extra != null) {
                 labels.add(extra);
             }
-            made[i] = same(before, i, sample, labels, notes);
+            Family family = stream.metric.shape.family(part);
+            made[i] = same(before, i, family, sample, labels, notes);
             if (made[i] == null) {
-                Series series = new Series(stream.metric.shape.family(part), sample, part.role, labels, notes);
+                Series series = new Series(family, sample, part.role, labels, notes);
                 made[i] = judge ? judged(stream, part, series) : series;
             }
             if (extra != null) {
@@ -153,16 +154,24 @@ final class SeriesSet {
         stream.refused |= rules.rule().refusals() > refusals;
         if (verdict == SeriesRule.Verdict.EXACT) {
             stream.exact |= 1 << part.ordinal();
+        } else if (verdict == SeriesRule.Verdict.REAL) {
+            stream.exact &= ~(1 << part.ordinal());
         }
         return verdict == SeriesRule.Verdict.DROP ? null : series;
     }
 
     /** The series with these labels and notes among those before; null without. */
     private static Series same(
-            Series[] before, int guess, String sample, List<SeriesLabel> labels, List<SeriesLabel> notes) {
+            Series[] before,
+            int guess,
+            Family family,
+            String sample,
+            List<SeriesLabel> labels,
+            List<SeriesLabel> notes) {
         for (int i = 0; i < before.length; i++) {
             Series one = before[(guess + i) % before.length];
             if (one != null
+                    && one.family() == family
                     && one.sample().equals(sample)
                     && one.labels().equals(labels)
                     && one.notes().equals(notes)) {
