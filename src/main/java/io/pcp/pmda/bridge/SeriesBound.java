@@ -93,6 +93,11 @@ final class SeriesBound implements SeriesRule {
     }
 
     @Override
+    public Verdict again(Series series) {
+        return rule.again(series);
+    }
+
+    @Override
     public Optional<Verdict> remembered(Series series) {
         return rule.remembered(series);
     }

@@ -20,6 +20,11 @@ public interface SeriesRule {
 
     Verdict judge(Series series);
 
+    /** Decides anew about a series that is kept, of which only the type is another now: it needs no further room. */
+    default Verdict again(Series series) {
+        return judge(series);
+    }
+
     /**
      * As what the values of a metric were kept lately, perhaps in an earlier life of this program: {@link Verdict#EXACT} or
      * {@link Verdict#REAL}; for documents in which only the values tell whether a metric has integers. Empty when nobody

@@ -135,10 +135,12 @@ final class SeriesSet {
                 labels.add(extra);
             }
             Family family = stream.metric.shape.family(part);
-            made[i] = same(before, i, family, sample, labels, notes);
-            if (made[i] == null) {
+            Series known = same(before, i, sample, labels, notes);
+            if (known != null && known.family() == family) {
+                made[i] = known;
+            } else {
                 Series series = new Series(family, sample, part.role, labels, notes);
-                made[i] = judge ? judged(stream, part, series) : series;
+                made[i] = judge ? judged(stream, part, series, known != null) : series;
             }
             if (extra != null) {
                 labels.remove(own);
@@ -148,9 +150,13 @@ final class SeriesSet {
         stream.at = new int[count];
     }
 
-    private Series judged(Stream stream, Part part, Series series) {
+    /**
+     * @param kept it is there already, with another type
+     */
+    private Series judged(Stream stream, Part part, Series series, boolean kept) {
         long refusals = rules.rule().refusals();
-        SeriesRule.Verdict verdict = rules.rule().judge(series);
+        SeriesRule.Verdict verdict =
+                kept ? rules.rule().again(series) : rules.rule().judge(series);
         stream.refused |= rules.rule().refusals() > refusals;
         if (verdict == SeriesRule.Verdict.EXACT) {
             stream.exact |= 1 << part.ordinal();
@@ -162,16 +168,10 @@ final class SeriesSet {
 
     /** The series with these labels and notes among those before; null without. */
     private static Series same(
-            Series[] before,
-            int guess,
-            Family family,
-            String sample,
-            List<SeriesLabel> labels,
-            List<SeriesLabel> notes) {
+            Series[] before, int guess, String sample, List<SeriesLabel> labels, List<SeriesLabel> notes) {
         for (int i = 0; i < before.length; i++) {
             Series one = before[(guess + i) % before.length];
             if (one != null
-                    && one.family() == family
                     && one.sample().equals(sample)
                     && one.labels().equals(labels)
                     && one.notes().equals(notes)) {
