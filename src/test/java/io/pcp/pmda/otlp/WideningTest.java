@@ -76,7 +76,9 @@ class WideningTest {
         assertSame(before.series().get(2), after.layout().series().get(2), "what is as it was stays");
         add(gauge("a", "", whole(0, 3, 5, "x", "1"), whole(0, 3, 6, "x", "3")));
         assertEquals("a{x=\"1\"} 5.0\na{x=\"2\"} 7.0\na{x=\"3\"} 6.0\nb 1", now());
-        assertSame(store.view(1000).document().layout(), store.view(1000).document().layout());
+        assertSame(
+                store.view(1000).document().layout(),
+                store.view(1000).document().layout());
     }
 
     @Test
@@ -157,7 +159,8 @@ class WideningTest {
 
     @Test
     void seriesThatNobodyWantsAndPointsThatAreRefusedWidenNothing() {
-        store = with(series -> series.label("x").equals("no") ? Verdict.DROP : Sent.rule().judge(series));
+        store = with(series ->
+                series.label("x").equals("no") ? Verdict.DROP : Sent.rule().judge(series));
         add(counter("a", "", whole(1, 5, 1, "x", "1")));
         assertEquals(new Intake(0, 0, 1, ""), add(counter("a", "", real(1, 6, 0.5, "x", "no"))));
         assertEquals(1, add(counter("a", "", real(1, 2, 0.5, "x", "1"))).rejected());
