@@ -54,6 +54,11 @@ final class Kinds {
         return Kind.exact(type(type));
     }
 
+    /** Whether the configuration of the source says the type of a series. */
+    boolean configured(Series series) {
+        return rule(series) != null;
+    }
+
     /** What a source's file says comes before the document, what a preset knows after it. */
     private Mapping.MetadataRule rule(Series series) {
         boolean told = series.family().pcp() != null;

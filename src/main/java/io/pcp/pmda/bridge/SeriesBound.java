@@ -3,6 +3,7 @@ package io.pcp.pmda.bridge;
 import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.Series;
 import io.pcp.pmda.exposition.SeriesRule;
+import java.util.Optional;
 
 /**
  * Keeps a document with far too many series from filling the memory that all sources share: the parser keeps none beyond
@@ -89,6 +90,16 @@ final class SeriesBound implements SeriesRule {
                 ? "too many series: the " + (budget.most() >> 20)
                         + " MiB for series of all sources are used up; raise -Xmx in jvm.options"
                 : "";
+    }
+
+    @Override
+    public Verdict again(Series series) {
+        return rule.again(series);
+    }
+
+    @Override
+    public Optional<Verdict> remembered(Series series) {
+        return rule.remembered(series);
     }
 
     @Override

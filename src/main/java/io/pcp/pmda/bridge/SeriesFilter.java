@@ -5,6 +5,7 @@ import io.pcp.pmda.exposition.Series;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.source.Mapping;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which series of a source are kept: {@code metric}, {@code drop_series}, {@code created}. Used by the thread that scrapes.
@@ -12,6 +13,7 @@ import java.util.List;
 final class SeriesFilter implements SeriesRule {
     private final Mapping mapping;
     private final Kinds kinds;
+    private final NumberTypes types;
     private final boolean otherwise;
     /** Series of one name come one after the other. */
     private Series before;
@@ -21,9 +23,10 @@ final class SeriesFilter implements SeriesRule {
     /**
      * @param strictInclude whether {@code include} drops what no rule matches, as in sources.d, or not, as in config.d
      */
-    SeriesFilter(Mapping mapping, Kinds kinds, boolean strictInclude) {
+    SeriesFilter(Mapping mapping, Kinds kinds, NumberTypes types, boolean strictInclude) {
         this.mapping = mapping;
         this.kinds = kinds;
+        this.types = types;
         otherwise = !(strictInclude && mapping.metrics().stream().anyMatch(Mapping.MetricRule::include));
     }
 
@@ -38,6 +41,11 @@ final class SeriesFilter implements SeriesRule {
             before = series;
         }
         return verdict == Verdict.DROP || dropped(series) ? Verdict.DROP : verdict;
+    }
+
+    @Override
+    public Optional<Verdict> remembered(Series series) {
+        return types.remembered(series);
     }
 
     private Verdict ofName(Series series) {

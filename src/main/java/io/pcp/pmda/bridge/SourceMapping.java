@@ -38,6 +38,7 @@ final class SourceMapping implements AutoCloseable {
     private final Names names;
     private final Kinds kinds;
     private final LabelRules rules;
+    private final NumberTypes types;
     private final SeriesRule rule;
     private final InstanceNames instanceNames;
     private final InstanceGiver giver;
@@ -78,12 +79,13 @@ final class SourceMapping implements AutoCloseable {
         names = new Names(mapping);
         kinds = new Kinds(mapping, config.name(), log);
         rules = new LabelRules(mapping, ours);
-        rule = new SeriesFilter(mapping, kinds, ours);
         instanceNames = new InstanceNames(mapping.instanceNames());
         giver = new InstanceGiver(registry, instanceNames);
         maker = new InstanceMaker(rules, instanceNames);
         sourceLabels = SourceLabels.of(config);
         book = registry.source(config.name(), mapping.namespace(), mapping.retain(), day(clock.getAsLong()));
+        types = new NumberTypes(config.name(), names, kinds, registry, book, log);
+        rule = new SeriesFilter(mapping, kinds, types, ours);
     }
 
     /** Which series are kept, and how exactly; for the parser. */
@@ -324,6 +326,7 @@ final class SourceMapping implements AutoCloseable {
         }
         redefined++;
         metric.kind = kind;
+        types.renewed(metric.entry, entry, one.series);
         metric.renew(entry, domain == null ? null : state(domain));
         return widened || narrowed ? next.release(metric, rules) : List.of();
     }
@@ -351,7 +354,10 @@ final class SourceMapping implements AutoCloseable {
         if (before == null || !fits(before, metric.kind, labelled)) {
             DomainEntry domain = labelled ? domain(series) : null;
             entry = labelled && domain == null ? null : allocate(metric, metric.kind, domain, today);
-            redefined += entry != null && before != null ? 1 : 0;
+            if (entry != null && before != null) {
+                redefined++;
+                types.renewed(before, entry, first);
+            }
         }
         if (entry == null) {
             return null;

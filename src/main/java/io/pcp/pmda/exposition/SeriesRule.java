@@ -1,5 +1,7 @@
 package io.pcp.pmda.exposition;
 
+import java.util.Optional;
+
 /** Decides about a series when it is seen for the first time, on the thread that parses. */
 @FunctionalInterface
 public interface SeriesRule {
@@ -17,6 +19,22 @@ public interface SeriesRule {
     }
 
     Verdict judge(Series series);
+
+    /** Decides anew about a series that is kept, of which only the type is another now: it needs no further room. */
+    default Verdict again(Series series) {
+        return judge(series);
+    }
+
+    /**
+     * As what the values of a metric were kept lately, perhaps in an earlier life of this program: {@link Verdict#EXACT} or
+     * {@link Verdict#REAL}; for documents in which only the values tell whether a metric has integers. Empty when nobody
+     * remembers it, or the type is not the document's to tell.
+     *
+     * @param series one of the metric, described as one of integers
+     */
+    default Optional<Verdict> remembered(Series series) {
+        return Optional.empty();
+    }
 
     /** How many series it has dropped so far that are wanted, but have no room in memory. */
     default long refusals() {

@@ -98,6 +98,7 @@ final class MetricBook {
             claims.put(base + part.suffix, shape);
         }
         shape.rename(base);
+        shape.remember(rules.rule());
     }
 
     private boolean free(Shape shape, String base, long document) {

@@ -8,6 +8,9 @@ import io.pcp.pmda.otlp.Resource.Place;
  * only where values are written. Guarded by the store.
  */
 final class NumberStream extends Stream {
+    /** Doubles up to here are exact integers. */
+    private static final double EXACT = 0x1p53;
+
     /** An integer, or the bits of a double. */
     private long word;
 
@@ -34,11 +37,25 @@ final class NumberStream extends Stream {
         } else if (integer && whole) {
             word += number.bits();
         } else {
-            word = Double.doubleToRawLongBits(value() + real);
+            add(real);
+        }
+        fractional = !integer && !fits(value());
+        return null;
+    }
+
+    private void add(double real) {
+        double sum = value() + real;
+        if (integer && real == Math.rint(real) && Math.abs(real) <= EXACT && Math.abs(sum) < 0x1p62) {
+            word += (long) real;
+        } else {
+            word = Double.doubleToRawLongBits(sum);
             integer = false;
         }
-        rounded = metric.shape.whole && !integer && value() != Math.rint(value());
-        return null;
+    }
+
+    /** Whether a value is one of the integers of 64 bits. */
+    private boolean fits(double value) {
+        return value == Math.rint(value) && Math.abs(value) < (unsigned() ? 0x1p64 : 0x1p63);
     }
 
     private boolean unsigned() {

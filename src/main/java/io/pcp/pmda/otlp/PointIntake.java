@@ -192,7 +192,6 @@ final class PointIntake {
         use(stream.metric, stream.place);
         stream.seen = document;
         stream.millis = millis;
-        count(stream, metric);
         if (!stream.scope.equals(scope)) {
             stream.scope = scope;
             stream.reshaped = true;
@@ -200,6 +199,7 @@ final class PointIntake {
         if (stream.reshaped) {
             series.reshape(stream);
         }
+        count(stream, metric);
     }
 
     private void use(Metric metric, Place place) {
@@ -229,8 +229,21 @@ final class PointIntake {
             dropped(stream, metric);
         } else {
             accepted++;
-            rounded += stream.rounded ? 1 : 0;
+            fraction(stream);
         }
+    }
+
+    /** What began with integers becomes doubles, all series of it, unless the configuration wants integers. */
+    private void fraction(Stream stream) {
+        if (!stream.fractional) {
+            return;
+        }
+        Shape shape = stream.metric.shape;
+        if (shape.whole()) {
+            shape.widen();
+            series.rename(one -> one.metric.shape == shape, true);
+        }
+        rounded += stream.exact != 0 ? 1 : 0;
     }
 
     private void reject(OtlpMetric metric, String problem, int points) {

@@ -134,10 +134,13 @@ final class SeriesSet {
             if (extra != null) {
                 labels.add(extra);
             }
-            made[i] = same(before, i, sample, labels, notes);
-            if (made[i] == null) {
-                Series series = new Series(stream.metric.shape.family(part), sample, part.role, labels, notes);
-                made[i] = judge ? judged(stream, part, series) : series;
+            Family family = stream.metric.shape.family(part);
+            Series known = same(before, i, sample, labels, notes);
+            if (known != null && known.family() == family) {
+                made[i] = known;
+            } else {
+                Series series = new Series(family, sample, part.role, labels, notes);
+                made[i] = judge ? judged(stream, part, series, known != null) : series;
             }
             if (extra != null) {
                 labels.remove(own);
@@ -147,12 +150,18 @@ final class SeriesSet {
         stream.at = new int[count];
     }
 
-    private Series judged(Stream stream, Part part, Series series) {
+    /**
+     * @param kept it is there already, with another type
+     */
+    private Series judged(Stream stream, Part part, Series series, boolean kept) {
         long refusals = rules.rule().refusals();
-        SeriesRule.Verdict verdict = rules.rule().judge(series);
+        SeriesRule.Verdict verdict =
+                kept ? rules.rule().again(series) : rules.rule().judge(series);
         stream.refused |= rules.rule().refusals() > refusals;
         if (verdict == SeriesRule.Verdict.EXACT) {
             stream.exact |= 1 << part.ordinal();
+        } else if (verdict == SeriesRule.Verdict.REAL) {
+            stream.exact &= ~(1 << part.ordinal());
         }
         return verdict == SeriesRule.Verdict.DROP ? null : series;
     }

@@ -3,6 +3,8 @@ package io.pcp.pmda.otlp;
 import io.pcp.pmda.exposition.Family;
 import io.pcp.pmda.exposition.FamilyType;
 import io.pcp.pmda.exposition.PcpMetadata;
+import io.pcp.pmda.exposition.Series;
+import io.pcp.pmda.exposition.SeriesRule;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,8 +19,8 @@ final class Shape {
     final String name;
     final MetricKind kind;
     final String unit;
-    /** Values are integers, as those of the first point were. */
-    final boolean whole;
+    /** Values are integers: as those of the first point were, until one has a fraction. */
+    private boolean whole;
 
     final Part[] parts;
     final List<Stream> streams = new ArrayList<>();
@@ -67,6 +69,35 @@ final class Shape {
         ousted = true;
     }
 
+    boolean whole() {
+        return whole;
+    }
+
+    /** A value is no integer: from now on all are doubles. Its series have to be made anew. */
+    void widen() {
+        whole = false;
+        families.clear();
+    }
+
+    /**
+     * It has got its names: what a metric of these was before counts more than its first point. Integers do not come back to
+     * one that had lost its names: it may have had fractions itself.
+     */
+    void remember(SeriesRule rule) {
+        Part part = parts[0];
+        if (part != Part.VALUE && part != Part.TOTAL) {
+            return;
+        }
+        Family integers = new Family(base, type(part), help, unit(part), metadata(part, true));
+        Series one = new Series(integers, sample(part), part.role, List.of(), List.of());
+        SeriesRule.Verdict before = rule.remembered(one).orElse(null);
+        if (before == SeriesRule.Verdict.REAL) {
+            widen();
+        } else if (before == SeriesRule.Verdict.EXACT && !ousted) {
+            whole = true;
+        }
+    }
+
     String sample(Part part) {
         return samples.computeIfAbsent(part, one -> base + one.suffix);
     }
@@ -75,7 +106,7 @@ final class Shape {
     Family family(Part part) {
         Family family = families.get(part);
         if (family == null) {
-            family = new Family(base, type(part), help, unit(part), metadata(part));
+            family = new Family(base, type(part), help, unit(part), metadata(part, whole));
             families.put(part, family);
         }
         return family;
@@ -93,7 +124,7 @@ final class Shape {
         };
     }
 
-    private PcpMetadata metadata(Part part) {
+    private PcpMetadata metadata(Part part, boolean whole) {
         String units = Ucum.of(unit).units();
         return switch (part) {
             case BUCKET, COUNT -> said("u64", "counter", "count");

@@ -56,8 +56,8 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
     boolean reshaped = true;
     /** The last point said that there is no value. */
     boolean absent;
-    /** The last point was no integer, and had to become one. */
-    boolean rounded;
+    /** With the last point it is no integer of 64 bits any more. */
+    boolean fractional;
 
     private boolean timed;
     private long start;
@@ -99,7 +99,7 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
             timed = false;
             generation = place.generation;
         }
-        rounded = false;
+        fractional = false;
         if (point.noValue()) {
             if (!latest && order(point, false) != Order.NEXT) {
                 return OUTDATED;

@@ -102,6 +102,12 @@ final class PushBed implements AutoCloseable {
         return new OtlpMetric(name, "", "", new PointData.Gauge(points(Double.doubleToRawLongBits(value), labels)));
     }
 
+    /** A gauge with an integer. */
+    OtlpMetric whole(String name, long value) {
+        NumberPoint point = new NumberPoint(List.of(), 0, clock.addAndGet(1000), 0, NumberPoint.Kind.WHOLE, value);
+        return new OtlpMetric(name, "", "", new PointData.Gauge(List.of(point)));
+    }
+
     private List<NumberPoint> points(long bits, String... labels) {
         List<NumberPoint> points = new ArrayList<>();
         for (String label : labels.length == 0 ? new String[] {""} : labels) {

@@ -55,6 +55,22 @@ class PushedSourcesTest {
     }
 
     @Test
+    void gaugeThatBeganWithAnIntegerShowsItsFractionsAndDoesSoAtOnceAfterARestart() {
+        push.take(push.of("checkout", push.whole("cpu.use", 0)));
+        assertEquals("0", bed.fetch("workload.checkout.cpu.use"));
+        push.take(push.of("checkout", push.gauge("cpu.use", 0.73)));
+        bed.until("fractions", () -> bed.fetch("workload.checkout.cpu.use").equals("0.73"));
+        assertEquals(
+                1,
+                bed.log("source otlp.checkout: cpu.use began with integers and is a double now: its number is new")
+                        .size());
+        push.close();
+        open();
+        push.take(push.of("checkout", push.whole("cpu.use", 0)));
+        bed.until("the value", () -> bed.fetch("workload.checkout.cpu.use").equals("0.0"));
+    }
+
+    @Test
     void controlMetricsTellOfRequestsAndNotOfLooks() {
         one("checkout", 3);
         bed.fetch("workload.checkout.queue.length");
