@@ -337,8 +337,8 @@ enum ControlLeaf {
             Semantics.INSTANT,
             Units.NONE,
             "Where programs can send metrics by OTLP",
-            "Addresses, divided by commas; off when otlp.conf does not say listen; or why it listens"
-                    + " nowhere. It tells the whole of its state."),
+            "Addresses, divided by commas; off when otlp.conf does not say listen; or why it does not listen where it"
+                    + " should."),
     OTLP_REQUESTS(
             65,
             "otlp.requests",
@@ -346,7 +346,7 @@ enum ControlLeaf {
             Semantics.COUNTER,
             Units.COUNT,
             "Requests that the receiver of OTLP has answered",
-            "Whatever with."),
+            "Taken or refused."),
     OTLP_REFUSED(
             66,
             "otlp.refused",

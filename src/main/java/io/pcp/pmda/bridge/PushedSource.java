@@ -131,7 +131,7 @@ final class PushedSource implements SourceParts, AutoCloseable {
             state.received(intake, time.nanos());
         }
         if (intake.rejected() > 0 && log.changed("source " + config.name() + " points", same(intake.reason()))) {
-            log.warning("source " + config.name() + ": " + intake.rejected() + " points rejected: " + intake.reason());
+            log.warning("source " + config.name() + ": " + PushedState.rejected(intake));
         }
         if (store.layoutChanges() != looked) {
             lookSoon();

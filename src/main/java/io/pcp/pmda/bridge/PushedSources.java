@@ -63,7 +63,12 @@ final class PushedSources implements OtlpSink, AutoCloseable {
             service.close();
             if (wanted != null) {
                 // Its counters go on; what it has sent comes again, or was for other rules.
-                begin(service.key(), wanted, service.state());
+                try {
+                    begin(service.key(), wanted, service.state());
+                } catch (IllegalStateException unfit) {
+                    // Told to its sender with the next points. The others go on.
+                    context.log().warning("source " + wanted.name() + ": " + unfit.getMessage());
+                }
             }
         }
         if (sweeping) {

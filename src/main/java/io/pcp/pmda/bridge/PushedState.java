@@ -44,7 +44,8 @@ final class PushedState extends SourceState {
         }
     }
 
-    private static String rejected(Intake intake) {
+    /** What was lost of a request, and why. */
+    static String rejected(Intake intake) {
         String reason = intake.reason();
         return intake.rejected() + (intake.rejected() == 1 ? " point" : " points") + " rejected: "
                 + (reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "..." : reason);

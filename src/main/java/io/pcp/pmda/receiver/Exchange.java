@@ -130,9 +130,17 @@ final class Exchange {
         }
     }
 
+    /** Programs that are given one endpoint for all send what nobody takes here until they are told not to. */
+    private static String nothing(String asked, String path) {
+        String other = asked.endsWith("/v1/traces") ? "TRACES" : asked.endsWith("/v1/logs") ? "LOGS" : "";
+        return other.isEmpty()
+                ? "there is nothing here; metrics go to " + path
+                : "only metrics are taken, at " + path + "; give the program OTEL_" + other + "_EXPORTER=none";
+    }
+
     private OtlpEncoding examine(HttpHead head, ReceiverSettings now) throws Refusal {
         if (!head.path().equals(now.path())) {
-            throw new Refusal(404, "there is nothing here; metrics go to " + now.path());
+            throw new Refusal(404, nothing(head.path(), now.path()));
         }
         if (!head.method().equals("POST")) {
             throw new Refusal(405, "metrics are sent with POST");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +157,17 @@ class AnswersTest {
             assertEquals(404, reply.status());
             assertTrue(reply.text().contains("/v1/metrics"), reply.text());
             assertEquals(200, sender.ask(Sender.post("8")).status());
+        }
+    }
+
+    @Test
+    void whoSendsTracesOrLogsIsToldHowToStopThat() throws Exception {
+        try (Sender sender = rig.start().sender()) {
+            for (String signal : List.of("traces", "logs")) {
+                Reply reply = sender.ask(Sender.post("7").replace("/v1/metrics", "/v1/" + signal));
+                String key = "OTEL_" + signal.toUpperCase(Locale.ROOT) + "_EXPORTER=none";
+                assertTrue(reply.text().contains(key), reply.text());
+            }
         }
     }
 
