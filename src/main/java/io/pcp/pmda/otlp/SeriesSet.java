@@ -318,11 +318,11 @@ final class SeriesSet {
         return texts.size();
     }
 
-    /** When the series that was met least lately was met; {@link Long#MAX_VALUE} without any. */
-    long oldestMillis() {
-        long[] oldest = {Long.MAX_VALUE};
-        table.forEach(stream -> oldest[0] = Math.min(oldest[0], stream.millis));
-        return oldest[0];
+    /** When the first of them goes if nothing more comes; {@link Long#MAX_VALUE} without any. */
+    long dueMillis(long staleMillis) {
+        long[] due = {Long.MAX_VALUE};
+        table.forEach(stream -> due[0] = Math.min(due[0], stream.dueMillis(staleMillis)));
+        return due[0];
     }
 
     /** Writes the values of all series. */

@@ -16,6 +16,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * not matter, and what goes stale does so by when it was received.
  */
 public final class SeriesStore {
+    /** For room is looked so often within the time after which series are stale. */
+    private static final int LOOKS = 10;
+
     static final String NO_ROOM = "the limit of series is reached (max_series)";
     static final String NO_MEMORY = "there is no memory for further series (-Xmx in jvm.options)";
 
@@ -30,8 +33,10 @@ public final class SeriesStore {
     private boolean changed = true;
     /** A document has come since series were last looked through. */
     private boolean documents;
-    /** No series was met last before this time. */
-    private long oldestMillis = Long.MAX_VALUE;
+    /** When it may be looked for room again. */
+    private long roomMillis;
+    /** No series goes before this time. */
+    private long dueMillis = Long.MAX_VALUE;
 
     private long lastMillis;
     /** What was counted since the view was made. */
@@ -88,7 +93,7 @@ public final class SeriesStore {
         since = since.plus(taken);
         rounded += intake.rounded();
         lastMillis = epochMillis;
-        oldestMillis = Math.min(oldestMillis, epochMillis);
+        dueMillis = Math.min(dueMillis, epochMillis + staleMillis);
         changed = true;
         documents = true;
         return taken;
@@ -130,9 +135,14 @@ public final class SeriesStore {
             long document = intake.document();
             any = documents && series.remove(stream -> stream.seen != document);
             documents = false;
-        } else if (epochMillis - oldestMillis >= staleMillis) {
-            any = series.remove(stream -> epochMillis - stream.millis >= staleMillis);
-            oldestMillis = series.oldestMillis();
+        } else if (epochMillis >= dueMillis) {
+            any = series.remove(stream -> epochMillis >= stream.dueMillis(staleMillis));
+            dueMillis = series.dueMillis(staleMillis);
+        }
+        if (!rules.complete() && series.room() <= 0 && epochMillis >= roomMillis) {
+            // Sums that nothing is added to have to make room for what is sent.
+            any |= series.remove(stream -> epochMillis >= stream.millis + staleMillis);
+            roomMillis = epochMillis + staleMillis / LOOKS;
         }
         if (any) {
             changed = true;

@@ -3,6 +3,7 @@ package io.pcp.pmda.otlp;
 import io.pcp.pmda.exposition.Series;
 import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.otlp.Resource.Place;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the points of one metric of one resource with the same attributes have come to: the values of one series, or of the
@@ -23,6 +24,9 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
 
     /** What {@link #take} says of a point that nothing is wrong with, and that a later one has outdated before it came. */
     static final String OUTDATED = "";
+
+    /** Back to which a sum of deltas is kept that nothing was added to, while its program sends something. */
+    private static final long PATIENCE = TimeUnit.DAYS.toMillis(1);
 
     private static final Series[] NO_SERIES = {};
     private static final int[] NO_PLACES = {};
@@ -59,6 +63,9 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
     /** With the last point it is no integer of 64 bits any more. */
     boolean fractional;
 
+    /** Its last point was a delta. */
+    private boolean delta;
+
     private boolean timed;
     private long start;
     private long time;
@@ -93,7 +100,7 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
      * @return why it cannot be taken, or {@link #OUTDATED}, in which cases nothing has changed; or null
      */
     final String take(Point point, Temporality temporality, int room, boolean latest) {
-        boolean delta = temporality == Temporality.DELTA;
+        delta = temporality == Temporality.DELTA;
         if (generation != place.generation) {
             // Of another life of the program: its times say nothing about those of the one before.
             timed = false;
@@ -118,6 +125,17 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
             note(point);
         }
         return problem;
+    }
+
+    /**
+     * When it goes if no point comes. Programs send no delta for what has not grown: while other points of theirs come, that
+     * is what silence means, and the sum stays.
+     */
+    final long dueMillis(long staleMillis) {
+        long due = millis + staleMillis;
+        return delta && place.current != null
+                ? Math.max(due, Math.min(place.current.millis + staleMillis, millis + PATIENCE))
+                : due;
     }
 
     private void note(Point point) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pcp.pmda.exposition.Exposition;
 import io.pcp.pmda.exposition.SeriesRule;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TemporalityTest {
@@ -79,6 +80,41 @@ class TemporalityTest {
         assertEquals("a 12", now());
         assertEquals(GOOD, add(delta("a", "", whole(25, 30, 1))));
         assertEquals("a 13", now());
+    }
+
+    @Test
+    void aSumThatNothingIsAddedToStaysWhileItsProgramSends() {
+        store.add(shop(delta("a", "", whole(1, 10, 5)), gauge("b", "", whole(0, 10, 1))), 0);
+        for (long millis = 0; millis < 3 * STALE; millis += STALE / 2) {
+            store.add(shop(gauge("c", "", whole(0, 10 + millis, 2))), millis);
+        }
+        assertEquals("a 5\nc 2", text(store.view(3 * STALE)));
+        store.add(shop(delta("a", "", whole(20, 30, 1))), 3 * STALE);
+        assertEquals("a 6\nc 2", text(store.view(3 * STALE)));
+        assertEquals("a 6\nc 2", text(store.view(3 * STALE + STALE / 2 - 1)));
+        assertEquals("a 6", text(store.view(4 * STALE - 1)));
+        assertEquals("", text(store.view(4 * STALE)), "the program has ended");
+    }
+
+    @Test
+    void aSumThatNothingIsAddedToIsForgottenAfterADay() {
+        long day = TimeUnit.DAYS.toMillis(1);
+        store.add(shop(delta("a", "", whole(1, 10, 5))), 0);
+        for (long millis = 0; millis <= day; millis += STALE / 2) {
+            store.add(shop(gauge("c", "", whole(0, 10 + millis, 2))), millis);
+        }
+        assertEquals("c 2", text(store.view(day)));
+    }
+
+    @Test
+    void sumsThatNothingIsAddedToMakeRoom() {
+        SeriesStore small = new SeriesStore(Sent.with(Sent.rules(), Sent.rule(), 2));
+        small.add(shop(delta("a", "", whole(1, 10, 5)), gauge("b", "", whole(0, 10, 1))), 0);
+        small.add(shop(gauge("b", "", whole(0, 20, 2))), STALE - 1);
+        assertEquals(
+                1, small.add(shop(gauge("c", "", whole(0, 20, 3))), STALE - 1).rejected());
+        assertEquals(GOOD, small.add(shop(gauge("c", "", whole(0, 30, 3))), 2 * STALE - 2));
+        assertEquals("b 2\nc 3", text(small.view(2 * STALE - 2)));
     }
 
     @Test

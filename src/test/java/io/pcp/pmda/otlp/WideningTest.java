@@ -163,8 +163,9 @@ class WideningTest {
                 series.label("x").equals("no") ? Verdict.DROP : Sent.rule().judge(series));
         add(counter("a", "", whole(1, 5, 1, "x", "1")));
         assertEquals(new Intake(0, 0, 1, ""), add(counter("a", "", real(1, 6, 0.5, "x", "no"))));
-        assertEquals(1, add(counter("a", "", real(1, 2, 0.5, "x", "1"))).rejected());
-        assertEquals("a{x=\"1\"} 1", now());
+        assertEquals(1, add(counter("a", "", real(1, 6, -0.5, "x", "1"))).rejected());
+        add(counter("a", "", real(1, 2, 0.5, "x", "1")));
+        assertEquals("a{x=\"1\"} 1", now(), "outdated points do not count either");
     }
 
     @Test
