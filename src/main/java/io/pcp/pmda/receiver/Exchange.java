@@ -22,7 +22,13 @@ final class Exchange {
     private static final int TURNS = 2;
 
     /** A body above this takes all turns: two large ones at a time could be too much for the memory. */
-    private static final int LARGE = 1 << 20;
+    private static final int LARGE = 256 << 10;
+
+    /** Parts of the heap that all bodies together may take, a large request when it is decoded, and a small one. */
+    private static final int BODIES = 6;
+
+    private static final int LARGE_REQUEST = 5;
+    private static final int SMALL_REQUEST = 16;
 
     /** {@link OtlpEncoding#decode}, or what a test puts in its place. */
     interface Decoder {
@@ -52,7 +58,7 @@ final class Exchange {
     }
 
     void apply(ReceiverSettings next) {
-        memory.limit(Math.max(2L * next.maxBody(), Runtime.getRuntime().maxMemory() / 8));
+        memory.limit(Math.max(next.maxBody(), Runtime.getRuntime().maxMemory() / BODIES));
         Token now = token;
         if (next.security().bearerTokenFile() == null) {
             token = null;
@@ -193,16 +199,19 @@ final class Exchange {
             throw new Refusal(503, "the receiver ends", 5);
         }
         try {
-            return decoded(encoding, bytes, now);
+            long most = Runtime.getRuntime().maxMemory() / (permits > 1 ? LARGE_REQUEST : SMALL_REQUEST);
+            return decoded(encoding, bytes, most, now);
         } finally {
             turns.release(permits);
         }
     }
 
-    private Intake decoded(OtlpEncoding encoding, BodyBytes bytes, ReceiverSettings now) throws Refusal {
+    private Intake decoded(OtlpEncoding encoding, BodyBytes bytes, long most, ReceiverSettings now) throws Refusal {
         MetricsData data;
+        DecodeLimits limits =
+                new DecodeLimits(Math.min(most, DecodeLimits.DEFAULT.bytes()), DecodeLimits.DEFAULT.depth());
         try {
-            data = decoder.decode(encoding, bytes.bytes(), 0, bytes.length(), DecodeLimits.DEFAULT);
+            data = decoder.decode(encoding, bytes.bytes(), 0, bytes.length(), limits);
         } catch (OtlpException e) {
             throw new Refusal(e.kind() == OtlpException.Kind.TOO_LARGE ? 413 : 400, e.getMessage());
         }
