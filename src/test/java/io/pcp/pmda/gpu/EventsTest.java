@@ -322,8 +322,8 @@ class EventsTest {
     @Test
     void aStormOfXidsIsCountedAndFillsNeitherLogNorDisk() throws IOException {
         Simulation simulation = two();
-        int storm = 10_000;
-        int burst = 200;
+        int storm = 3_000;
+        int burst = 250;
         try (GpuBed bed = watching(simulation, 2)) {
             Gpu gpu = bed.module().fleet().gpus().get(0);
             for (int sent = 0; sent < storm; sent += burst) {
