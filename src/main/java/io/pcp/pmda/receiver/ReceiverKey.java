@@ -19,7 +19,8 @@ public enum ReceiverKey {
             ConfigSyntax.text("a path such as /v1/metrics"),
             "/v1/metrics",
             "",
-            "The path that metrics are sent to; senders add /v1/metrics to what they are given as endpoint."),
+            "The path that metrics are sent to; senders add /v1/metrics to what they are given as endpoint of "
+                    + "all signals."),
     ALLOW_REMOTE(
             ConfigSyntax.yesNo(),
             "no",
@@ -70,7 +71,8 @@ public enum ReceiverKey {
             ConfigSyntax.duration(1000, 86_400_000),
             "5m",
             "",
-            "A series without a point for so long has no value any more; after ten times that its names go, too.");
+            "A series without a point for so long has no value any more; after ten times that the names go of a program "
+                    + "that sends nothing. Sums of deltas stay while their program sends something, for a day at most.");
 
     private final ConfigSyntax syntax;
     private final String fallback;

@@ -16,8 +16,9 @@ public final class ReceiverReference {
         out.append("#\n");
         comment(
                 out,
-                "To turn it on, take the # away before listen, and give programs OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf "
-                        + "and OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318. gRPC (port 4317) is not understood.");
+                "To turn it on, take the # away before listen, and give programs "
+                        + "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://127.0.0.1:4318/v1/metrics and "
+                        + "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf. gRPC (port 4317) is not understood.");
         out.append("#\n");
         comment(
                 out,

@@ -3,9 +3,9 @@ package io.pcp.pmda.receiver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pcp.pmda.GeneratedFile;
 import io.pcp.pmda.source.FileTrust;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,13 +20,27 @@ class ReceiverReferenceTest {
     /** {@code -Dcatalogue.write=true} makes it anew. */
     @Test
     void theShippedFileIsThatOfTheKeys() throws IOException {
-        if (Boolean.getBoolean("catalogue.write")) {
-            Files.writeString(SHIPPED, ReceiverReference.file());
-        }
-        assertEquals(
-                ReceiverReference.file(),
-                Files.readString(SHIPPED),
-                () -> SHIPPED + " is not what the keys say; run the tests with -Dcatalogue.write=true");
+        GeneratedFile.same("pmda/otlp.conf", ReceiverReference.file(), "ReceiverKey");
+    }
+
+    @Test
+    void theTableOfTheManualPageIsThatOfTheKeys() throws IOException {
+        GeneratedFile.between(
+                "pmda/pmdagpu.1",
+                ".\\\" Made from the keys of the receiver: begin\n",
+                ".\\\" Made from the keys of the receiver: end\n",
+                ReceiverReference.man(),
+                "ReceiverKey");
+    }
+
+    @Test
+    void theTableOfTheGuideIsThatOfTheKeys() throws IOException {
+        GeneratedFile.between(
+                "pmda/doc/otlp.md",
+                "<!-- Made from the keys: begin -->\n",
+                "<!-- Made from the keys: end -->\n",
+                ReceiverReference.markdown(),
+                "ReceiverKey");
     }
 
     @Test

@@ -1,8 +1,6 @@
 package io.pcp.pmda.source;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.pcp.pmda.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,45 +12,34 @@ import org.junit.jupiter.api.Test;
  * The tables of keys in the documentation are those of the code. {@code -Dcatalogue.write=true} makes them anew.
  */
 class KeyTablesTest {
-    private static void same(String file, String begin, String end, String table) throws IOException {
-        Path path = Path.of(System.getProperty("pmdagpu.basedir", "."), file);
-        String text = Files.readString(path);
-        int from = text.indexOf(begin) + begin.length();
-        int to = text.indexOf(end);
-        assertTrue(from >= begin.length() && to >= from, () -> file + " has no place for the keys: " + begin);
-        String wanted = text.substring(0, from) + table + text.substring(to);
-        if (Boolean.getBoolean("catalogue.write")) {
-            Files.writeString(path, wanted);
-            return;
-        }
-        assertEquals(wanted, text, () -> file + " is not what the keys say; run the tests with -Dcatalogue.write=true");
-    }
-
     @Test
     void thatOfTheManualPageIs() throws IOException {
-        same(
+        GeneratedFile.between(
                 "pmda/pmdagpu.1",
                 ".\\\" Made from the keys: begin\n",
                 ".\\\" Made from the keys: end\n",
-                ConfigReference.man());
+                ConfigReference.man(),
+                "the keys");
     }
 
     @Test
     void thatOfTheGuideIs() throws IOException {
-        same(
+        GeneratedFile.between(
                 "pmda/doc/sources.md",
                 "<!-- Made from the keys: begin -->\n",
                 "<!-- Made from the keys: end -->\n",
-                ConfigReference.markdown());
+                ConfigReference.markdown(),
+                "the keys");
     }
 
     @Test
     void thatOfThePresetsIs() throws IOException {
-        same(
+        GeneratedFile.between(
                 "pmda/doc/sources.md",
                 "<!-- Made from the presets: begin -->\n",
                 "<!-- Made from the presets: end -->\n",
-                presets());
+                presets(),
+                "the presets");
     }
 
     private static String presets() throws IOException {
