@@ -1,6 +1,5 @@
 package io.pcp.pmda.gpu;
 
-import io.pcp.pmda.gpu.Attacher.Outcome;
 import io.pcp.pmda.gpu.usage.GpuUsers;
 import io.pcp.pmda.gpu.usage.SpanSender;
 import io.pcp.pmda.gpu.usage.SpanSettings;
@@ -12,9 +11,7 @@ import io.pcp.pmda.sdk.Fetch;
 import io.pcp.pmda.sdk.PmdaContext;
 import io.pcp.pmda.sdk.SnapshotOwner;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -33,7 +30,6 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private final NvmlCounters counters = new NvmlCounters();
     private final LongAdder impossible = new LongAdder();
     private final NvmlConnection connection;
-    private final Attacher attacher;
     private final GpuUsers users;
     private final JobLabels jobs;
     private final GpuRoster roster;
@@ -42,11 +38,9 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private final FleetStatus status;
     private final HangWatch hangs;
     private final Release release;
-    /** When to look at GPUs that are lost. */
-    private final Countdown probe;
+    private final GpuSearch search;
 
     private volatile int reopen;
-    private volatile boolean enumerate;
     private volatile long lastRefresh;
     private volatile boolean woken;
     private volatile boolean closed;
@@ -60,8 +54,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         this.status = new FleetStatus(context, settings);
         this.hangs = new HangWatch(context.log());
         this.release = new Release(context.time());
-        this.probe = new Countdown(context.time());
-        this.attacher = new Attacher(
+        Attacher attacher = new Attacher(
                 context,
                 connection,
                 settings,
@@ -87,6 +80,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
                         gpu,
                         new ReadJournal(context.log(), level, impossible, gpu::name),
                         this));
+        this.search = new GpuSearch(attacher, roster, status, settings.timing().lostProbe(), context.time());
         Duration age = settings.timing().rediscover();
         owner = context.owner(
                 "nvml", new SnapshotOwner.Limits(age, settings.timing().staleAfter()), this::refresh);
@@ -211,7 +205,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         long now = context.time().nanos();
         long slow = settings.timing().slowPass().toNanos();
         boolean opening = !connection.isOpen() && !release.active() && backoff.due(now);
-        if (woken || opening || probe.due() || now - lastRefresh >= slow) {
+        if (woken || opening || search.due() || now - lastRefresh >= slow) {
             owner.ask(1, 0);
         }
         jobs.look(gpus());
@@ -236,8 +230,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         } else if (gpu.attachment() == with) {
             gpu.detach(why.code());
             gpu.accumulators().uses().lost("the GPU is lost: " + NvmlReturn.text(why.code()));
-            // One that is lost again and again must not put off the probe of the others.
-            probe.setIfClear(settings.timing().lostProbe());
+            search.lost();
             context.log()
                     .warning(gpu.describe() + ": " + NvmlReturn.text(why.code()) + "; it is probed every "
                             + settings.timing().lostProbe().toSeconds() + " s");
@@ -247,13 +240,13 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
 
     @Override
     public void moved(Gpu gpu) {
-        enumerate = true;
+        search.all();
         wake();
     }
 
     /** The driver took a GPU: it is to be found. Any thread. */
     void bound() {
-        enumerate = true;
+        search.all();
         wake();
     }
 
@@ -310,7 +303,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
     private void disconnect(int code, String text) {
         int inside = connection.close();
         roster.detachAll(code);
-        probe.clear();
+        search.clear();
         String waiting = inside == 0 ? "" : ", " + inside + " calls are still inside the driver";
         tell(code, text + waiting);
     }
@@ -331,7 +324,7 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
         NvmlConnection.Opened opened = connection.open(settings.library());
         if (opened.ok()) {
             backoff.reset();
-            enumerate = true;
+            search.all();
         } else {
             backoff.failed(now);
             tell(opened.code(), opened.text());
@@ -351,39 +344,17 @@ final class GpuFleet implements GpuEvents, AutoCloseable {
                 reopen = answer.rc();
             }
             count = answer.ok() ? (int) answer.number() : status.state().count();
-            enumerate |= count != status.state().count();
+            if (count != status.state().count()) {
+                search.all();
+            }
             status.usable(use.session(), count, connection.path(), roster.expected());
         }
         if (reopen == 0) {
-            enumerate(generation, count);
-        }
-    }
-
-    private void enumerate(int generation, int count) {
-        boolean all = enumerate;
-        boolean due = probe.due();
-        Collection<Integer> wanted = all ? GpuRoster.indices(count) : due ? roster.unattached(count) : Set.of();
-        if (wanted.isEmpty() && attacher.pending().isEmpty()) {
-            if (due) {
-                probe.clear();
-            }
-            roster.seen(generation, count);
-            return;
-        }
-        enumerate = false;
-        List<Outcome> outcomes = attacher.attach(wanted, generation);
-        boolean failed = roster.apply(outcomes, attacher.pending(), generation, count);
-        if (failed) {
-            probe.set(settings.timing().lostProbe());
-        } else if (all || due) {
-            probe.clear();
-        }
-        for (Outcome outcome : outcomes) {
-            if (NvmlReturn.kind(outcome.code()) == NvmlReturn.Kind.REINIT) {
-                reopen = outcome.code();
+            int broken = search.look(generation, count);
+            if (broken != 0) {
+                reopen = broken;
             }
         }
-        status.expected(roster.expected());
     }
 
     private void tell(int code, String text) {
