@@ -74,7 +74,9 @@ final class GpuSearch {
             roster.seen(generation, count);
             return 0;
         }
-        all = false;
+        if (whole) {
+            all = false;
+        }
         List<Outcome> outcomes = attacher.attach(wanted, generation);
         boolean failed = roster.apply(outcomes, attacher.pending(), generation, count);
         if (failed) {
