@@ -1,5 +1,6 @@
 package io.pcp.pmda.bridge;
 
+import io.pcp.pmda.exposition.Layout;
 import io.pcp.pmda.exposition.SeriesRule;
 import io.pcp.pmda.otlp.Intake;
 import io.pcp.pmda.otlp.ResourceMetrics;
@@ -99,5 +100,7 @@ final class BoundedStore implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         bound.close();
+        // What came since the last look was taken from the budget, too.
+        bound.end(Layout.EMPTY);
     }
 }

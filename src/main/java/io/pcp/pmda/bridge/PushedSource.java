@@ -12,6 +12,7 @@ import io.pcp.pmda.source.Body;
 import io.pcp.pmda.source.ScrapeException;
 import io.pcp.pmda.source.Scraper;
 import io.pcp.pmda.source.SourceConfig;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,8 @@ final class PushedSource implements SourceParts, AutoCloseable {
             "k8s.pod.uid",
             "process.pid");
 
+    private static final int MOST_TOLD = 100;
+
     private final ServiceKey key;
     private final SourceConfig config;
     private final SourceFleet fleet;
@@ -51,6 +54,9 @@ final class PushedSource implements SourceParts, AutoCloseable {
 
     private volatile BoundedStore store;
     private volatile SourceOwner owner;
+
+    /** What was wrong with points, and is in the log; guarded by itself. */
+    private final Set<String> told = new HashSet<>();
 
     // Guarded by this.
     private boolean awaited;
@@ -130,13 +136,21 @@ final class PushedSource implements SourceParts, AutoCloseable {
             // Before anybody may find that it has been silent for too long.
             state.received(intake, time.nanos());
         }
-        if (intake.rejected() > 0 && log.changed("source " + config.name() + " points", same(intake.reason()))) {
+        if (intake.rejected() > 0 && told(intake.reason())) {
             log.warning("source " + config.name() + ": " + PushedState.rejected(intake));
         }
         if (store.layoutChanges() != looked) {
             lookSoon();
         }
         return intake;
+    }
+
+    /** Once for each thing that is wrong, whichever of its metrics comes first with it. */
+    private boolean told(String reason) {
+        String problem = same(reason.substring(reason.lastIndexOf(": ") + 1));
+        synchronized (told) {
+            return told.size() < MOST_TOLD && told.add(problem);
+        }
     }
 
     /** Numbers in it (times, counts) make no new state. */

@@ -122,7 +122,9 @@ final class PushedSources implements OtlpSink, AutoCloseable {
             if (intake != null) {
                 return intake;
             }
+            // Ended by others, as by a file that has its name now: it gives its memory back.
             services.remove(key.name(), service);
+            service.close();
         }
     }
 
@@ -140,7 +142,8 @@ final class PushedSources implements OtlpSink, AutoCloseable {
 
     private Intake rejected(ServiceKey key, int points, String why) {
         String reason = "service " + key.service() + ": " + why;
-        if (context.log().changed("service " + key.name(), why)) {
+        // Senders choose names: a line for each would be as many as they want.
+        if (context.log().changed("otlp services " + why, "rejected")) {
             context.log().warning("otlp: " + reason);
         }
         return new Intake(0, points, 0, reason);

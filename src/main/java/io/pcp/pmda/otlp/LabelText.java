@@ -121,6 +121,23 @@ final class LabelText {
         return null;
     }
 
+    /** What is remembered of a scope with each series: so much of it as can be labels. */
+    static Scope kept(Scope scope) {
+        String name = cut(scope.name());
+        String version = cut(scope.version());
+        if (scope.attributes().isEmpty() && name.equals(scope.name()) && version.equals(scope.version())) {
+            return scope;
+        }
+        List<Attribute> attributes = new ArrayList<>();
+        for (Attribute attribute : scope.attributes()) {
+            if (attributes.size() < MOST_LABELS && problem(List.of(attribute)) == null) {
+                attributes.add(new Attribute(
+                        attribute.key(), new AnyValue.Text(cut(attribute.value().text()))));
+            }
+        }
+        return new Scope(name, version, attributes);
+    }
+
     /** The labels of attributes, in their order. */
     SeriesLabel[] labels(List<Attribute> attributes) {
         List<SeriesLabel> labels = new ArrayList<>(attributes.size());

@@ -2,6 +2,7 @@ package io.pcp.pmda.otlp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +33,29 @@ final class MetricBook {
 
     private int ids;
 
-    private record ShapeKey(String name, MetricKind kind, String unit) {}
+    /** Comparable, as senders choose names, and may choose them so that their hashes are the same. */
+    private record ShapeKey(String name, MetricKind kind, String unit) implements Comparable<ShapeKey> {
+        private static final Comparator<ShapeKey> ORDER = Comparator.comparing(ShapeKey::name)
+                .thenComparing(ShapeKey::kind)
+                .thenComparing(ShapeKey::unit);
 
-    private record MetricKey(String name, MetricKind kind, String unit, String scope) {}
+        @Override
+        public int compareTo(ShapeKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private record MetricKey(String name, MetricKind kind, String unit, String scope) implements Comparable<MetricKey> {
+        private static final Comparator<MetricKey> ORDER = Comparator.comparing(MetricKey::name)
+                .thenComparing(MetricKey::kind)
+                .thenComparing(MetricKey::unit)
+                .thenComparing(MetricKey::scope);
+
+        @Override
+        public int compareTo(MetricKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     MetricBook(StoreRules rules) {
         this.rules = rules;
@@ -112,7 +133,9 @@ final class MetricBook {
     }
 
     private void oust(Shape shape) {
-        claims.values().removeIf(one -> one == shape);
+        for (Part part : shape.parts) {
+            claims.remove(shape.base() + part.suffix, shape);
+        }
         ousted.addAll(shape.metrics.values());
         shape.release();
     }

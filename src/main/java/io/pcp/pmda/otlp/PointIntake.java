@@ -49,17 +49,30 @@ final class PointIntake {
         rounded = 0;
         reason = "";
         for (ResourceMetrics one : all) {
-            Place place = null;
-            for (ScopeMetrics scope : one.scopes()) {
-                for (OtlpMetric metric : scope.metrics()) {
-                    if (metric.data().size() > 0) {
-                        place = place == null ? resources.place(one.resource(), document, millis) : place;
-                        metric(place, scope.scope(), metric);
-                    }
+            resource(one);
+        }
+        series.sweep();
+        return new Intake(accepted, rejected, filtered, reason);
+    }
+
+    private void resource(ResourceMetrics one) {
+        Place place = null;
+        String problem = one.resource().size() > Resources.MOST_ATTRIBUTES ? Resources.TOO_MANY : null;
+        for (ScopeMetrics scope : one.scopes()) {
+            Scope kept = LabelText.kept(scope.scope());
+            for (OtlpMetric metric : scope.metrics()) {
+                int points = metric.data().size();
+                if (points > 0 && place == null && problem == null) {
+                    place = resources.place(one.resource(), document, millis);
+                    problem = place == null ? Resources.NO_ROOM : null;
+                }
+                if (points > 0 && problem != null) {
+                    reject(metric, problem, points);
+                } else if (points > 0) {
+                    metric(place, kept, metric);
                 }
             }
         }
-        return new Intake(accepted, rejected, filtered, reason);
     }
 
     private void metric(Place place, Scope scope, OtlpMetric metric) {
@@ -71,6 +84,11 @@ final class PointIntake {
             reject(
                     metric,
                     "the name of a metric has more than " + LONGEST_NAME + " characters",
+                    metric.data().size());
+        } else if (metric.unit().length() > LONGEST_NAME) {
+            reject(
+                    metric,
+                    "its unit has more than " + LONGEST_NAME + " characters",
                     metric.data().size());
         } else if (temporality == Temporality.UNSPECIFIED) {
             reject(
@@ -209,10 +227,10 @@ final class PointIntake {
         book.use(metric, place, document);
         List<Metric> ousted = book.takeOusted();
         if (!ousted.isEmpty()) {
-            series.remove(stream -> ousted.contains(stream.metric));
+            series.oust(ousted);
         }
         for (Shape shape : book.takeRescoped()) {
-            series.rename(stream -> stream.metric.shape == shape, true);
+            series.rename(shape);
         }
     }
 
@@ -241,7 +259,7 @@ final class PointIntake {
         Shape shape = stream.metric.shape;
         if (shape.whole()) {
             shape.widen();
-            series.rename(one -> one.metric.shape == shape, true);
+            series.rename(shape);
         }
         rounded += stream.exact != 0 ? 1 : 0;
     }

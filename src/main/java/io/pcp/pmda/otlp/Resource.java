@@ -6,6 +6,8 @@ import io.pcp.pmda.exposition.SeriesLabel;
 final class Resource {
     final SeriesLabel[] labels;
     final long hash;
+    /** Characters of its attributes. */
+    final int text;
     /** What its series stand under; null when another has taken its place. */
     Place place;
 
@@ -17,6 +19,11 @@ final class Resource {
     Resource(SeriesLabel[] labels, long hash) {
         this.labels = labels;
         this.hash = hash;
+        int length = 0;
+        for (SeriesLabel label : labels) {
+            length += label.name().length() + label.value().length();
+        }
+        text = length;
     }
 
     /** Text of an attribute; empty without. */

@@ -3,7 +3,6 @@ package io.pcp.pmda.otlp;
 import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.otlp.Resource.Place;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -23,13 +23,33 @@ final class Resources {
     private static final String INSTANCE = "service.instance.id";
     private static final List<String> SERVICE = List.of("service.name", "service.namespace");
     private static final int MOST_KNOWN = 1024;
+    /** Attributes that tell resources apart; series have no more labels. */
+    private static final int MOST_NAMING = 64;
+
+    static final int MOST_ATTRIBUTES = 256;
+    static final String TOO_MANY = "its resource has more than " + MOST_ATTRIBUTES + " attributes";
+    static final String NO_ROOM =
+            "the attributes of resources take more memory than there is for them; give them fewer";
+    /** Characters of all resources together. */
+    private static final int MOST_TEXT = 4 << 20;
 
     private final LabelText texts;
     private final long staleMillis;
     private final Map<Long, List<Resource>> known = new HashMap<>();
-    private final Map<List<String>, Place> places = new LinkedHashMap<>();
+    /** By the values of the attributes that tell them apart. */
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
     private final Set<String> naming = new TreeSet<>();
     private int count;
+    /** Beyond so many, those are forgotten that have no place. */
+    private int limit = MOST_KNOWN;
+    /** The document in which old ones were forgotten last: not with each new one that it has. */
+    private long looked;
+    /** Characters of those known. */
+    private long text;
+    /** Places that were there when it was last looked for empty ones. */
+    private int tidied;
+
     private int ids;
     /** Whether what places are called is another than before. */
     private boolean renamed;
@@ -65,9 +85,12 @@ final class Resources {
         return was;
     }
 
-    /** Where the series of a resource stand that is in this document. */
+    /** Where the series of a resource stand that is in this document; null when there is {@link #NO_ROOM}. */
     Place place(List<Attribute> attributes, long document, long millis) {
-        Resource resource = find(attributes);
+        Resource resource = find(attributes, document);
+        if (resource == null) {
+            return null;
+        }
         boolean fresh = resource.seen == 0;
         if (resource.place == null) {
             settle(resource, fresh, document, millis);
@@ -78,7 +101,7 @@ final class Resources {
         return resource.place;
     }
 
-    private Resource find(List<Attribute> attributes) {
+    private Resource find(List<Attribute> attributes, long document) {
         long hash = texts.hash(attributes);
         Resource found = in(known.get(hash), attributes);
         if (found != null) {
@@ -86,17 +109,24 @@ final class Resources {
         }
         SeriesLabel[] labels = texts.labels(attributes);
         long clean = texts.hash(labels);
-        List<Resource> same = known.computeIfAbsent(clean, unused -> new ArrayList<>(1));
-        for (Resource resource : same) {
+        for (Resource resource : known.getOrDefault(clean, List.of())) {
             if (Set.of(resource.labels).equals(Set.of(labels))) {
                 return resource;
             }
         }
         Resource created = new Resource(labels, clean);
-        same.add(created);
-        if (++count > MOST_KNOWN) {
-            forgetOld(created);
+        boolean full = text + created.text > MOST_TEXT;
+        if ((full || count >= limit) && looked != document) {
+            looked = document;
+            forgetOld();
+            full = text + created.text > MOST_TEXT;
         }
+        if (full) {
+            return null;
+        }
+        known.computeIfAbsent(clean, unused -> new ArrayList<>(1)).add(created);
+        count++;
+        text += created.text;
         return created;
     }
 
@@ -136,12 +166,13 @@ final class Resources {
         return SERVICE.stream().anyMatch(key -> !resource.text(key).equals(before.text(key)));
     }
 
-    private List<String> tuple(Resource resource) {
-        List<String> values = new ArrayList<>(naming.size());
+    private String tuple(Resource resource) {
+        StringBuilder values = new StringBuilder();
         for (String key : naming) {
-            values.add(resource.text(key));
+            String value = resource.text(key);
+            values.append(value.length()).append(':').append(value);
         }
-        return values;
+        return values.toString();
     }
 
     private SeriesLabel[] labels(Resource resource) {
@@ -157,6 +188,9 @@ final class Resources {
 
     /** Makes the attributes that tell the living ones apart labels. Returns false when there are none. */
     private boolean separate(Resource added) {
+        if (naming.size() >= MOST_NAMING) {
+            return false;
+        }
         List<Resource> live = new ArrayList<>();
         places.values().forEach(place -> live.add(place.current));
         live.add(added);
@@ -189,10 +223,22 @@ final class Resources {
                 == live.size();
     }
 
-    private static Set<String> different(List<Resource> live) {
-        Set<String> keys = new HashSet<>();
-        live.forEach(resource -> Arrays.stream(resource.labels).forEach(label -> keys.add(label.name())));
-        keys.removeIf(key -> live.stream().map(one -> one.text(key)).distinct().count() < 2);
+    /** Attributes that not all of them have with the same value; so many that there is room for them. */
+    private Set<String> different(List<Resource> live) {
+        Map<String, String> values = new HashMap<>();
+        Map<String, Integer> same = new TreeMap<>();
+        for (Resource resource : live) {
+            for (SeriesLabel label : resource.labels) {
+                String first = values.putIfAbsent(label.name(), label.value());
+                same.merge(label.name(), first == null || first.equals(label.value()) ? 1 : 0, Integer::sum);
+            }
+        }
+        Set<String> keys = new TreeSet<>();
+        same.forEach((key, times) -> {
+            if (times < live.size() && !naming.contains(key) && keys.size() + naming.size() < MOST_NAMING) {
+                keys.add(key);
+            }
+        });
         return keys;
     }
 
@@ -210,20 +256,28 @@ final class Resources {
             return empty;
         });
         moved |= gone;
+        tidied = places.size();
     }
 
-    private void forgetOld(Resource kept) {
+    /** Whether many places have come since it was last looked for empty ones; their points may all have been without value. */
+    boolean crowded() {
+        return places.size() > 2 * tidied + MOST_KNOWN;
+    }
+
+    private void forgetOld() {
         List<Resource> idle = new ArrayList<>();
         known.values()
                 .forEach(same -> same.forEach(one -> {
-                    if (one.place == null && one != kept) {
+                    if (one.place == null) {
                         idle.add(one);
                     }
                 }));
+        limit = MOST_KNOWN + 2 * (count - idle.size());
         idle.sort(Comparator.comparingLong(one -> one.millis));
         for (Resource resource : idle.subList(0, (idle.size() + 1) / 2)) {
             known.get(resource.hash).remove(resource);
             count--;
+            text -= resource.text;
         }
         known.values().removeIf(List::isEmpty);
     }

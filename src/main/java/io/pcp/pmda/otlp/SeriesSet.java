@@ -7,8 +7,11 @@ import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.exposition.SeriesRule;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -31,6 +34,8 @@ final class SeriesSet {
     private int labelFloor;
     private Layout layout = Layout.EMPTY;
     private boolean stale;
+    /** Metrics without names, whose streams are gone, but are still in the table. */
+    private final Set<Metric> ousted = new HashSet<>();
 
     SeriesSet(StoreRules rules, LabelText texts, MetricBook book) {
         this.rules = rules;
@@ -104,13 +109,22 @@ final class SeriesSet {
      */
     void rename(Predicate<Stream> which, boolean judge) {
         for (Shape shape : book.shapes()) {
-            for (Stream stream : shape.streams) {
-                if (which.test(stream)) {
-                    cells -= kept(stream);
-                    make(stream, judge);
-                    cells += kept(stream);
-                    changed();
-                }
+            rename(shape, which, judge);
+        }
+    }
+
+    /** The same of all streams of one shape; a request may have it for each of its metrics. */
+    void rename(Shape shape) {
+        rename(shape, stream -> true, true);
+    }
+
+    private void rename(Shape shape, Predicate<Stream> which, boolean judge) {
+        for (Stream stream : shape.streams) {
+            if (which.test(stream)) {
+                cells -= kept(stream);
+                make(stream, judge);
+                cells += kept(stream);
+                changed();
             }
         }
     }
@@ -124,6 +138,7 @@ final class SeriesSet {
         List<SeriesLabel> labels = labels(stream);
         List<SeriesLabel> notes = notes(stream);
         int own = labels.size();
+        Map<Cell, Series> others = null;
         for (int i = 0; i < count; i++) {
             if (!judge && sameCells && before[i] == null) {
                 continue;
@@ -135,7 +150,12 @@ final class SeriesSet {
                 labels.add(extra);
             }
             Family family = stream.metric.shape.family(part);
-            Series known = same(before, i, sample, labels, notes);
+            Series known = i < before.length && is(before[i], sample, labels, notes) ? before[i] : null;
+            if (known == null && before.length > 0) {
+                others = others == null ? byCell(before) : others;
+                known = others.get(new Cell(sample, labels));
+                known = is(known, sample, labels, notes) ? known : null;
+            }
             if (known != null && known.family() == family) {
                 made[i] = known;
             } else {
@@ -166,19 +186,25 @@ final class SeriesSet {
         return verdict == SeriesRule.Verdict.DROP ? null : series;
     }
 
-    /** The series with these labels and notes among those before; null without. */
-    private static Series same(
-            Series[] before, int guess, String sample, List<SeriesLabel> labels, List<SeriesLabel> notes) {
-        for (int i = 0; i < before.length; i++) {
-            Series one = before[(guess + i) % before.length];
-            if (one != null
-                    && one.sample().equals(sample)
-                    && one.labels().equals(labels)
-                    && one.notes().equals(notes)) {
-                return one;
+    /** What tells the series of a stream apart. */
+    private record Cell(String sample, List<SeriesLabel> labels) {}
+
+    /** Histograms may have thousands of bounds, and others each time. */
+    private static Map<Cell, Series> byCell(Series[] series) {
+        Map<Cell, Series> all = new HashMap<>();
+        for (Series one : series) {
+            if (one != null) {
+                all.put(new Cell(one.sample(), one.labels()), one);
             }
         }
-        return null;
+        return all;
+    }
+
+    private static boolean is(Series one, String sample, List<SeriesLabel> labels, List<SeriesLabel> notes) {
+        return one != null
+                && one.sample().equals(sample)
+                && one.labels().equals(labels)
+                && one.notes().equals(notes);
     }
 
     private List<SeriesLabel> labels(Stream stream) {
@@ -241,7 +267,7 @@ final class SeriesSet {
         int before = cells;
         int forgotten = dropped;
         table.forEach(stream -> {
-            if (which.test(stream)) {
+            if (!stream.gone && which.test(stream)) {
                 stream.gone = true;
                 leave(stream);
             }
@@ -257,6 +283,33 @@ final class SeriesSet {
             changed();
         }
         return before != cells;
+    }
+
+    /**
+     * Takes out all streams of metrics that have lost their names. A request may have it for each of its metrics: the table
+     * is gone through once, by {@link #sweep}.
+     */
+    void oust(List<Metric> metrics) {
+        for (Metric metric : metrics) {
+            for (Stream stream : metric.shape.streams) {
+                if (stream.metric == metric) {
+                    stream.gone = true;
+                    leave(stream);
+                    changed();
+                }
+            }
+            metric.shape.streams.removeIf(stream -> stream.gone);
+        }
+        ousted.addAll(metrics);
+    }
+
+    /** After a request: forgets what was ousted, and that the rule dropped some of it under names that it has no more. */
+    void sweep() {
+        if (!ousted.isEmpty()) {
+            remove(stream -> stream.dropped && ousted.contains(stream.metric));
+            table.retain(stream -> !stream.gone);
+            ousted.clear();
+        }
     }
 
     private void leave(Stream stream) {

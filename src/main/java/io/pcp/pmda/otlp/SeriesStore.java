@@ -6,7 +6,9 @@ import io.pcp.pmda.exposition.ParseReport;
 import io.pcp.pmda.exposition.SeriesLabel;
 import io.pcp.pmda.otlp.Resource.Place;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -83,11 +85,11 @@ public final class SeriesStore {
         if (resources.takeRenamed()) {
             series.rename(stream -> true, true);
         }
-        if (taken.rejected() > 0) {
-            // What was refused has left names behind.
+        if (taken.rejected() > 0 || resources.crowded()) {
+            // What was refused has left resources behind.
             resources.tidy(intake.document());
-            book.tidy();
         }
+        book.tidy();
         arrange();
         series.tidy();
         since = since.plus(taken);
@@ -103,7 +105,8 @@ public final class SeriesStore {
         if (resources.takeMoved()) {
             List<Place> renamed = resourceLabels.arrange(resources.places(), resources.naming());
             if (!renamed.isEmpty()) {
-                series.rename(stream -> renamed.contains(stream.place), false);
+                Set<Place> places = new HashSet<>(renamed);
+                series.rename(stream -> places.contains(stream.place), false);
             }
         }
     }

@@ -16,6 +16,8 @@ import java.util.Map;
  * it. Guarded by the store.
  */
 final class Shape {
+    private static final int LONGEST_HELP = 4096;
+
     final String name;
     final MetricKind kind;
     final String unit;
@@ -48,7 +50,9 @@ final class Shape {
         this.unit = metric.unit();
         this.whole = whole;
         this.parts = parts;
-        this.help = metric.description();
+        this.help = metric.description().length() <= LONGEST_HELP
+                ? metric.description()
+                : metric.description().substring(0, LONGEST_HELP) + "...";
     }
 
     /** Null while it has no names. */

@@ -58,13 +58,25 @@ final class SparseBuckets {
 
     /** Buckets beside those that hold something, so that both ends of those are bounds. */
     void neighbours(int step) {
-        int[] indexes = Arrays.copyOf(index, size);
-        long[] counts = Arrays.copyOf(count, size);
-        for (int i = 0; i < indexes.length; i++) {
-            if (counts[i] != 0) {
-                add(indexes[i] + step, 0);
+        int[] indexes = new int[2 * size];
+        long[] counts = new long[2 * size];
+        int to = 0;
+        for (int i = 0; i < size; i++) {
+            boolean after = to > 0 && indexes[to - 1] == index[i];
+            if (count[i] != 0 && step < 0 && (to == 0 || indexes[to - 1] < index[i] - 1)) {
+                indexes[to++] = index[i] - 1;
+            }
+            to -= after ? 1 : 0;
+            indexes[to] = index[i];
+            counts[to++] = count[i];
+            if (count[i] != 0 && step > 0) {
+                indexes[to] = index[i] + 1;
+                counts[to++] = 0;
             }
         }
+        index = Arrays.copyOf(indexes, to);
+        count = Arrays.copyOf(counts, to);
+        size = to;
     }
 
     void clear() {

@@ -65,6 +65,8 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
 
     /** Its last point was a delta. */
     private boolean delta;
+    /** Of late, deltas of it were refused: silence is no word that nothing has grown. */
+    private boolean late;
 
     private boolean timed;
     private long start;
@@ -120,6 +122,7 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
             return OUTDATED;
         }
         String problem = order == Order.NEXT ? apply(point, delta, room) : problem(order);
+        late = problem != null;
         if (problem == null && order == Order.NEXT) {
             absent = false;
             note(point);
@@ -129,11 +132,11 @@ abstract sealed class Stream permits NumberStream, HistogramStream, ExponentialS
 
     /**
      * When it goes if no point comes. Programs send no delta for what has not grown: while other points of theirs come, that
-     * is what silence means, and the sum stays.
+     * is what silence means, and the sum stays. Where they are refused, as after a clock was put back, all begins anew.
      */
     final long dueMillis(long staleMillis) {
         long due = millis + staleMillis;
-        return delta && place.current != null
+        return delta && !late && place.current != null
                 ? Math.max(due, Math.min(place.current.millis + staleMillis, millis + PATIENCE))
                 : due;
     }

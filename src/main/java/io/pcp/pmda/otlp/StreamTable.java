@@ -27,6 +27,7 @@ final class StreamTable {
         int slot = (int) hash & mask;
         for (Stream stream; (stream = slots[slot]) != null; slot = slot + 1 & mask) {
             if (stream.hash == hash
+                    && !stream.gone
                     && stream.metric == metric
                     && stream.place == place
                     && LabelText.same(stream.labels, attributes)) {
@@ -42,6 +43,7 @@ final class StreamTable {
         int slot = (int) hash & mask;
         for (Stream stream; (stream = slots[slot]) != null; slot = slot + 1 & mask) {
             if (stream.hash == hash
+                    && !stream.gone
                     && stream.metric == metric
                     && stream.place == place
                     && Arrays.asList(labels).containsAll(Arrays.asList(stream.labels))

@@ -135,6 +135,11 @@ final class Connection implements Runnable, Exchange.Progress {
 
     @Override
     public void bodyWanted() throws IOException {
+        if (!excess && (!listener.open() || generation != hub.generation())) {
+            // What was asked of its sender may be what the settings want now, and not what they wanted where it came
+            // in.
+            throw new Refusal(503, "the settings of the receiver have changed", 1);
+        }
         if (continueWanted) {
             continueWanted = false;
             wire.write(CONTINUE);
@@ -150,7 +155,8 @@ final class Connection implements Runnable, Exchange.Progress {
                 while (more
                         && (input.buffered()
                                 || enter(Phase.IDLE, hub.deadlines().idle()))) {
-                    more = serve();
+                    // Whoever ends what is idle may have looked a moment before it was.
+                    more = goesOn() && serve();
                 }
                 wire.finish();
             }

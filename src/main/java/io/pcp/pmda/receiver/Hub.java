@@ -116,11 +116,11 @@ final class Hub {
             if (excess) {
                 figures.dropped();
             }
-            open.add(connection);
             if (!watched) {
-                watched = true;
                 thread("otlp-watch", this::watch).start();
+                watched = true;
             }
+            open.add(connection);
         }
         try {
             pool.execute(connection);

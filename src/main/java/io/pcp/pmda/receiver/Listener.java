@@ -93,8 +93,14 @@ final class Listener {
 
     private void accept(Door door) {
         while (!closed) {
+            Wire wire = null;
             try {
-                hub.begin(this, door.accept());
+                wire = door.accept();
+                hub.begin(this, wire);
+            } catch (OutOfMemoryError noThread) {
+                hub.troubles().warn("threads", "a connection could not be taken: " + noThread.getMessage());
+                drop(wire);
+                pause(PAUSE);
             } catch (IOException e) {
                 // Out of file descriptors, or the sender was gone at once.
                 if (!closed) {
@@ -104,6 +110,16 @@ final class Listener {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    private static void drop(Wire wire) {
+        try {
+            if (wire != null) {
+                wire.close();
+            }
+        } catch (IOException e) {
+            // It is gone, then.
         }
     }
 

@@ -48,9 +48,7 @@ public final class OtlpReceiver implements AutoCloseable {
         if (closed) {
             return;
         }
-        exchange.apply(settings);
-        hub.most(settings.maxConnections());
-        tls(settings.security());
+        // At no time is less asked of anybody than the old settings or the new ones do.
         listeners.entrySet().removeIf(known -> {
             boolean gone = !settings.listen().contains(known.getKey());
             if (gone) {
@@ -58,6 +56,14 @@ public final class OtlpReceiver implements AutoCloseable {
             }
             return gone;
         });
+        if (settings.security().bearerTokenFile() == null) {
+            tls(settings.security());
+            exchange.apply(settings);
+        } else {
+            exchange.apply(settings);
+            tls(settings.security());
+        }
+        hub.most(settings.maxConnections());
         current = List.copyOf(listeners.values());
         for (Listen listen : settings.listen()) {
             if (!listeners.containsKey(listen)) {

@@ -137,7 +137,12 @@ final class RequestBody implements ByteSource {
             if (broken || !chunked && left > MAX_SKIPPED || taken - before > MAX_SKIPPED) {
                 return false;
             }
-            read(nowhere, 0, nowhere.length);
+            try {
+                read(nowhere, 0, nowhere.length);
+            } catch (Refusal second) {
+                // The answer is that to the first fault.
+                return false;
+            }
         }
         return true;
     }

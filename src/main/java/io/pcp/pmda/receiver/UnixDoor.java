@@ -3,6 +3,7 @@ package io.pcp.pmda.receiver;
 import io.pcp.pmda.receiver.ReceiverSettings.Listen;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -44,8 +45,10 @@ record UnixDoor(ServerSocketChannel channel, Listen.Unix address, Object inode) 
             throw new BindException("there is a file that is no socket; remove it, or listen elsewhere");
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // One whose queue is full has somebody, too, and is not waited for.
+            probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(file));
-        } catch (IOException nobody) {
+        } catch (ConnectException nobody) {
             Files.deleteIfExists(file);
             return;
         }

@@ -93,4 +93,14 @@ class BoundedStoreTest {
         assertEquals("", store.shortage());
         assertEquals(150_000, budget.room());
     }
+
+    @Test
+    void whatEndsBeforeAnybodyHasLookedGivesItsMemoryBack() {
+        long before = budget.room();
+        BoundedStore store = store(SeriesRule.ALL);
+        store.add(deltas("a", SERIES, 1), 0);
+        assertTrue(budget.room() < before);
+        store.close();
+        assertEquals(before, budget.room());
+    }
 }

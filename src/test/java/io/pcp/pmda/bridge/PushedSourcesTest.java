@@ -134,7 +134,10 @@ class PushedSourcesTest {
         assertFalse(bed.has("workload.c.queue.length"));
         assertEquals(1, bed.log("max_services").size());
         one("c", 1);
-        assertEquals(1, bed.log("max_services").size());
+        for (int i = 0; i < 50; i++) {
+            assertEquals(1, one("service" + i, 1).rejected());
+        }
+        assertEquals(1, bed.log("max_services").size(), "senders choose names, and so many lines");
         bed.pass(PushBed.STALE.plusSeconds(1));
         one("b", 1);
         assertEquals(new Intake(1, 0, 0, ""), one("c", 5), "a has no values any more and gives its place away");
@@ -159,6 +162,9 @@ class PushedSourcesTest {
         assertTrue(bed.text("last_error", "otlp.checkout").contains("rejected"));
         push.take(push.of("checkout", push.sum("bad", 2, Temporality.UNSPECIFIED)));
         assertEquals(1, bed.number("failures", "otlp.checkout"));
+        for (int i = 0; i < 50; i++) {
+            push.take(push.of("checkout", push.sum(i % 2 == 0 ? "worse" : "bad", 2, Temporality.UNSPECIFIED)));
+        }
         assertEquals(1, bed.log("rejected").size());
     }
 

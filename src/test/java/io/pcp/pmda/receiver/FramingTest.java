@@ -208,6 +208,20 @@ class FramingTest {
     }
 
     @Test
+    void whatIsRefusedIsToldSoEvenWhenItsBodyIsDamaged() throws Exception {
+        for (String part :
+                List.of(START + "Content-Length: 9\r\n\r\n123", CHUNKED + "x\r\n", CHUNKED + "3\r\n1234\r\n")) {
+            try (Sender sender = rig.sender()) {
+                sender.send(part.replace("/v1/m", "/v2/m"));
+                sender.finish();
+                Reply reply = sender.reply();
+                assertEquals(404, reply.status());
+                assertEquals("close", reply.header("connection"));
+            }
+        }
+    }
+
+    @Test
     void aBodyThatIsCutOffIsRefused() throws Exception {
         for (String part : List.of(
                 START + "Content-Length: 9\r\n\r\n123",

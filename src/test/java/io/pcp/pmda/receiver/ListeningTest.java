@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,6 +45,29 @@ class ListeningTest {
         assertEquals(List.of(), rig.receiver.listening());
         assertEquals("", rig.receiver.problem());
         assertEquals(ReceiverCounts.NONE, rig.counts());
+    }
+
+    @Test
+    void whoCouldNotGetInBeforeDoesNotGetInWhileSettingsChange() throws Exception {
+        Path token = directory.resolve("token");
+        Files.writeString(token, "secret");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        Listen.Unix before = new Listen.Unix(directory.resolve("before.sock"));
+        Listen.Unix after = new Listen.Unix(directory.resolve("after.sock"));
+        String request = Sender.post("1");
+        rig.start(ReceiverRig.with(ReceiverRig.token(token), before));
+        for (int i = 0; i < 20; i++) {
+            try (Sender sender = Sender.unix(before.socket())) {
+                sender.send(request.substring(0, 40));
+                ReceiverRig.until(() -> rig.counts().connections() == 1);
+                rig.receiver.apply(ReceiverRig.at(after));
+                sender.sendWhatIsTaken(request.substring(40).getBytes(StandardCharsets.US_ASCII));
+                sender.ended();
+            }
+            assertTrue(rig.bodies.isEmpty(), "without a token");
+            ReceiverRig.until(() -> rig.counts().connections() == 0);
+            rig.receiver.apply(ReceiverRig.with(ReceiverRig.token(token), before));
+        }
     }
 
     @Test

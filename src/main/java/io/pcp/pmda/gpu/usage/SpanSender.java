@@ -116,11 +116,24 @@ public final class SpanSender implements AutoCloseable {
     private void run() {
         try {
             for (List<byte[]> batch = next(); batch != null; batch = next()) {
-                took(batch.size(), endpoint.send(batch, pace.timeout()));
+                took(batch.size(), attempt(batch, pace.timeout()));
             }
             finish();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What nobody thought of costs one batch, not all that come. */
+    private Outcome attempt(List<byte[]> batch, long millis) {
+        try {
+            return endpoint.send(batch, millis);
+        } catch (RuntimeException bug) {
+            return new Outcome(
+                    false,
+                    batch.size(),
+                    "a fault of the agent: " + bug.getClass().getName(),
+                    0);
         }
     }
 
@@ -220,7 +233,7 @@ public final class SpanSender implements AutoCloseable {
         boolean goes = true;
         for (List<byte[]> batch = batch(); goes && !batch.isEmpty(); batch = batch()) {
             long millis = TimeUnit.NANOSECONDS.toMillis(left(until));
-            goes = millis > 0 && took(batch.size(), endpoint.send(batch, millis));
+            goes = millis > 0 && took(batch.size(), attempt(batch, millis));
         }
     }
 

@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,35 @@ class SpanSenderTest {
         assertEquals(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(), resource.get("host.name"));
         assertEquals(0, sender.dropped());
         assertEquals(List.of(), log());
+    }
+
+    @Test
+    void aFaultCostsOneBatchAndTheNextOneGoes() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        sender = new SpanSender(
+                new SpanSender.Endpoint() {
+                    @Override
+                    public SpanSender.Outcome send(List<byte[]> spans, long millis) {
+                        if (calls.getAndIncrement() == 0) {
+                            throw new IllegalStateException("of no use");
+                        }
+                        return new SpanSender.Outcome(false, 0, null, 0);
+                    }
+
+                    @Override
+                    public void close() {
+                        // Nothing is open.
+                    }
+                },
+                log,
+                QUICK);
+        add(1);
+        until("the first is lost", () -> sender.dropped() == 1);
+        add(2);
+        until("the next are sent", () -> sender.sent() == 2);
+        assertEquals(
+                "Warning: usage spans: a fault of the agent: java.lang.IllegalStateException; 1 are lost",
+                log().get(0));
     }
 
     @Test
