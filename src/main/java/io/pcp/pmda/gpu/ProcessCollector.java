@@ -130,6 +130,11 @@ final class ProcessCollector implements Collector {
                     known == null ? "" : known.name());
         }
 
+        @Override
+        public Reading energy() {
+            return gpu.device().totalEnergy();
+        }
+
         private ProcessList whole(ProcessKind kind) {
             return kind == ProcessKind.MPS ? gpu.once(MPS) : gpu.device().processes(kind);
         }

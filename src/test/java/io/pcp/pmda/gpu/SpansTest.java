@@ -126,6 +126,7 @@ class SpansTest extends ProcessRig {
         assertEquals(2 * GIB, batch.get("gpu.use.memory.mean_bytes"));
         assertEquals(2 * GIB, batch.get("gpu.use.memory.peak_bytes"));
         assertEquals(60L, batch.get("gpu.use.sm.peak_percent"));
+        assertTrue((double) batch.get("gpu.use.device_energy_joules") > 0, batch::toString);
         // Samples come by the machine's clock, which does not jump.
         assertTrue((double) batch.get("gpu.use.sm.mean_percent") <= 60, batch::toString);
         assertFalse(batch.containsKey("container.id"));

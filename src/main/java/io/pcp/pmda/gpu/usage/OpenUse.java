@@ -28,6 +28,10 @@ final class OpenUse {
     private double byteNanos;
     private long memoryNanos;
 
+    private long energyAt = -1;
+    /** Millijoules between the first list and the last; -1 while there is no second one. */
+    private long energy = -1;
+
     private long busyFrom;
     private long busyUntil;
     private long busyAtFrom = -1;
@@ -61,6 +65,22 @@ final class OpenUse {
         Reading most = account == null ? null : account.maxMemory();
         if (most != null && most.ok()) {
             memoryPeak = Math.max(memoryPeak, most.number());
+        }
+    }
+
+    /**
+     * What the counter of the GPU says at a list that shows it.
+     *
+     * @param millijoules negative when unknown
+     */
+    void used(long millijoules) {
+        if (millijoules >= 0) {
+            if (energyAt >= 0) {
+                // A driver that was loaded anew counts anew.
+                long more = millijoules >= energyAt ? millijoules - energyAt : millijoules;
+                energy = Math.max(0, energy) + more;
+            }
+            energyAt = millijoules;
         }
     }
 
@@ -111,6 +131,11 @@ final class OpenUse {
     /** Most bytes seen, -1 when unknown. */
     long memoryPeak() {
         return memoryPeak;
+    }
+
+    /** Joules that the whole GPU used from the first list that showed it to the last, whoever caused it; NaN when unknown. */
+    double energy() {
+        return energy < 0 ? Double.NaN : energy / 1000.0;
     }
 
     /** Percent of the streaming multiprocessors over the time the driver told, 0..100; NaN when it did not. */

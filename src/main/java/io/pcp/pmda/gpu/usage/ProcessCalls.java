@@ -2,6 +2,7 @@ package io.pcp.pmda.gpu.usage;
 
 import io.pcp.pmda.nvml.AccountingStats;
 import io.pcp.pmda.nvml.ProcessDetails;
+import io.pcp.pmda.nvml.Reading;
 import java.util.List;
 
 /** What one pass can ask a GPU about processes. Of the thread of the pass. */
@@ -17,6 +18,9 @@ public interface ProcessCalls {
 
     /** Which GPU it is; asks nobody. */
     GpuFacts facts();
+
+    /** Energy that the GPU has used since the driver was loaded, millijoules. Asks the driver, each time anew. */
+    Reading energy();
 
     /** Asks the driver, each time anew. */
     Listings list();

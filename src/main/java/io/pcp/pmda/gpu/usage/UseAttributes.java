@@ -74,11 +74,18 @@ final class UseAttributes {
     private void numbers(OpenUse use) {
         number("gpu.use.memory.mean_bytes", use.memoryMean());
         number("gpu.use.memory.peak_bytes", use.memoryPeak());
-        double mean = use.utilizationMean();
-        if (!Double.isNaN(mean)) {
-            all.add(new Attribute("gpu.use.sm.mean_percent", new AnyValue.Real(mean)));
-        }
+        real("gpu.use.sm.mean_percent", use.utilizationMean());
         number("gpu.use.sm.peak_percent", use.utilizationPeak());
+        real("gpu.use.device_energy_joules", use.energy());
+    }
+
+    /**
+     * @param value NaN for unknown
+     */
+    private void real(String key, double value) {
+        if (!Double.isNaN(value)) {
+            all.add(new Attribute(key, new AnyValue.Real(value)));
+        }
     }
 
     private void text(String key, String value) {

@@ -252,7 +252,7 @@ public final class UseBook {
                 .toList();
         lastNanos = time.nanos();
         if (spans != null) {
-            spans.looked(parts, last, calls::facts);
+            spans.looked(parts, last, calls);
         }
         return GpuUses.of(last, parts, seesAllProcesses(), starts, stops);
     }

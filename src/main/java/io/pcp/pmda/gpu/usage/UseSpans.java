@@ -2,13 +2,13 @@ package io.pcp.pmda.gpu.usage;
 
 import io.pcp.pmda.gpu.usage.GpuActivity.Activity;
 import io.pcp.pmda.nvml.AccountingStats;
+import io.pcp.pmda.nvml.Reading;
 import io.pcp.pmda.sdk.TimeSource;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Which uses of one GPU go on: opened by the first list that shows a process on a part, ended by the first without it.
@@ -41,12 +41,13 @@ final class UseSpans {
      *
      * @param listed all there are
      * @param shown those that are known better
-     * @param facts asked when a use begins
+     * @param calls asked about the GPU while it is used
      */
-    synchronized void looked(List<Listing> listed, List<PartUses> shown, Supplier<GpuFacts> facts) {
+    synchronized void looked(List<Listing> listed, List<PartUses> shown, ProcessCalls calls) {
         long nanos = time.nanos();
         long millis = time.epochMillis();
         GpuFacts gpu = null;
+        long energy = energy(shown, calls);
         for (PartUses part : shown) {
             for (ProcessUse use : part.processes()) {
                 Place place = new Place(part.part().key(), use.info().pid());
@@ -57,10 +58,11 @@ final class UseSpans {
                     if (known != null) {
                         ended(known, millis, null);
                     }
-                    gpu = gpu == null ? facts.get() : gpu;
+                    gpu = gpu == null ? calls.facts() : gpu;
                     known = begin(gpu, part.part(), use, nanos, millis);
                     open.put(place, known);
                 }
+                known.used(energy);
                 if (known.jobs == null) {
                     known.jobs = out.jobs(known.gpu.uuid(), known.part.gi());
                 }
@@ -71,6 +73,15 @@ final class UseSpans {
         }
         looked = true;
         lastMillis = millis;
+    }
+
+    /** Millijoules; -1 when nobody uses the GPU, or the driver does not tell. */
+    private static long energy(List<PartUses> shown, ProcessCalls calls) {
+        if (shown.stream().allMatch(part -> part.processes().isEmpty())) {
+            return -1;
+        }
+        Reading total = calls.energy();
+        return total.ok() ? total.number() : -1;
     }
 
     private static boolean same(OpenUse known, ProcessUse use) {

@@ -92,6 +92,11 @@ class BooksTest {
         }
 
         @Override
+        public Reading energy() {
+            return Reading.absent(NvmlReturn.NOT_SUPPORTED);
+        }
+
+        @Override
         public GpuFacts facts() {
             return new GpuFacts("gpu0", GPU, 0, "NVIDIA H100 80GB HBM3");
         }

@@ -84,11 +84,19 @@ final class UseBed implements AutoCloseable {
         }
     }
 
+    /** What the counter of the GPU says, millijoules; negative when it has none. */
+    long energy = -1;
+
     private final class Calls implements ProcessCalls {
         private final Listings listings;
 
         private Calls(Listings listings) {
             this.listings = listings;
+        }
+
+        @Override
+        public Reading energy() {
+            return energy < 0 ? Reading.absent(NvmlReturn.NOT_SUPPORTED) : Reading.of(energy);
         }
 
         @Override

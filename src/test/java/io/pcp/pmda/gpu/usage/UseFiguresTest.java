@@ -91,6 +91,30 @@ class UseFiguresTest {
     }
 
     @Test
+    void energyIsThatOfTheGpuWhileItWasUsedAlsoWhenTheDriverCountsAnew() throws IOException {
+        bed.energy = 1_000_000;
+        bed.look();
+        bed.pass(1000);
+        bed.look(11, 1000);
+        bed.energy = 1_700_500;
+        bed.pass(1000);
+        bed.look(11, 1000);
+        bed.energy = 300_000;
+        bed.pass(1000);
+        bed.look(11, 1000);
+        bed.energy = -1;
+        bed.pass(1000);
+        bed.look(11, 1000);
+        bed.energy = 400_000;
+        bed.pass(1000);
+        bed.look(11, 1000);
+        bed.energy = 9_000_000;
+        bed.pass(1000);
+        bed.look();
+        assertEquals(1100.5, attributes(bed.spans().get(0)).get("gpu.use.device_energy_joules"));
+    }
+
+    @Test
     void whatIsNotKnownIsLeftOut() throws IOException {
         bed.look();
         bed.pass(1000);
