@@ -12,53 +12,6 @@ public record PartialSuccess(long rejected, String message) {
     /** Everything was taken. */
     public static final PartialSuccess NONE = new PartialSuccess(0, "");
 
-    /** The fields of one message; ends at what is none. */
-    private static final class Fields {
-        private final byte[] data;
-        private final int end;
-        private int at;
-        private long number;
-        private int start;
-        private boolean text;
-
-        private Fields(byte[] data, int from, int to) {
-            this.data = data;
-            this.at = from;
-            this.end = to;
-        }
-
-        /** Number of the next field; 0 at the end, and where the bytes make no sense. */
-        private int next() {
-            int tag = at < end ? (int) varint() : 0;
-            text = (tag & 7) == 2;
-            if (text) {
-                long length = varint();
-                start = at;
-                at = length < 0 || length > end - at ? end + 1 : at + (int) length;
-            } else if ((tag & 7) == 0 && tag != 0) {
-                number = varint();
-            } else if ((tag & 7) == 1 || (tag & 7) == 5) {
-                at += (tag & 7) == 1 ? 8 : 4;
-            } else {
-                return 0;
-            }
-            return at > end ? 0 : tag >>> 3;
-        }
-
-        private long varint() {
-            long value = 0;
-            for (int shift = 0; shift < 64 && at < end; shift += 7) {
-                byte b = data[at++];
-                value |= (long) (b & 0x7f) << shift;
-                if (b >= 0) {
-                    return value;
-                }
-            }
-            at = end + 1;
-            return value;
-        }
-    }
-
     /**
      * Reads an answer. One that is something else says that everything was taken: the status did, and what is behind it is
      * a note.
@@ -66,14 +19,22 @@ public record PartialSuccess(long rejected, String message) {
      * @param answer body of the answer in protobuf; may be empty
      */
     public static PartialSuccess read(byte[] answer) {
-        PartialSuccess found = NONE;
-        Fields fields = new Fields(answer, 0, answer.length);
-        for (int field = fields.next(); field != 0; field = fields.next()) {
-            if (field == 1 && fields.text) {
-                found = part(new Fields(answer, fields.start, fields.at));
+        WireReader in = new WireReader(answer, 0, answer.length);
+        try {
+            PartialSuccess found = NONE;
+            for (int tag; (tag = in.tag()) != 0; ) {
+                if (tag == (1 << 3 | WireReader.BYTES)) {
+                    int outer = in.enter();
+                    found = part(in, answer);
+                    in.leave(outer);
+                } else {
+                    in.skip(tag);
+                }
             }
+            return found;
+        } catch (OtlpException other) {
+            return NONE;
         }
-        return found;
     }
 
     /**
@@ -82,17 +43,25 @@ public record PartialSuccess(long rejected, String message) {
      * @return empty for none
      */
     public static String status(byte[] answer) {
-        return part(new Fields(answer, 0, answer.length)).message();
+        try {
+            return part(new WireReader(answer, 0, answer.length), answer).message();
+        } catch (OtlpException other) {
+            return "";
+        }
     }
 
-    private static PartialSuccess part(Fields fields) {
+    private static PartialSuccess part(WireReader in, byte[] answer) throws OtlpException {
         long rejected = 0;
         String message = "";
-        for (int field = fields.next(); field != 0; field = fields.next()) {
-            if (field == 1 && !fields.text) {
-                rejected = Math.max(0, fields.number);
-            } else if (field == 2 && fields.text) {
-                message = new String(fields.data, fields.start, fields.at - fields.start, StandardCharsets.UTF_8);
+        for (int tag; (tag = in.tag()) != 0; ) {
+            switch (tag) {
+                case 1 << 3 | WireReader.VARINT -> rejected = Math.max(0, in.varint());
+                case 2 << 3 | WireReader.BYTES -> {
+                    int length = in.length();
+                    message = new String(answer, in.at(), length, StandardCharsets.UTF_8);
+                    in.advance(length);
+                }
+                default -> in.skip(tag);
             }
         }
         return new PartialSuccess(rejected, message);

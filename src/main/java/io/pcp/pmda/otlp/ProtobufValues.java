@@ -4,6 +4,7 @@ import static io.pcp.pmda.otlp.WireReader.BYTES;
 import static io.pcp.pmda.otlp.WireReader.FIXED64;
 import static io.pcp.pmda.otlp.WireReader.VARINT;
 
+import io.pcp.pmda.exposition.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
