@@ -1,7 +1,5 @@
 package io.pcp.pmda.otlp;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -24,19 +22,11 @@ public final class JsonDocuments {
     }
 
     /**
-     * All that can be taken, in the order of the lines; empty when none can. Thread-safe.
+     * Gives away all that can be taken, one at a time, in the order of the lines; each before the next one is read. Thread-safe.
      *
      * @param body not kept
      * @param limits of each document
      */
-    public static List<MetricsData> decode(
-            byte[] body, int from, int length, DecodeLimits limits, BadDocument problems) {
-        List<MetricsData> all = new ArrayList<>();
-        each(body, from, length, limits, all::add, problems);
-        return all;
-    }
-
-    /** Like {@link #decode}, but gives each document away before the next one is read: one at a time is in memory. */
     public static void each(
             byte[] body,
             int from,

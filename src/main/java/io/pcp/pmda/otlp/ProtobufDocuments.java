@@ -1,7 +1,5 @@
 package io.pcp.pmda.otlp;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -15,19 +13,11 @@ public final class ProtobufDocuments {
     private ProtobufDocuments() {}
 
     /**
-     * All that can be taken, in the order in which they are in the body; empty when none can. Thread-safe.
+     * Gives away all that can be taken, one at a time, in the order in which they are in the body; each before the next one is read. Thread-safe.
      *
      * @param body not kept; no bytes are one empty message
      * @param limits of each message
      */
-    public static List<MetricsData> decode(
-            byte[] body, int from, int length, DecodeLimits limits, BadDocument problems) {
-        List<MetricsData> all = new ArrayList<>();
-        each(body, from, length, limits, all::add, problems);
-        return all;
-    }
-
-    /** Like {@link #decode}, but gives each message away before the next one is read: one at a time is in memory. */
     public static void each(
             byte[] body,
             int from,

@@ -16,12 +16,12 @@ class DocumentsTest {
 
     private List<Long> json(String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        return values(JsonDocuments.decode(body, 0, body.length, DecodeLimits.DEFAULT, this::problem));
+        return values(AllDocuments.json(body, body.length, DecodeLimits.DEFAULT, this::problem));
     }
 
     private List<Long> protobuf(Wire body) {
         byte[] bytes = body.bytes();
-        return values(ProtobufDocuments.decode(bytes, 0, bytes.length, DecodeLimits.DEFAULT, this::problem));
+        return values(AllDocuments.protobuf(bytes, bytes.length, DecodeLimits.DEFAULT, this::problem));
     }
 
     private void problem(int place, String why) {
@@ -103,7 +103,7 @@ class DocumentsTest {
         assertEquals(List.of(5L), protobuf(message(5)));
         assertEquals(
                 1,
-                values(ProtobufDocuments.decode(new byte[0], 0, 0, DecodeLimits.DEFAULT, this::problem))
+                values(AllDocuments.protobuf(new byte[0], 0, DecodeLimits.DEFAULT, this::problem))
                         .size());
         assertEquals(List.of(), problems);
         assertEquals(List.of(), protobuf(new Wire().hex("0aff")));
@@ -139,7 +139,7 @@ class DocumentsTest {
             problems.clear();
             int expected = length < one ? 0 : one;
             assertEquals(expected, ProtobufDocuments.complete(whole, 0, length));
-            List<MetricsData> read = ProtobufDocuments.decode(whole, 0, length, DecodeLimits.DEFAULT, this::problem);
+            List<MetricsData> read = AllDocuments.protobuf(whole, length, DecodeLimits.DEFAULT, this::problem);
             assertEquals(expected / one, read.size());
             assertEquals(length == one ? 0 : 1, problems.size());
         }

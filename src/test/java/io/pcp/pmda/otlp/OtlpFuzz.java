@@ -24,7 +24,7 @@ public final class OtlpFuzz {
                 // In what we skip.
             }
         }
-        documents(ProtobufDocuments.decode(input, 0, input.length, SMALL, OtlpFuzz::problem));
+        documents(AllDocuments.protobuf(input, input.length, SMALL, OtlpFuzz::problem));
         int complete = ProtobufDocuments.complete(input, 0, input.length);
         assertTrue(complete >= 0 && complete <= input.length);
     }
@@ -33,8 +33,8 @@ public final class OtlpFuzz {
     public static void json(byte[] input) {
         MetricsData whole = decode(OtlpEncoding.JSON, input);
         List<String> problems = new ArrayList<>();
-        List<MetricsData> all = JsonDocuments.decode(
-                input, 0, input.length, DecodeLimits.DEFAULT, (line, why) -> problems.add(line + " " + why));
+        List<MetricsData> all = AllDocuments.json(
+                input, input.length, DecodeLimits.DEFAULT, (line, why) -> problems.add(line + " " + why));
         documents(all);
         if (whole != null && input.length > 0 && input[input.length - 1] == '}') {
             assertTrue(!all.isEmpty() || !problems.isEmpty());
